@@ -1,0 +1,1 @@
+"""What exists: frozen dataclasses and pure functions over them. Standard library only."""

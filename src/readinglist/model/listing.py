@@ -1,0 +1,71 @@
+"""The listing and its entries, as a reader understood them, and what it could not understand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
+from readinglist.model.paper import PaperType
+from readinglist.model.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of the listing's text that were understood as `kind`.
+
+    kind: "title", "abstract", "people" (author line, organisation), "date", "page-date", "noise".
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something in the input that could not be understood, with its lines (1-based, inclusive)."""
+
+    kind: str
+    message: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper as a listing or a .bib names it, with the lines it came from (1-based, inclusive)."""
+
+    title: str
+    first_line: int
+    last_line: int
+    abstract: str = ""
+    date: PartialDate | None = None
+    people: tuple[Person, ...] = ()
+    author_count: int | None = None
+    organization: str = ""
+    comments: int | None = None
+    upvotes: int | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    venue: str = ""
+    type: PaperType = PaperType.MISC
+    keywords: tuple[str, ...] = ()
+    citation_key: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole listing: its text as decoded, its entries in order, and the issues.
+
+    kind: key of the reader ("daily-papers"). name: what a person calls it ("Daily Papers, 15 Apr 2026").
+    date: the day of the listing, if known. spans: parts outside entries (page date, noise).
+    """
+
+    kind: str
+    name: str
+    text: str
+    date: PartialDate | None = None
+    entries: tuple[Entry, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    spans: tuple[Span, ...] = ()

@@ -1,0 +1,32 @@
+"""Titles: the forms in which they are sorted and compared."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_ARTICLES = re.compile(r"^(?:the|an|a)\s+")
+_LEADING_MARKS = re.compile(r"^[^\w]+")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]{0,200})?/?>")
+_TEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?|\\.")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def sort_title(title: str) -> str:
+    """The title as it sorts: casefolded, without leading marks and English article."""
+    text = _LEADING_MARKS.sub("", " ".join(title.split()).casefold())
+    return _ARTICLES.sub("", text) or text
+
+
+def normalise_title(title: str) -> str:
+    """The title as it is compared: words only, without case, accents, tags, TeX commands and marks.
+
+    Source: the experiment on 24,555 records in the notes on listings; 99.45 % of true pairs are equal in this form.
+    A comparison sign is no tag ("MNIST < CIFAR10 < Imagenet" keeps its words).
+    """
+    text = html.unescape(unicodedata.normalize("NFKC", title))
+    text = _TEX_COMMAND.sub(" ", _TAG.sub(" ", text))
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", text).strip()

@@ -1,0 +1,268 @@
+"""The tables of a library file, with the reason beside each odd column and each index.
+
+USER_TABLES are what undo covers: triggers (see `journal`) write every change of them to `journal`, and refuse a
+change outside an operation. Rules for them: an INTEGER PRIMARY KEY `id`, no BLOB, no REAL (the journal is JSON, which
+rounds REAL), and times as ISO 8601 text in UTC ("2026-04-15T09:30:00Z"), which sorts as text.
+
+To add a column: add it here, add a step to `migrations`, and let the triggers be made again. To add a user table:
+the same, and list it in USER_TABLES, parents before children.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
+
+metadata = MetaData()
+
+
+def _paper_ref(*, nullable: bool = False, on_delete: str = "CASCADE") -> Column[int]:
+    return Column("paper_id", Integer, ForeignKey("paper.id", ondelete=on_delete), nullable=nullable)
+
+
+def _text(name: str, **options: object) -> Column[str]:
+    """A text column that is empty rather than NULL: one way to say "nothing"."""
+    return Column(name, Text, nullable=False, server_default="", **options)  # type: ignore[arg-type]
+
+
+def _number(name: str, *, default: int = 0, check: str = "") -> Column[int]:
+    checks = [CheckConstraint(check)] if check else []
+    return Column(name, Integer, *checks, nullable=False, server_default=text(str(default)))
+
+
+paper = Table(
+    "paper",
+    metadata,
+    # AUTOINCREMENT: an id is never used again, so that undo, the queue and a script's "#12" always mean one paper.
+    Column("id", Integer, primary_key=True),
+    # BibTeX takes keys that differ only in case for repeated.
+    Column("citation_key", Text(collation="NOCASE"), nullable=False),
+    _text("type"),
+    _text("title"),
+    _text("title_sort"),  # casefolded, without leading article and marks: model.titles.sort_title
+    _text("title_match"),  # normalised for matching: model.titles.normalise_title; finds "already here" by index
+    _text("abstract"),
+    _text("people"),  # names of the authors, "; " between: derived from `person` for the full text and the table
+    _text("people_sort"),  # casefolded sort names of the authors
+    Column("date", Text),  # "2023", "2023-06" or "2023-06-26"
+    _number("is_year_inferred"),
+    Column("author_count", Integer),  # may be known while names are not
+    _text("organization"),
+    _number("is_organization_author"),
+    _text("venue"),
+    _text("volume"),
+    _text("number"),
+    _text("pages"),
+    _text("publisher"),
+    _text("keywords"),  # came with the paper, one a line; not tags
+    _text("status"),
+    _number("priority", check="priority BETWEEN 0 AND 3"),
+    _number("rating", check="rating BETWEEN 0 AND 5"),
+    # Place in the queue; only for status 'queue'. Gaps of 1024 so that a move writes one row.
+    Column("queue_position", Integer),
+    _number("is_verified"),
+    Column("added", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("trashed", Text),  # when it was put into the trash, else NULL
+    sqlite_autoincrement=True,
+)
+
+# Unique among all papers, the trash included: a restored paper must keep its key.
+Index("paper_citation_key", paper.c.citation_key, unique=True)
+_live = text("trashed IS NULL")
+# One index a sort order of the table, over the papers outside the trash: an id list comes sorted from the index alone.
+for _column in ("title_sort", "people_sort", "date", "venue", "status", "priority", "rating", "added"):
+    Index(f"paper_live_{_column}", paper.c[_column], sqlite_where=_live)
+Index("paper_live_modified", paper.c.modified, sqlite_where=_live)
+Index("paper_queue", paper.c.queue_position, sqlite_where=text("queue_position IS NOT NULL"))
+Index("paper_title_match", paper.c.title_match)
+Index("paper_trashed", paper.c.trashed, sqlite_where=text("trashed IS NOT NULL"))
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("role"),  # "author" or "editor"
+    _number("position"),
+    _text("family"),
+    _text("given"),
+    _text("particle"),
+    _text("suffix"),
+    _text("literal"),
+)
+Index("person_paper", person.c.paper_id, person.c.position)
+Index("person_family", text("family COLLATE NOCASE"), _table=person)
+
+identifier = Table(
+    "identifier",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("scheme"),
+    _text("value"),
+    Column("version", Integer),  # of an arXiv identifier
+    _number("position"),
+)
+Index("identifier_paper", identifier.c.paper_id)
+Index("identifier_value", identifier.c.value, identifier.c.scheme)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text(collation="NOCASE"), nullable=False),  # the whole path, "nlp/parsing"
+)
+Index("tag_name", tag.c.name, unique=True)
+
+paper_tag = Table(
+    "paper_tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    Column("tag_id", Integer, ForeignKey("tag.id", ondelete="CASCADE"), nullable=False),
+)
+Index("paper_tag_paper", paper_tag.c.paper_id, paper_tag.c.tag_id, unique=True)
+Index("paper_tag_tag", paper_tag.c.tag_id, paper_tag.c.paper_id)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("text"),  # Markdown as typed
+    Column("modified", Text, nullable=False),
+)
+Index("note_paper", note.c.paper_id, unique=True)
+
+annotation = Table(
+    "annotation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("place"),  # "abstract"
+    _number("start"),  # characters of the place, [start, end)
+    _number("end"),
+    _text("quote"),  # the words that stood there, to find the place again
+    _text("color"),
+    _text("text"),
+    Column("created", Text, nullable=False),
+)
+Index("annotation_paper", annotation.c.paper_id)
+
+listing = Table(
+    "listing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("kind"),
+    _text("name"),
+    Column("date", Text),
+    _text("text"),  # as decoded, so that every import can be looked at again
+    _text("text_hash"),  # SHA-256 of the text: the same paste is the same listing
+    Column("added", Text, nullable=False),
+)
+Index("listing_text_hash", listing.c.text_hash)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("listing_id", Integer, ForeignKey("listing.id", ondelete="CASCADE"), nullable=False),
+    # NULL for an entry that the user skipped, or whose paper was deleted for good.
+    _paper_ref(nullable=True, on_delete="SET NULL"),
+    _number("position"),  # from 1
+    _text("title"),
+    # Characters [start, end) of the listing's text: the entry's own text without storing it twice.
+    _number("start"),
+    _number("end"),
+    _number("first_line"),
+    _number("last_line"),
+    Column("comments", Integer),
+    Column("upvotes", Integer),
+    Column("author_count", Integer),
+    _text("organization"),
+    _text("action"),  # "new", "same", "update", "unsure" or "skipped", as it was decided
+)
+Index("entry_listing", entry.c.listing_id, entry.c.position)
+Index("entry_paper", entry.c.paper_id)
+
+# One row an act that set fields of a paper. The live origin of a field is the newest row that names it.
+provenance = Table(
+    "provenance",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    Column("operation_id", Integer, nullable=False),
+    _text("fields"),  # names, blank between
+    _text("source"),  # "listing", "user", "file", "arxiv" ...
+    _text("source_name"),
+    _text("replaced"),  # JSON object of field -> earlier value
+    _text("evidence"),  # JSON object
+    Column("recorded", Text, nullable=False),
+)
+Index("provenance_paper", provenance.c.paper_id)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("name"),
+    _text("query"),
+    _number("position"),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),  # "citation_key_pattern" ...: what both front ends must agree on
+    _text("value"),
+)
+
+USER_TABLES = (
+    paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, saved_search, setting,
+)  # fmt: skip
+
+# One row a named change. It is no user table: undo must not undo the record of itself.
+operation = Table(
+    "operation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("label"),  # "Tag 12 papers \"LLM\""
+    _text("kind"),  # "do", "undo" or "redo"
+    Column("at", Text, nullable=False),
+    Column("target_id", Integer),  # for undo and redo: the operation that it takes back or brings again
+    # For "do": the operation whose journal now stands for its effect (itself, later its undo, its redo ...);
+    # undo and redo both replay that journal backwards.
+    Column("effect_id", Integer),
+    _text("state"),  # for "do": "done", "undone", or "dropped" (undone, then something else was done)
+    _text("kinds"),  # Changes.kinds, blank between
+    # Edits with the same key within 60 s become one step (typing a note).
+    _text("coalesce_key"),
+    _number("paper_count"),
+    sqlite_autoincrement=True,
+)
+
+# What the triggers wrote: enough to go back. `old` is a JSON object: all columns for a delete, the columns that
+# differ for an update, empty for an insert.
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation_id", Integer, nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("row_id", Integer, nullable=False),
+    Column("action", Text, nullable=False),  # "insert", "update" or "delete"
+    Column("old", Text),
+)
+Index("journal_operation", journal.c.operation_id)
+
+# At most one row: the operation that is being written now. Triggers read it; empty means "refuse".
+current_operation = Table("current_operation", metadata, Column("operation_id", Integer, primary_key=True))
+
+#: Full text. `paper_text` reads its columns from `paper` (external content, nothing stored twice) and holds only papers
+#: outside the trash; `own_text` holds the user's words (tags, note, annotations), one row a paper that has any.
+FULL_TEXT = (
+    "CREATE VIRTUAL TABLE paper_text USING fts5(title, abstract, people, venue, "
+    "content='paper', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE own_text USING fts5(tags, notes, tokenize='unicode61 remove_diacritics 2')",
+)
