@@ -259,10 +259,14 @@ Index("journal_operation", journal.c.operation_id)
 # At most one row: the operation that is being written now. Triggers read it; empty means "refuse".
 current_operation = Table("current_operation", metadata, Column("operation_id", Integer, primary_key=True))
 
+#: Columns of the full text; the triggers that keep it in step are made from these names.
+#: The organisation stands beside the people: a listing may name it instead of them, and it is what the user remembers.
+PAPER_TEXT_COLUMNS = ("title", "abstract", "people", "organization", "venue")
+OWN_TEXT_COLUMNS = ("tags", "notes")
 #: Full text. `paper_text` reads its columns from `paper` (external content, nothing stored twice) and holds only papers
 #: outside the trash; `own_text` holds the user's words (tags, note, annotations), one row a paper that has any.
 FULL_TEXT = (
-    "CREATE VIRTUAL TABLE paper_text USING fts5(title, abstract, people, venue, "
+    f"CREATE VIRTUAL TABLE paper_text USING fts5({', '.join(PAPER_TEXT_COLUMNS)}, "
     "content='paper', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-    "CREATE VIRTUAL TABLE own_text USING fts5(tags, notes, tokenize='unicode61 remove_diacritics 2')",
+    f"CREATE VIRTUAL TABLE own_text USING fts5({', '.join(OWN_TEXT_COLUMNS)}, tokenize='unicode61 remove_diacritics 2')",
 )
