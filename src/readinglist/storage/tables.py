@@ -268,5 +268,6 @@ OWN_TEXT_COLUMNS = ("tags", "notes")
 FULL_TEXT = (
     f"CREATE VIRTUAL TABLE paper_text USING fts5({', '.join(PAPER_TEXT_COLUMNS)}, "
     "content='paper', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-    f"CREATE VIRTUAL TABLE own_text USING fts5({', '.join(OWN_TEXT_COLUMNS)}, tokenize='unicode61 remove_diacritics 2')",
+    f"CREATE VIRTUAL TABLE own_text USING fts5({', '.join(OWN_TEXT_COLUMNS)}, "
+    "tokenize='unicode61 remove_diacritics 2')",
 )
