@@ -16,8 +16,9 @@ from readinglist.model.paper import PaperId, Status
 class Action(StrEnum):
     """What happens to one entry.
 
-    NEW: becomes a paper. SAME: is a paper that the library has, and a sighting of it. UPDATE: the same, and fills in what
-    the paper lacks. UNSURE: may be a paper that the library has; left out until a person says which. SKIPPED: left out.
+    NEW: becomes a paper. SAME: is a paper that the library has, and a sighting of it. UPDATE: the same, and fills in
+    what the paper lacks. UNSURE: may be a paper that the library has; left out until a person says which. SKIPPED: left
+    out.
     """
 
     NEW = "new"
@@ -31,8 +32,8 @@ class Action(StrEnum):
 class PlannedEntry:
     """One entry, what would happen to it, and why.
 
-    why: for a person ("already here: seen in Daily Papers, 15 Apr 2026; status read"). paper_id: the paper that it is or
-    may be. evidence: what agrees and disagrees, by name and number. fills: fields of the paper that UPDATE fills in.
+    why: for a person ("already here: seen in Daily Papers, 15 Apr 2026; status read"). paper_id: the paper that it is
+    or may be. evidence: what agrees and disagrees, by name and number. fills: fields of the paper that UPDATE fills in.
     repeats: index of the earlier entry of this listing that names the same paper.
     """
 
