@@ -1,0 +1,1 @@
+"""What stands in the window: one folder or file a view."""

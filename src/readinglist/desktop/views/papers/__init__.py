@@ -1,0 +1,1 @@
+"""The papers in the middle: the table and how it is painted."""

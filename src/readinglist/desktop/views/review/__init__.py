@@ -1,0 +1,1 @@
+"""The review: a listing beside the plan of its import, before anything lands."""

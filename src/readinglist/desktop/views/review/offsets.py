@@ -1,0 +1,55 @@
+"""Places in a text as Python counts them, and as QTextDocument does."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+_SPECIAL = re.compile(r"\r\n|[\U00010000-\U0010FFFF]")
+
+
+class Offsets:
+    """Maps characters of a Python string to positions of the QTextDocument that shows it, and back.
+
+    A document counts UTF-16 units, so a character beyond U+FFFF is two positions, and "\\r\\n" is one. Offsets between
+    the two halves of such a pair go to its start. Memory grows only with the number of such places.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._offsets: list[int] = []  # first offset after each special place
+        self._positions: list[int] = []  # its position
+        shift = 0
+        for match in _SPECIAL.finditer(text):
+            shift += -1 if match.end() - match.start() == 2 else 1
+            self._offsets.append(match.end())
+            self._positions.append(match.end() + shift)
+
+    def to_position(self, offset: int) -> int:
+        """Position in the document of a character of the text."""
+        offset = max(0, min(offset, self._length))
+        index = bisect_right(self._offsets, offset) - 1
+        position = offset if index < 0 else self._positions[index] + offset - self._offsets[index]
+        following = index + 1
+        if following < len(self._offsets) and position >= self._positions[following]:
+            return self._positions[following] - 1  # between "\r" and "\n"
+        return position
+
+    def to_offset(self, position: int) -> int:
+        """Character of the text at a position of the document."""
+        index = bisect_right(self._positions, position) - 1
+        offset = position if index < 0 else self._offsets[index] + position - self._positions[index]
+        following = index + 1
+        if following < len(self._offsets) and offset >= self._offsets[following]:
+            return self._offsets[following] - 1  # between two surrogates
+        return min(offset, self._length)
+
+
+def line_starts(text: str) -> list[int]:
+    """Offsets at which the lines of a text begin; lines end with "\\n" (or "\\r\\n", or a lone "\\r")."""
+    return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+
+
+def line_of(starts: list[int], offset: int) -> int:
+    """Number (from 1) of the line that holds an offset."""
+    return max(1, bisect_left(starts, offset + 1))

@@ -1,0 +1,1 @@
+"""The sidebar: statuses, tags, saved searches, listings, trash."""
