@@ -44,6 +44,7 @@ from readinglist.model.query_fields import ALIASES, UnknownValue, read_field
 
 MAX_DEPTH = 30
 MAX_CONDITIONS = 256
+_MAX_REMARKS = 20
 
 
 _EVERYTHING = Everything()
@@ -194,7 +195,7 @@ class _Reader:
         return self._tokens[index].kind if index < len(self._tokens) else ""
 
     def _say(self, sentence: str) -> None:
-        if len(self.remarks) < 20:
+        if len(self.remarks) < _MAX_REMARKS:
             self.remarks.append(sentence)
 
     def _either(self) -> Condition:
@@ -282,7 +283,7 @@ class _Reader:
 
     def _remark_unknown(self, token: _Token) -> None:
         """A title with a colon ("BERT: Pre-training") and an address are no attempts at a field."""
-        if not token.text or token.text.startswith("//"):
+        if not token.text or token.text.startswith("//") or len(self.remarks) >= _MAX_REMARKS:
             return
         near = difflib.get_close_matches(token.field.lower(), ALIASES, n=1, cutoff=0.7)
         hint = f" Did you mean `{near[0]}:`?" if near else ""

@@ -134,7 +134,7 @@ def _read_tag(value: str, is_prefix: bool) -> Condition:
     if value.startswith("="):
         return Tagged(_tag(value[1:]), "exact")
     if value.endswith("/*"):
-        return Tagged(_tag(value[:-2]))
+        return Tagged(_tag(value.rstrip("/*")))
     if is_prefix:
         # "nlp/" must keep its end: it asks for what is below, and normalising would lose it.
         slash = SEPARATOR if value.rstrip().endswith(SEPARATOR) else ""
@@ -150,19 +150,21 @@ def _tag(text: str) -> str:
 
 
 def _read_rating(value: str, is_prefix: bool) -> Condition:
-    return _number_range("rating", value, {"none": 0, **{str(number): number for number in range(6)}})
+    return _number_range("rating", value, {"none": 0, **{str(number): number for number in range(6)}}, shown="0 to 5")
 
 
 def _read_priority(value: str, is_prefix: bool) -> Condition:
     words = {word: number for number, word in enumerate(PRIORITIES)}
-    return _number_range("priority", value, words | {str(number): number for number in range(4)})
+    return _number_range(
+        "priority", value, words | {str(number): number for number in range(4)}, shown=", ".join(words)
+    )
 
 
-def _number_range(field: str, value: str, words: dict[str, int]) -> Condition:
+def _number_range(field: str, value: str, words: dict[str, int], *, shown: str) -> Condition:
     def number(text: str) -> int:
         found = words.get(text.strip().casefold())
         if found is None:
-            raise UnknownValue(f"that is not a {field} ({', '.join(words)})")
+            raise UnknownValue(f"that is not a {field} ({shown})")
         return found
 
     first, last, opening = _split_range(value)
