@@ -18,7 +18,7 @@ _FLAG_COLORS = ("", "muted", "warning", "danger")
 _MARK_COLORS = {
     Status.INBOX: "accent",
     Status.QUEUE: "faint",
-    Status.READING: "warning",
+    Status.READING: "star",
     Status.READ: "success",
     Status.REJECTED: "faint",
 }
@@ -97,7 +97,7 @@ def _stars(rating: int, theme_name: str, ratio: float) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     for star in range(COUNT):
-        painter.setBrush(theme.current().color("warning" if star < rating else "border"))
+        painter.setBrush(theme.current().color("star" if star < rating else "border"))
         painter.drawPolygon(star_polygon(QPointF(STAR_STEP * (star + 0.5), MARK_SIZE / 2 + 0.5), 5.6))
     painter.end()
     return picture

@@ -2,7 +2,7 @@
 
 Widgets take their colours from the palette and the style sheet, painters from `current()`; both are made of the same
 theme. `notifier().changed` tells painters and icons to ask again. Text colours keep a contrast of 4.5 to 1 on every
-background that they may stand on (WCAG 2.2, 1.4.3); `faint` is for marks and lines, never for text.
+background that they may stand on (WCAG 2.2, 1.4.3); `faint` and `star` are for marks, never for text.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class Theme:
     danger: str
     warning: str
     success: str
+    star: str
     mark_yellow: str
     mark_green: str
     mark_blue: str
@@ -81,6 +82,7 @@ LIGHT = Theme(
     danger="#B42332",
     warning="#8A5300",
     success="#1B7043",
+    star="#E0A106",
     mark_yellow="#FFF0A8",
     mark_green="#CDEFD3",
     mark_blue="#D0E4FF",
@@ -106,6 +108,7 @@ DARK = Theme(
     danger="#FF8A8F",
     warning="#F0B45A",
     success="#6FCF97",
+    star="#F0B45A",
     mark_yellow="#5C5120",
     mark_green="#27513A",
     mark_blue="#27466F",

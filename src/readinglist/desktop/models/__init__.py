@@ -1,0 +1,1 @@
+"""What views show: ids from the library and the rows of what is on the screen."""

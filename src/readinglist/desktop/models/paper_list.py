@@ -1,0 +1,234 @@
+"""The papers of a view: ids in order from the library, and the rows of the pages that were looked at.
+
+A view is shown in two steps: the first ids and the exact number at once, then all ids. Both reads share one slot, so a
+newer view ends them. After a change the ids are asked for again: if they are the same, only what was touched is drawn
+anew; if not, the model is reset and says so through `is_refreshing`, for whoever keeps selection and scroll position.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from readinglist.desktop.models.columns import COLUMNS, TITLE, byline_and_venue
+from readinglist.desktop.plain_text import tool_tip
+from readinglist.desktop.tasks import Tasks
+from readinglist.library.library import Library
+from readinglist.model.changes import Changes
+from readinglist.model.paper import PaperId, PaperRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAGE = 128
+_PAGES = 64
+#: So many ids are asked for before the rest: more than the tallest screen shows.
+FIRST = 100
+_KINDS = frozenset({"papers", "tags", "notes", "annotations", "listings", "queue", "trash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a list shows. scope and query: in the query language. sort: a column's order, "queue" or "relevance"."""
+
+    scope: str = ""
+    query: str = ""
+    sort: str = "added"
+    is_descending: bool = True
+
+
+class PaperListModel(QAbstractTableModel):
+    """Rows are papers, columns are `COLUMNS`."""
+
+    #: Another view, query or order is here with its first rows.
+    shown_changed = Signal()
+    #: The number of papers in the view, known before all ids are.
+    counted = Signal(int)
+    #: All ids of the view are here.
+    completed = Signal()
+
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._ids: list[PaperId] = []
+        self._pages: OrderedDict[int, dict[PaperId, PaperRow]] = OrderedDict()
+        self.shown = Shown()
+        self.count = 0
+        self.is_complete = False
+        #: True while a reset shows the same view again, after a change in the library.
+        self.is_refreshing = False
+
+    # -- what is shown
+
+    def show(self, shown: Shown) -> None:
+        """Show another view; the rows come soon."""
+        self.shown = shown
+        self._tasks.read(
+            lambda token: self._find_first(shown),
+            slot="list",
+            on_done=lambda found: self._on_first_found(shown, *found),
+            owner=self,
+        )
+
+    def show_now(self, shown: Shown) -> None:
+        """Show another view before returning, for the first paint; the remaining ids come soon."""
+        self.shown = shown
+        self._on_first_found(shown, *self._find_first(shown))
+
+    def refresh(self, changes: Changes) -> None:
+        """After an operation: draw anew what it touched, and ask for the ids again."""
+        if not changes.kinds & _KINDS:
+            return
+        self._forget(changes.paper_ids)
+        shown = self.shown
+        self._tasks.read(
+            lambda token: self._find(shown),
+            slot="list",
+            on_done=lambda ids: self._on_ids_found_again(shown, ids),
+            owner=self,
+        )
+
+    def _find_first(self, shown: Shown) -> tuple[list[PaperId], int]:
+        ids = self._find(shown, limit=FIRST)
+        count = len(ids) if len(ids) < FIRST else self._library.count(shown.query, scope=shown.scope)
+        return ids, count
+
+    def _find(self, shown: Shown, *, limit: int | None = None) -> list[PaperId]:
+        found = self._library.find_ids(
+            shown.query, scope=shown.scope, sort=shown.sort, is_descending=shown.is_descending, limit=limit
+        )
+        return cast("list[PaperId]", found)
+
+    def _on_first_found(self, shown: Shown, ids: list[PaperId], count: int) -> None:
+        self._replace(ids, is_refreshing=False)
+        self.is_complete = len(ids) >= count
+        self._set_count(count)
+        self.shown_changed.emit()
+        if self.is_complete:
+            self.completed.emit()
+            return
+        self._tasks.read(lambda token: self._find(shown), slot="list", on_done=self._on_all_found, owner=self)
+
+    def _on_all_found(self, ids: list[PaperId]) -> None:
+        known = len(self._ids)
+        if ids[:known] == self._ids:
+            if len(ids) > known:
+                self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+                self._pages.pop(known // PAGE, None)
+                self._ids = ids
+                self.endInsertRows()
+        else:
+            self._replace(ids, is_refreshing=True)
+        self.is_complete = True
+        self._set_count(len(ids))
+        self.completed.emit()
+
+    def _on_ids_found_again(self, shown: Shown, ids: list[PaperId]) -> None:
+        if shown != self.shown:
+            return
+        if ids != self._ids:
+            self._replace(ids, is_refreshing=True)
+        self.is_complete = True
+        self._set_count(len(ids))
+        self.completed.emit()
+
+    def _replace(self, ids: list[PaperId], *, is_refreshing: bool) -> None:
+        self.is_refreshing = is_refreshing
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self.endResetModel()
+        self.is_refreshing = False
+
+    def _set_count(self, count: int) -> None:
+        self.count = count
+        self.counted.emit(count)
+
+    # -- rows and ids
+
+    @property
+    def ids(self) -> Sequence[PaperId]:
+        """The ids in order: all of them once `is_complete`. Not to be changed."""
+        return self._ids
+
+    def id_at(self, row: int) -> PaperId | None:
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, paper_id: PaperId | None) -> int:
+        """The row of a paper, -1 if it is not in the view."""
+        try:
+            return self._ids.index(paper_id) if paper_id is not None else -1
+        except ValueError:
+            return -1
+
+    def rows_of(self, paper_ids: Iterable[PaperId]) -> list[int]:
+        """Rows of those papers that are in the view, ascending."""
+        wanted = set(paper_ids)
+        return [row for row, paper_id in enumerate(self._ids) if paper_id in wanted]
+
+    def paper_at(self, row: int) -> PaperRow | None:
+        """The row's paper, read with its page when it is first looked at; None if it has just gone."""
+        if not 0 <= row < len(self._ids):
+            return None
+        number = row // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            page = self._read_page(number)
+        else:
+            self._pages.move_to_end(number)
+        return page.get(self._ids[row])
+
+    def _read_page(self, number: int) -> dict[PaperId, PaperRow]:
+        ids = self._ids[number * PAGE : (number + 1) * PAGE]
+        page = {row.id: row for row in self._library.get_rows(ids)}
+        self._pages[number] = page
+        if len(self._pages) > _PAGES:
+            self._pages.popitem(last=False)
+        return page
+
+    def _forget(self, paper_ids: frozenset[PaperId] | None) -> None:
+        """Drop the pages that hold touched papers, and draw them again."""
+        stale = [n for n, page in self._pages.items() if paper_ids is None or not paper_ids.isdisjoint(page)]
+        for number in stale:
+            del self._pages[number]
+            last = min((number + 1) * PAGE, len(self._ids)) - 1
+            if last >= number * PAGE:
+                self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(COLUMNS) - 1))
+
+    # -- Qt's side
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (
+            Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole,
+        ):  # fmt: skip
+            return None
+        paper = self.paper_at(index.row())
+        if paper is None:
+            return None
+        text = COLUMNS[index.column()].text(paper)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tool_tip(text)
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == TITLE:
+            return f"{text}. {byline_and_venue(paper)}"
+        return text
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+            column = COLUMNS[section]
+            if role == Qt.ItemDataRole.DisplayRole:
+                return "" if column.key == "status" else column.title
+            if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+                return f"Sort by {column.title.lower()}" if column.sort else column.title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None

@@ -1,0 +1,246 @@
+"""What the sidebar offers: views of the library with their numbers, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from readinglist.desktop.plain_text import tool_tip
+from readinglist.model.conditions import SeenIn, Tagged
+from readinglist.model.counts import Counts
+from readinglist.model.paper import Status
+from readinglist.model.tags import SEPARATOR
+
+Index = QModelIndex | QPersistentModelIndex
+#: Role under which an index gives its `Place`.
+PLACE = Qt.ItemDataRole.UserRole + 1
+
+STATUS_TITLES = {
+    Status.INBOX: "Inbox",
+    Status.QUEUE: "Queue",
+    Status.READING: "Reading",
+    Status.READ: "Read",
+    Status.REJECTED: "Rejected",
+}
+STATUS_ICONS = {
+    Status.INBOX: "inbox",
+    Status.QUEUE: "list-ordered",
+    Status.READING: "book-open",
+    Status.READ: "circle-check",
+    Status.REJECTED: "circle-x",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the sidebar: a view to go to, or a heading.
+
+    key: stable ("status:inbox", "tag:nlp/parsing"). kind: "status", "all", "heading", "tag", "search", "listing" or
+    "trash". scope: what it shows, in the query language. value: what the kind is about: a Status, a tag's whole name,
+    the id of a saved search or a listing. count: None shows no number.
+    """
+
+    key: str
+    kind: str
+    title: str
+    scope: str = ""
+    icon: str = ""
+    detail: str = ""
+    count: int | None = None
+    value: Any = None
+
+    @property
+    def sort(self) -> tuple[str, bool]:
+        """The order in which it opens: (sort, is_descending)."""
+        return ("queue", False) if self.key == "status:queue" else ("added", True)
+
+
+ALL = Place("all", "all", "All papers", icon="library")
+TRASH = Place("trash", "trash", "Trash", scope="in:trash", icon="trash-2")
+
+
+def status_place(status: Status, *, count: int | None = None) -> Place:
+    """The view of a status."""
+    title, icon = STATUS_TITLES[status], STATUS_ICONS[status]
+    return Place(f"status:{status}", "status", title, f"status:{status}", icon, count=count, value=status)
+
+
+def tag_place(name: str, *, count: int | None = None) -> Place:
+    """The view of a tag and of those below it."""
+    title = name.rsplit(SEPARATOR, 1)[-1]
+    return Place(f"tag:{name.casefold()}", "tag", title, str(Tagged(name)), count=count, value=name)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A place in the tree. The root has none."""
+
+    place: Place
+    parent: Node | None = None
+    row: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    def add(self, place: Place) -> Node:
+        made = Node(place, self, len(self.children))
+        self.children.append(made)
+        return made
+
+    def walk(self) -> Iterator[Node]:
+        """This node's offspring, from the top."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+
+def build_tree(counts: Counts) -> Node:
+    """The whole sidebar for these numbers."""
+    root = Node(Place("", "root", ""))
+    for status in Status:
+        root.add(status_place(status, count=counts.by_status.get(status, 0)))
+    root.add(replace(ALL, count=counts.total))
+    if counts.tags:
+        _add_tags(root.add(Place("heading:tags", "heading", "Tags")), counts)
+    if counts.searches:
+        searches = root.add(Place("heading:searches", "heading", "Saved searches"))
+        for search in counts.searches:
+            place = Place(f"search:{search.id}", "search", search.name, search.query, "bookmark", value=search.id)
+            searches.add(place)
+    if counts.listings:
+        listings = root.add(Place("heading:listings", "heading", "Listings"))
+        for listing in counts.listings:
+            listings.add(_listing_place(listing))
+    root.add(replace(TRASH, count=counts.trash or None))
+    return root
+
+
+def _listing_place(listing: Any) -> Place:
+    date = listing.date.display if listing.date else ""
+    title = listing.name.removesuffix(f", {date}") if date else listing.name
+    return Place(
+        f"listing:{listing.id}", "listing", title or "Listing", str(SeenIn(listing.id)), "newspaper",
+        detail=date, count=listing.count, value=listing.id,
+    )  # fmt: skip
+
+
+def _add_tags(heading: Node, counts: Counts) -> None:
+    nodes: dict[str, Node] = {}
+    for tag in counts.tags:
+        above, _, _ = tag.name.casefold().rpartition(SEPARATOR)
+        parent = nodes.get(above, heading)
+        nodes[tag.name.casefold()] = parent.add(tag_place(tag.name, count=tag.total))
+
+
+class SidebarModel(QAbstractItemModel):
+    """A tree of `Place`. New numbers keep the tree where its shape stays the same."""
+
+    #: A place was given another name by typing: (place, name).
+    renamed = Signal(object, str)
+
+    def __init__(self, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._root = build_tree(Counts())
+
+    def show(self, counts: Counts) -> None:
+        """Show these numbers."""
+        root = build_tree(counts)
+        old, new = list(self._root.walk()), list(root.walk())
+        if [_shape(node) for node in old] != [_shape(node) for node in new]:
+            self.beginResetModel()
+            self._root = root
+            self.endResetModel()
+            return
+        for before, after in zip(old, new, strict=True):
+            if before.place != after.place:
+                before.place = after.place
+                index = self.createIndex(before.row, 0, before)
+                self.dataChanged.emit(index, index)
+
+    def place(self, index: Index) -> Place | None:
+        return self._node(index).place if index.isValid() else None
+
+    def find(self, key: str) -> QModelIndex:
+        """The index of a place by its key; invalid if there is none."""
+        for node in self._root.walk():
+            if node.place.key == key:
+                return self.createIndex(node.row, 0, node)
+        return QModelIndex()
+
+    def places(self) -> list[Place]:
+        """All places from the top, without headings."""
+        return [node.place for node in self._root.walk() if node.place.kind != "heading"]
+
+    # -- Qt's side
+
+    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
+        node = self._node(parent)
+        if column == 0 and 0 <= row < len(node.children):
+            return self.createIndex(row, 0, node.children[row])
+        return QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        above = self._node(index).parent if index.isValid() else None
+        if above is None or above is self._root:
+            return QModelIndex()
+        return self.createIndex(above.row, 0, above)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return len(self._node(parent).children)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        del parent
+        return 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        place = self.place(index)
+        if place is None:
+            return Qt.ItemFlag.NoItemFlags
+        if place.kind == "heading":
+            return Qt.ItemFlag.ItemIsEnabled
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if place.kind in ("tag", "search"):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        place = self.place(index)
+        if place is None:
+            return None
+        if role == PLACE:
+            return place
+        if role == Qt.ItemDataRole.DisplayRole:
+            return place.title
+        if role == Qt.ItemDataRole.EditRole:
+            return place.value if place.kind == "tag" else place.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tool_tip(_tip(place))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return place.title if place.count is None else f"{place.title}, {place.count} papers"
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        place = self.place(index)
+        name = str(value).strip()
+        if place is None or role != Qt.ItemDataRole.EditRole or not name or name == self.data(index, role):
+            return False
+        self.renamed.emit(place, name)
+        return True
+
+    def _node(self, index: Index | None) -> Node:
+        if index is None or not index.isValid():
+            return self._root
+        return cast(Node, index.internalPointer())
+
+
+def _shape(node: Node) -> tuple[str, str]:
+    return node.place.key, node.parent.place.key if node.parent else ""
+
+
+def _tip(place: Place) -> str:
+    if place.kind == "search":
+        return f"{place.title}\n{place.scope}"
+    if place.kind == "listing":
+        return f"{place.title}, {place.detail}" if place.detail else place.title
+    return str(place.value) if place.kind == "tag" else place.title
