@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
-from readinglist.model.paper import PaperType
+from readinglist.model.paper import ListingId, PaperId, PaperType
 from readinglist.model.people import Person
 
 
@@ -69,3 +70,37 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     issues: tuple[Issue, ...] = ()
     spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as the library kept it; paper_id is None when it was skipped or its paper was deleted for good.
+
+    [start, end) are characters of the listing's text. action: how it was decided ("new", "same" ...).
+    """
+
+    position: int
+    title: str
+    paper_id: PaperId | None
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+    comments: int | None = None
+    upvotes: int | None = None
+    author_count: int | None = None
+    organization: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredListing:
+    """A listing in the library, with its whole text, so that an import can be looked at again."""
+
+    id: ListingId
+    kind: str
+    name: str
+    date: PartialDate | None
+    text: str
+    added: dt.datetime
+    entries: tuple[StoredEntry, ...] = ()

@@ -33,7 +33,7 @@ from readinglist.model.conditions import (
 )
 from readinglist.model.identifiers import parse_identifier
 from readinglist.model.tags import SEPARATOR
-from readinglist.storage.tables import PAPER_TEXT_COLUMNS
+from readinglist.storage.full_text import PAPER_TEXT_COLUMNS
 from readinglist.storage.words import has_words, is_unspaced
 
 # Above every character that a stored text can hold after a given beginning, in BINARY and NOCASE alike.

@@ -241,6 +241,9 @@ operation = Table(
     _number("paper_count"),
     sqlite_autoincrement=True,
 )
+# The next to undo is the newest of these, the next to redo the oldest of those.
+Index("operation_done", operation.c.id, sqlite_where=text("state = 'done'"))
+Index("operation_undone", operation.c.id, sqlite_where=text("state = 'undone'"))
 
 # What the triggers wrote: enough to go back. `old` is a JSON object: all columns for a delete, the columns that
 # differ for an update, empty for an insert.
@@ -251,23 +254,17 @@ journal = Table(
     Column("operation_id", Integer, nullable=False),
     Column("table_name", Text, nullable=False),
     Column("row_id", Integer, nullable=False),
+    Column("paper_id", Integer),  # the paper that the row belongs to, if any: whose history it is
     Column("action", Text, nullable=False),  # "insert", "update" or "delete"
     Column("old", Text),
 )
 Index("journal_operation", journal.c.operation_id)
+Index("journal_paper", journal.c.paper_id, sqlite_where=text("paper_id IS NOT NULL"))
 
 # At most one row: the operation that is being written now. Triggers read it; empty means "refuse".
-current_operation = Table("current_operation", metadata, Column("operation_id", Integer, primary_key=True))
-
-#: Columns of the full text; the triggers that keep it in step are made from these names.
-#: The organisation stands beside the people: a listing may name it instead of them, and it is what the user remembers.
-PAPER_TEXT_COLUMNS = ("title", "abstract", "people", "organization", "venue")
-OWN_TEXT_COLUMNS = ("tags", "notes")
-#: Full text. `paper_text` reads its columns from `paper` (external content, nothing stored twice) and holds only papers
-#: outside the trash; `own_text` holds the user's words (tags, note, annotations), one row a paper that has any.
-FULL_TEXT = (
-    f"CREATE VIRTUAL TABLE paper_text USING fts5({', '.join(PAPER_TEXT_COLUMNS)}, "
-    "content='paper', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-    f"CREATE VIRTUAL TABLE own_text USING fts5({', '.join(OWN_TEXT_COLUMNS)}, "
-    "tokenize='unicode61 remove_diacritics 2')",
+current_operation = Table(
+    "current_operation",
+    metadata,
+    Column("operation_id", Integer, primary_key=True),
+    Column("paper_floor", Integer, nullable=False),  # highest paper id before the operation; see `journal`
 )

@@ -1,0 +1,85 @@
+"""Replacing a file so that nobody ever sees half of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from readinglist.errors import FileProblem
+
+
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Write `content` to `path` whole or not at all; text is written as UTF-8 with the line ends that it has.
+
+    A temporary file in the same folder is written, synced, and renamed over the old one; then the folder is synced. A
+    link is followed, so that it stays a link; permissions are kept. Raises FileProblem; the old file is then as it was.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    path = Path(path)
+    try:
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            # A device or a pipe (/dev/stdout) cannot be replaced: it is written to.
+            target.write_bytes(data)
+            return
+        _write_beside(target, data)
+    except OSError as error:
+        raise FileProblem(
+            f'The file "{path}" could not be written: {_reason(error)}.', "What was there before is unchanged."
+        ) from error
+
+
+def _write_beside(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), _mode_for(target))
+            os.fsync(stream.fileno())
+        os.replace(name, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    sync_folder(target.parent)
+
+
+def _mode_for(target: Path) -> int:
+    """The mode of the file that is replaced, else that of any new file of this user (mkstemp's would be 0600)."""
+    with suppress(FileNotFoundError):
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` survive a power cut. Some file systems cannot; they are asked and left alone."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return "the disk is full"
+        case errno.EACCES | errno.EPERM:
+            return "permission was denied"
+        case errno.EROFS:
+            return "the disk is read-only"
+        case errno.ENOENT:
+            return "its folder does not exist"
+        case errno.EISDIR:
+            return "it is a folder"
+    return (error.strerror or "unknown reason").lower()

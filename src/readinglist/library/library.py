@@ -1,0 +1,345 @@
+"""The facade: one open library file. Everything that reads is here; everything that writes runs in `operation`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.errors import LibraryNotWritable, NothingFound
+from readinglist.library.operation import Operation
+from readinglist.model.changes import KINDS, Changes, OperationId
+from readinglist.model.counts import Counts
+from readinglist.model.history import OperationRow
+from readinglist.model.listing import StoredListing
+from readinglist.model.paper import Annotation, ListingId, Note, Origin, Paper, PaperId, PaperRow, Sighting
+from readinglist.storage import history, opening, papers, reading
+from readinglist.storage.reader import Connection, Reader
+
+if TYPE_CHECKING:
+    from readinglist.storage.operations import Ended
+    from readinglist.storage.writer import RowWriter, Writer
+
+#: More papers than this in one change are announced as "any": a view then asks again anyway.
+MOST_NAMED_PAPERS = 10_000
+
+Listener = Callable[[Changes], None]
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class _NothingChanged(Exception):
+    """Ends an operation that did nothing: its transaction is rolled back, nobody is told."""
+
+
+class Library:
+    """One library file, shared by all threads of a process. Open it with `Library.open`.
+
+    Reading is safe on any thread. Writing waits for its turn; listeners are called on the writing thread.
+    """
+
+    def __init__(self, file: opening.LibraryFile, *, clock: Callable[[], dt.datetime] = _utc_now) -> None:
+        self._file = file
+        self._clock = clock
+        self._reader = Reader(file)
+        self._writer_lock = threading.Lock()
+        self._writer: Writer | None = None
+        self._writing_thread: int | None = None
+        self._listeners: list[Listener] = []
+        with self._reader.reading() as connection:
+            self._revision = history.revision(connection)
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = True, clock: Callable[[], dt.datetime] = _utc_now) -> Library:
+        """Open the library at `path`; make it when it is absent and `create`. A library of an older version is
+        backed up and brought up to date. Raises LibraryUnavailable and its kinds; a refused file is not touched.
+        """
+        file = opening.open_file(Path(path), create=create)
+        return cls(file, clock=clock)
+
+    # --- the file ---
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._file.is_read_only
+
+    @property
+    def note(self) -> str:
+        """One sentence where something is special about the place (read-only, network, cloud); else empty."""
+        return self._file.note
+
+    def now(self) -> dt.datetime:
+        return self._clock()
+
+    def close(self) -> None:
+        """End reads, close every connection. The library object is of no use afterwards; closing twice is fine."""
+        self._listeners.clear()
+        self._reader.close()
+        with self._writer_lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Import SQLAlchemy (about half a second) and connect, so that the first operation need not wait for it."""
+        if not self.is_read_only:
+            self._get_writer()
+
+    # --- being told ---
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each committed operation, on the thread that wrote. Returns the way to end it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def poll_other_processes(self) -> bool:
+        """Broadcast `Changes(KINDS, None)` when another process has written since the last look. Costs microseconds."""
+        if self._writer is not None and self._writer.is_busy():
+            return False  # our own commit is under way; the next poll sees what is left
+        if not self._reader.has_foreign_commit():
+            return False
+        with self._reader.reading() as connection:
+            revision = history.revision(connection)
+        if revision == self._revision:
+            return False
+        self._revision = revision
+        self._broadcast(Changes(KINDS))
+        return True
+
+    # --- writing ---
+
+    @contextmanager
+    def operation(
+        self, label: str, *, kinds: Iterable[str], coalesce_key: str = "", initiator: object | None = None
+    ) -> Iterator[Operation]:
+        """One transaction, one undo step, one broadcast. `op.changes` holds the broadcast afterwards.
+
+        label: what the user did ('Tag 12 papers "LLM"'). kinds: subset of model.changes.KINDS. coalesce_key: an
+        operation with the same key that follows within 60 s joins this one. Raises LibraryUnavailable kinds; on any
+        exception all is taken back and nobody is told.
+        """
+        kinds = frozenset(kinds)
+        if not kinds <= KINDS:
+            raise ValueError(f"unknown kinds of change: {sorted(kinds - KINDS)}")
+        from readinglist.storage import operations
+
+        now = self._clock()
+        oldest = papers.write_time(now - dt.timedelta(seconds=operations.COALESCE_WINDOW_S))
+        op: Operation | None = None
+        ended: Ended | None = None
+        try:
+            with self._transaction() as rows:
+                at = papers.write_time(now)
+                begun = operations.begin(
+                    rows, label=label, at=at, kinds=kinds, coalesce_key=coalesce_key, oldest=oldest
+                )
+                op = Operation(begun.id, writer=rows, label=label, kinds=kinds, now=now)
+                yield op
+                ended = operations.end(rows, begun, label=op.label, kinds=op.kinds)
+                if ended is None:
+                    raise _NothingChanged
+        except _NothingChanged:
+            return
+        op.changes = self._publish(ended, initiator, touched=op.touched)
+
+    def undo(self, initiator: object | None = None) -> Changes | None:
+        """Take back the newest operation, whoever did it; None when there is none."""
+        from readinglist.storage import operations
+
+        with self._transaction() as rows:
+            ended = operations.undo(rows, at=papers.write_time(self._clock()))
+        return self._publish(ended, initiator) if ended else None
+
+    def redo(self, initiator: object | None = None) -> Changes | None:
+        """Bring back what was undone last; None when there is none, or something was done since."""
+        from readinglist.storage import operations
+
+        with self._transaction() as rows:
+            ended = operations.redo(rows, at=papers.write_time(self._clock()))
+        return self._publish(ended, initiator) if ended else None
+
+    @property
+    def undo_label(self) -> str:
+        """What `undo` would take back; empty when there is nothing."""
+        with self._reader.reading() as connection:
+            return history.undo_label(connection)
+
+    @property
+    def redo_label(self) -> str:
+        with self._reader.reading() as connection:
+            return history.redo_label(connection)
+
+    # --- reading papers ---
+
+    def find_ids(
+        self,
+        query: str = "",
+        *,
+        scope: str = "",
+        sort: str = "added",
+        is_descending: bool = True,
+        limit: int | None = None,
+    ) -> list[int]:
+        """Ids of the papers that match both `query` and `scope`, both in the query language, in the order asked."""
+        from readinglist.model.query import parse_query
+        from readinglist.storage import search
+
+        with self._reader.reading() as connection:
+            return search.find_ids(
+                connection,
+                parse_query(query),
+                parse_query(scope),
+                sort=sort,
+                is_descending=is_descending,
+                limit=limit,
+            )
+
+    def count(self, query: str = "", *, scope: str = "") -> int:
+        """How many papers `find_ids` would give."""
+        from readinglist.model.query import parse_query
+        from readinglist.storage import search
+
+        with self._reader.reading() as connection:
+            return search.count(connection, parse_query(query), parse_query(scope))
+
+    def get_rows(self, ids: Sequence[int]) -> list[PaperRow]:
+        with self._reader.snapshot() as connection:
+            return papers.read_rows(connection, ids)
+
+    def get_paper(self, paper_id: PaperId) -> Paper:
+        """The paper, in the trash or not. Raises NothingFound."""
+        found = self.get_papers([paper_id])
+        if not found:
+            raise NothingFound(f"There is no paper #{paper_id}.", "It may have been deleted for good.")
+        return found[0]
+
+    def get_papers(self, ids: Sequence[PaperId]) -> list[Paper]:
+        with self._reader.snapshot() as connection:
+            return papers.read_papers(connection, ids)
+
+    def find_paper(self, text: str) -> PaperId | None:
+        with self._reader.reading() as connection:
+            return reading.find_paper_id(connection, text)
+
+    # --- reading what belongs to a paper ---
+
+    def get_note(self, paper_id: PaperId) -> Note:
+        with self._reader.reading() as connection:
+            return reading.read_note(connection, paper_id)
+
+    def get_annotations(self, paper_id: PaperId) -> list[Annotation]:
+        with self._reader.snapshot() as connection:
+            return reading.read_annotations(connection, paper_id)
+
+    def get_sightings(self, paper_id: PaperId) -> list[Sighting]:
+        with self._reader.reading() as connection:
+            return reading.read_sightings(connection, paper_id)
+
+    def get_provenance(self, paper_id: PaperId) -> list[Origin]:
+        with self._reader.reading() as connection:
+            return reading.read_provenance(connection, paper_id)
+
+    def get_paper_history(self, paper_id: PaperId) -> list[OperationRow]:
+        with self._reader.snapshot() as connection:
+            return history.read_paper_history(connection, paper_id)
+
+    # --- reading the library ---
+
+    def get_history(self, limit: int = 100) -> list[OperationRow]:
+        with self._reader.reading() as connection:
+            return history.read_history(connection, limit=limit)
+
+    def get_counts(self) -> Counts:
+        with self._reader.snapshot() as connection:
+            return reading.read_counts(connection)
+
+    def find_tags(self, prefix: str, *, limit: int = 20) -> list[str]:
+        with self._reader.reading() as connection:
+            return reading.find_tags(connection, prefix, limit=limit)
+
+    def find_people(self, prefix: str, *, limit: int = 20) -> list[str]:
+        with self._reader.reading() as connection:
+            return reading.find_people(connection, prefix, limit=limit)
+
+    def get_listing(self, listing_id: ListingId) -> StoredListing:
+        """A listing with its text and entries. Raises NothingFound."""
+        with self._reader.snapshot() as connection:
+            listing = reading.read_listing(connection, listing_id)
+        if listing is None:
+            raise NothingFound(f"There is no listing #{listing_id}.")
+        return listing
+
+    def setting(self, name: str) -> str:
+        """A setting that belongs to the library; empty when it was never set."""
+        with self._reader.reading() as connection:
+            return reading.read_setting(connection, name)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """This thread's read-only connection, for the functions of `storage` that other use cases need."""
+        with self._reader.reading() as connection:
+            yield connection
+
+    def interrupt_reads(self, thread_id: int) -> None:
+        """End a long read of that thread within a millisecond; it raises sqlite3.OperationalError there."""
+        self._reader.interrupt(thread_id)
+
+    # --- inside ---
+
+    @contextmanager
+    def _transaction(self) -> Iterator[RowWriter]:
+        if self.is_read_only:
+            raise LibraryNotWritable(f'The library "{self.path}" is open for reading only.', self.note)
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("operations do not nest: pass the Operation on instead")
+        with self._get_writer().transaction() as rows:
+            self._writing_thread = threading.get_ident()
+            try:
+                yield rows
+            finally:
+                self._writing_thread = None
+
+    def _get_writer(self) -> Writer:
+        with self._writer_lock:
+            if self._writer is None:
+                from readinglist.storage.writer import Writer
+
+                self._writer = Writer(self._file)
+            return self._writer
+
+    def _publish(self, ended: Ended, initiator: object | None, *, touched: Iterable[PaperId] = ()) -> Changes:
+        self._revision = max(self._revision, ended.revision)
+        ids = frozenset(PaperId(paper_id) for paper_id in ended.paper_ids) | frozenset(touched)
+        changes = Changes(
+            ended.kinds,
+            ids if len(ids) <= MOST_NAMED_PAPERS else None,
+            initiator,
+            OperationId(ended.id),
+            ended.label,
+        )
+        self._broadcast(changes)
+        return changes
+
+    def _broadcast(self, changes: Changes) -> None:
+        for listener in list(self._listeners):
+            listener(changes)

@@ -1,0 +1,41 @@
+"""One operation while it is being written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from readinglist.model.changes import Changes
+from readinglist.model.paper import PaperId
+
+if TYPE_CHECKING:
+    from readinglist.storage.writer import RowWriter
+
+
+class Operation:
+    """What a use case holds inside `with library.operation(...) as op`.
+
+    writer: rows by table name (`storage.writer.RowWriter`). label and kinds may still be changed inside the block.
+    changes: None until the operation is committed, and afterwards when there was nothing to do.
+    """
+
+    def __init__(
+        self, operation_id: int, *, writer: RowWriter, label: str, kinds: Iterable[str], now: dt.datetime
+    ) -> None:
+        self.id = operation_id
+        self.writer = writer
+        self.label = label
+        self.kinds = set(kinds)
+        self.now = now
+        self.touched: set[PaperId] = set()
+        self.changes: Changes | None = None
+
+    @property
+    def now_text(self) -> str:
+        """The moment of the operation as the tables hold it: "2026-04-15T09:30:00Z"."""
+        return self.now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def touch(self, paper_ids: Iterable[PaperId]) -> None:
+        """Name papers that are concerned though none of their own rows changes (a tag that they have is renamed)."""
+        self.touched.update(paper_ids)

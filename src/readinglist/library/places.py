@@ -1,0 +1,29 @@
+"""Where things lie: the library file, what belongs beside it, and the program's own settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APPLICATION = "readinglist"
+LIBRARY_NAME = "library.sqlite"
+LIBRARY_VARIABLE = "READINGLIST_LIBRARY"
+
+
+def library_path() -> Path:
+    """$READINGLIST_LIBRARY, else `library.sqlite` in the platform's data folder. Nothing is made."""
+    if told := os.environ.get(LIBRARY_VARIABLE, "").strip():
+        return Path(told).expanduser()
+    return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / LIBRARY_NAME
+
+
+def backups_folder(library: Path) -> Path:
+    """The folder of backups beside a library. Nothing is made."""
+    return library.absolute().parent / "backups"
+
+
+def config_folder() -> Path:
+    """Where settings of this machine lie (window size, last folder), as opposed to the library's. Nothing is made."""
+    return Path(platformdirs.user_config_dir(APPLICATION, appauthor=False))

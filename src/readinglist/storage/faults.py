@@ -1,0 +1,116 @@
+"""SQLite's errors in words: the border where trouble with the world becomes a `ReadinglistError`.
+
+Only what a user can cause or meet is translated (lock, damage, full disk, permission); a constraint or a wrong
+statement is trouble with us and passes through unchanged.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from readinglist.errors import (
+    LibraryDamaged,
+    LibraryLocked,
+    LibraryNotWritable,
+    LibraryUnavailable,
+)
+
+SAFE = "Nothing in it was changed."
+_PRIMARY = 0xFF  # the low byte of an extended result code is the primary one (sqlite.org/rescode.html)
+
+
+def translate(error: BaseException, path: Path) -> LibraryUnavailable | None:
+    """The error a person should see for a driver error or an OSError, or None when it is trouble with us.
+
+    SQLAlchemy's wrappers are looked through by their `orig`, so that this module need not import SQLAlchemy.
+    """
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, OSError):
+        return translate_os(original, path)
+    if not isinstance(original, sqlite3.Error):
+        return None
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is None:
+        # The driver's own complaints ("Cannot operate on a closed database.") have no code: trouble with us.
+        return None
+    return _translate_code(code & _PRIMARY, path)
+
+
+def _translate_code(code: int, path: Path) -> LibraryUnavailable | None:
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LibraryLocked(
+                f'The library "{path}" is locked: another program has been writing to it for several seconds.',
+                f"{SAFE} Wait until the other program is done, or close it, and try again.",
+            )
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return damaged(path)
+        case sqlite3.SQLITE_FULL:
+            return full(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return not_writable(path)
+        case sqlite3.SQLITE_IOERR:
+            return LibraryNotWritable(
+                f'The disk could not be read or written at the library "{path}".',
+                "The last step was taken back. Check free space and the disk, then try again.",
+            )
+        case sqlite3.SQLITE_CANTOPEN:
+            return LibraryUnavailable(
+                f'The library "{path}" cannot be opened.', "Check that the folder exists and that you may read it."
+            )
+    return None
+
+
+def translate_os(error: OSError, path: Path) -> LibraryUnavailable:
+    """A clear sentence for an error of the operating system at the library or its folder."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return full(path)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return not_writable(path)
+    reason = error.strerror or "unknown reason"
+    return LibraryUnavailable(f'The library "{path}" cannot be opened: {reason}.', SAFE)
+
+
+def damaged(path: Path, reason: str = "") -> LibraryDamaged:
+    detail = f" ({reason})" if reason else ""
+    return LibraryDamaged(
+        f'The library "{path}" is damaged{detail}.',
+        'The file is left as it is. "readinglist recover BACKUP" puts a backup in its place and keeps this file aside.',
+    )
+
+
+def not_a_library(path: Path, reason: str = "") -> LibraryDamaged:
+    detail = f": {reason}" if reason else ""
+    return LibraryDamaged(
+        f'The file "{path}" is no library of Reading List{detail}.', "It is left as it is. Choose another file."
+    )
+
+
+def full(path: Path) -> LibraryNotWritable:
+    return LibraryNotWritable(
+        f'The disk that holds the library "{path}" is full.',
+        "The last step was taken back; everything saved before is safe. Make room and try again.",
+    )
+
+
+def not_writable(path: Path) -> LibraryNotWritable:
+    return LibraryNotWritable(
+        f'The library "{path}" can be read but not written.',
+        "Nothing was changed. Check the permissions of the file and its folder, or copy it to another place.",
+    )
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's errors inside the block into `LibraryUnavailable` kinds."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        told = translate(error, path)
+        if told is None:
+            raise
+        raise told from error

@@ -1,0 +1,95 @@
+"""Read-only connections, one a thread, without SQLAlchemy."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from readinglist.storage.connecting import LibraryFile, connect
+from readinglist.storage.faults import translated
+
+Connection = sqlite3.Connection
+
+
+class Reader:
+    """Hands each thread its own connection. All methods may be called from any thread."""
+
+    def __init__(self, file: LibraryFile) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self._connections: dict[int, sqlite3.Connection] = {}
+        self._watcher: sqlite3.Connection | None = None
+        self._seen_version = 0
+        self._is_closed = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The thread's connection. Driver errors inside become LibraryUnavailable kinds."""
+        with translated(self._file.path):
+            yield self._connection()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """The thread's connection in one read transaction: several statements that see the same state."""
+        with self.reading() as connection:
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    def interrupt(self, thread_id: int) -> None:
+        """End what the connection of that thread is doing now; it raises sqlite3.OperationalError there."""
+        with self._lock:
+            if connection := self._connections.get(thread_id):
+                connection.interrupt()
+
+    def has_foreign_commit(self) -> bool:
+        """True once after any commit since the last call, our own writer's included: PRAGMA data_version moved."""
+        with self._lock, translated(self._file.path):
+            if self._is_closed:
+                return False
+            if self._watcher is None:
+                self._watcher = connect(self._file, is_query_only=True)
+                self._seen_version = _data_version(self._watcher)
+                return True
+            version = _data_version(self._watcher)
+            has_moved, self._seen_version = version != self._seen_version, version
+            return has_moved
+
+    def close(self) -> None:
+        """Close all connections. A read that runs in another thread is ended first."""
+        with self._lock:
+            self._is_closed = True
+            for connection in [*self._connections.values(), *filter(None, [self._watcher])]:
+                connection.interrupt()
+                connection.close()
+            self._connections.clear()
+            self._watcher = None
+
+    def _connection(self) -> sqlite3.Connection:
+        thread_id = threading.get_ident()
+        connection = self._connections.get(thread_id)
+        if connection is None:
+            connection = connect(self._file, is_query_only=True)
+            with self._lock:
+                if self._is_closed:
+                    connection.close()
+                    raise sqlite3.ProgrammingError("the library is closed")
+                self._forget_ended_threads()
+                self._connections[thread_id] = connection
+        return connection
+
+    def _forget_ended_threads(self) -> None:
+        alive = {thread.ident for thread in threading.enumerate()}
+        for thread_id in [known for known in self._connections if known not in alive]:
+            self._connections.pop(thread_id).close()
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -1,0 +1,45 @@
+"""Making a library file: tables, indexes, full text and triggers, in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from readinglist.storage.connecting import APPLICATION_ID
+from readinglist.storage.full_text import FULL_TEXT
+from readinglist.storage.journal import trigger_statements
+from readinglist.storage.tables import metadata
+
+
+def create_statements() -> list[str]:
+    """Every CREATE statement of the newest schema, in a working order."""
+    dialect = sqlite.dialect()
+    statements: list[str] = []
+    for table in metadata.sorted_tables:
+        statements.append(str(CreateTable(table).compile(dialect=dialect)).strip())
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            statements.append(str(CreateIndex(index).compile(dialect=dialect)).strip())
+    return [*statements, *FULL_TEXT, *trigger_statements()]
+
+
+def create(connection: sqlite3.Connection, *, version: int) -> None:
+    """Make the schema inside the transaction that the caller has begun."""
+    for statement in create_statements():
+        connection.execute(statement)
+    stamp(connection, version=version)
+
+
+def stamp(connection: sqlite3.Connection, *, version: int) -> None:
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={version:d}")
+
+
+def renew_triggers(connection: sqlite3.Connection) -> None:
+    """Drop every trigger and make ours again: after a migration they must know the new columns."""
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    for name in names:
+        connection.execute('DROP TRIGGER "{}"'.format(name.replace('"', '""')))
+    for statement in trigger_statements():
+        connection.execute(statement)
