@@ -1,0 +1,380 @@
+"""The Daily Papers page as text.
+
+A paper is printed as title, abstract, author line ("• 6 authors", or an organisation), a line that is exactly "·", and a
+date ("Jun 26, 2023", "Apr 12 2": the trailing number counts comments). Blank lines, the header, votes and links come and
+go with the way in which the page was copied; the abstract is missing in the title-only view. The reader collects lines
+until a sure end of an entry and then judges the block as a whole: what it cannot tell becomes an issue with its lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from readinglist.errors import UnreadableInput
+from readinglist.listings.kind import ListingKind
+from readinglist.listings.lines import Line, Part, PrintedDate, iter_lines
+from readinglist.listings.markdown_capture import is_markdown_capture, iter_capture_lines
+from readinglist.listings.paragraphs import Content, content_of, is_organization, is_prose, is_title, organization_name
+from readinglist.listings.viewing import day_of, is_later, year_of_viewing
+from readinglist.model.dates import MONTHS, PartialDate
+from readinglist.model.identifiers import Identifier
+from readinglist.model.listing import Entry, Issue, Listing, Span
+
+#: A page has some hundred papers; beyond this the text is no listing that a person took.
+ENTRY_LIMIT = 50_000
+
+_DAMAGED_DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, ?\d{0,5})?|\d{1,4}[-/. ][\w. /-]{1,14})")
+_ANCHOR = re.compile(r"^[^\S\n]*(?:·|Â·)[^\S\n]*$|·[^\S\n]*(?:Published on )?[A-Z][a-z]{2} \d{1,2}\b", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page of the text (several may have been pasted one after the other)."""
+
+    day: PrintedDate | None = None
+    dates: list[PrintedDate] = field(default_factory=list)
+    is_trending: bool = False
+    has_votes_before: bool | None = None
+    year: int | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry whose year is not settled yet."""
+
+    lines: list[Line]
+    content: Content
+    page: _Page
+    people: Line | None = None
+    date: Line | None = None
+    votes: Line | None = None
+    upvotes: int | None = None
+    identifiers: tuple[Identifier, ...] = ()
+
+
+def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
+    """The listing in a decoded text. taken: the day on which it was taken, if known; today: the latest day possible.
+
+    Raises UnreadableInput only for more than ENTRY_LIMIT papers.
+    """
+    lines = iter_capture_lines(text) if is_markdown_capture(text) else iter_lines(text)
+    return _Reader(text, taken=taken, today=today).read(lines)
+
+
+def detect(text: str) -> float:
+    """Sure with one anchor that has a date or an author line beside it; the header alone is a good sign."""
+    head = text[:2_000_000]
+    anchors = sum(1 for _ in zip(range(3), _ANCHOR.finditer(head), strict=False))
+    if anchors and re.search(r"\d+ authors?\b|\b[A-Z][a-z]{2} \d{1,2}\b", head):
+        return 0.7 + 0.1 * anchors
+    if re.search(r"^\W*Daily Papers\W*$", head[:20_000], re.MULTILINE):
+        return 0.5
+    return 0.4 if re.search(r"^\W*\d{1,4} authors?\W*$", head, re.MULTILINE) else 0.0
+
+
+KIND = ListingKind(
+    key="daily-papers",
+    name="Daily Papers",
+    example="Title / abstract / “• 6 authors” / “·” / “Jun 26, 2023”",
+    detect=detect,
+    read=read,
+)
+
+
+class _Reader:
+    """Collects lines into a block until an entry ends, judges the block, and settles the years at the end."""
+
+    def __init__(self, text: str, *, taken: dt.date | None, today: dt.date) -> None:
+        self.text = text
+        self.taken = taken
+        self.today = today
+        self.pages = [_Page()]
+        self.drafts: list[_Draft] = []
+        self.issues: list[Issue] = []
+        self.noise: list[Span] = []
+        self.block: list[Line] = []
+        self.dot: Line | None = None
+        self.names_next = False
+
+    def read(self, lines: Iterable[Line]) -> Listing:
+        for line in lines:
+            self._take(line)
+        self._end_of_text()
+        for page in self.pages:
+            page.year = year_of_viewing(page.day, page.dates, taken=self.taken, today=self.today)
+        entries = tuple(self._entry(draft) for draft in self.drafts)
+        date = self._listing_date()
+        spans = tuple(sorted(self.noise, key=lambda span: span.start))
+        issues = tuple(sorted(self.issues, key=lambda issue: issue.first_line))
+        return Listing(KIND.key, self._name(date), self.text, date, entries, issues, spans)
+
+    # -- line by line
+
+    def _take(self, line: Line) -> None:
+        if self.names_next and line.part is not Part.NOISE:  # the line behind "Submitted by"
+            self.names_next = False
+            if line.part is Part.TEXT and len(line.text) <= 40 and len(line.text.split()) <= 4:
+                self._drop(line)
+                return
+        if self.dot is not None:
+            if line.part is Part.DATE:
+                self._finish(line)
+                return
+            if line.part is Part.NOISE:
+                self._drop(line)
+                return
+            is_damaged = line.part is Part.TEXT and _DAMAGED_DATE.fullmatch(line.text) is not None
+            self._finish(line if is_damaged else None)
+            if is_damaged:
+                return
+        elif self.block and self.block[-1].part is Part.AUTHORS and line.part not in (Part.DOT, Part.NOISE):
+            self._finish(line if line.part is Part.DATE else None)
+            if line.part is Part.DATE:
+                return
+        self._collect(line)
+
+    def _collect(self, line: Line) -> None:
+        match line.part:
+            case Part.DOT:
+                self.dot = line
+            case Part.NOISE:
+                self._drop(line)
+            case Part.SUBMITTED:
+                self.names_next = True
+                self._drop(line)
+            case Part.VOTES_AFTER:
+                self._vote_after(line)
+            case _:
+                self.block.append(line)
+
+    def _drop(self, line: Line) -> None:
+        self.noise.append(Span("noise", line.start, line.end))
+        if line.identifiers and not self.block and self.drafts and not self.drafts[-1].identifiers:
+            self.drafts[-1].identifiers = line.identifiers
+        elif line.identifiers and any(part.part in (Part.TEXT, Part.TITLE) for part in self.block):
+            self.block[-1] = _with_identifiers(self.block[-1], line.identifiers)
+
+    def _vote_after(self, line: Line) -> None:
+        """ "Upvote" and a number behind an entry, on one line or on two."""
+        self.noise.append(Span("noise", line.start, line.end))
+        if line.number_value is not None and self.drafts and not self.block:
+            self.drafts[-1].upvotes = line.number_value
+
+    def _end_of_text(self) -> None:
+        if self.dot is not None or (self.block and self.block[-1].part is Part.AUTHORS):
+            self._finish(None)
+        elif self.block:
+            self._leave(self._without_header(self.block), "cut", "An entry is cut off here: it has no author line.")
+            self.block = []
+
+    # -- block by block
+
+    def _finish(self, date: Line | None) -> None:
+        """An entry ends: read it, or say why not."""
+        block, dot = self.block, self.dot
+        self.block, self.dot = [], None
+        if len(self.drafts) >= ENTRY_LIMIT:
+            raise UnreadableInput(
+                f"The text names more than {ENTRY_LIMIT:,} papers.", "Nothing was changed. Import it in parts."
+            )
+        tail = [line for line in (dot, date) if line is not None]
+        body = self._without_header(block)
+        votes = self._take_votes(body)
+        people = self._take_people(body, has_dot=dot is not None)
+        content = content_of(body)
+        lines = [line for line in ([votes] if votes else []) + body + ([people] if people else []) + tail]
+        if content.title is None:
+            self._leave(lines, "unclear", f"Not read as a paper: {content.doubt}.")
+            return
+        if content.title.lines[0] is not body[0]:  # something stands above a heading
+            at = body.index(content.title.lines[0])
+            self._leave(body[:at], "unclear", "These lines belong to no paper.")
+            lines = [line for line in lines if line not in body[:at]]
+        draft = _Draft(lines, content, self.pages[-1], people, date, votes)
+        linked = content.title.lines[0].identifiers or tuple(item for line in lines for item in line.identifiers)
+        draft.identifiers = tuple(dict.fromkeys(linked))
+        if votes and self.pages[-1].has_votes_before:
+            draft.upvotes = votes.number_value
+        self.drafts.append(draft)
+        self._note_date(draft, dot)
+
+    def _note_date(self, draft: _Draft, dot: Line | None) -> None:
+        title, last = _quoted(draft), draft.lines[-1]
+        if draft.people is None:
+            self._issue("no-people", f"{title} has no author line.", draft.lines[0], last)
+        if draft.date is None:
+            what = "is cut off: it has no date" if dot is not None else "has neither the line “·” nor a date"
+            self._issue("no-date", f"{title} {what}.", draft.lines[0], last)
+        elif draft.date.date is None:
+            self._issue("date", f"“{draft.date.text}” is no date; {title} was read without it.", draft.date, draft.date)
+        else:
+            self.pages[-1].dates.append(draft.date.date)
+
+    def _without_header(self, block: Sequence[Line]) -> list[Line]:
+        """The block without the header of a page, which ends at its last sure sign or at the page's day."""
+        signs = [index for index, line in enumerate(block) if line.part is Part.HEADER]
+        is_first = not self.drafts and len(self.pages) == 1
+        days = [index for index, line in enumerate(block) if line.part is Part.DATE and line.date]
+        if not signs and not days:
+            return list(block)
+        if not signs and not is_first:  # the date of an entry whose other lines were lost
+            self._leave(block[: days[-1] + 1], "unclear", "A date without the line “·” before it: not read as a paper.")
+            return list(block[days[-1] + 1 :])
+        first, last = min(signs + days), max(signs + days)
+        if not is_first:
+            if first:
+                self._leave(block[:first], "cut", "An entry is cut off here: it has no author line.")
+            self.pages.append(_Page())
+            first_noise = first
+        else:
+            first_noise = 0
+        self._header(block[first_noise : last + 1])
+        return list(block[last + 1 :])
+
+    def _header(self, lines: Sequence[Line]) -> None:
+        page = self.pages[-1]
+        for line in lines:
+            if line.part is Part.DATE and line.date:
+                page.day = line.date
+                self.noise.append(Span("page-date", line.start, line.end))
+            elif line.part is Part.TEXT and (is_prose(line.text) or not is_title(line.text, has_abstract=False)):
+                self._leave([line], "unclear", "These lines belong to no paper.")
+            else:
+                self.noise.append(Span("noise", line.start, line.end))
+        names = [line.text.casefold() for line in lines if line.part is Part.HEADER]
+        page.is_trending = "trending papers" in names and "daily papers" not in names
+
+    def _take_votes(self, body: list[Line]) -> Line | None:
+        """Numbers above the title. They are up-votes only if the page's first paper has one too: they might else be
+        the comments of the paper before."""
+        page = self.pages[-1]
+        votes = None
+        while body and body[0].part is Part.VOTES and not _is_number_title(body):
+            if votes is not None:
+                self.noise.append(Span("noise", votes.start, votes.end))
+            votes = body.pop(0)
+        if page.has_votes_before is None:
+            page.has_votes_before = votes is not None
+        if votes is not None:
+            self.noise.append(Span("noise", votes.start, votes.end))
+        for line in [line for line in body if line.part is Part.VOTES and line.number_value is None]:
+            body.remove(line)
+            self.noise.append(Span("noise", line.start, line.end))
+        return votes
+
+    @staticmethod
+    def _take_people(body: list[Line], *, has_dot: bool) -> Line | None:
+        """The author line, or an organisation above the dot; the lines that are left must still hold a title."""
+        if body and body[-1].part is Part.AUTHORS:
+            return body.pop()
+        if not has_dot or len(body) < 2 or not is_organization(body[-1]):
+            return None
+        is_inside_paragraph = not body[-1].is_after_blank and any(line.is_after_blank for line in body[1:])
+        return None if is_inside_paragraph else body.pop()
+
+    # -- what is told
+
+    def _leave(self, lines: Sequence[Line], kind: str, message: str) -> None:
+        """Lines that are no paper: an issue, put together with the one directly before it if it says the same."""
+        if not lines:
+            return
+        if all(line.part is Part.VOTES for line in lines):
+            self.noise += [Span("noise", line.start, line.end) for line in lines]
+            return
+        self._issue(kind, message, lines[0], lines[-1])
+
+    def _issue(self, kind: str, message: str, first: Line, last: Line) -> None:
+        before = self.issues[-1] if self.issues else None
+        if before and (before.kind, before.message) == (kind, message) and first.number <= before.last_line + 2:
+            self.issues[-1] = Issue(kind, message, before.first_line, last.last_number)
+        else:
+            self.issues.append(Issue(kind, message, first.number, last.last_number))
+
+    # -- at the end
+
+    def _entry(self, draft: _Draft) -> Entry:
+        title = draft.content.title
+        assert title is not None
+        printed = draft.date.date if draft.date else None
+        people = draft.people
+        is_count = people is not None and people.part is Part.AUTHORS
+        return Entry(
+            title=" ".join(title.text.split()),
+            first_line=draft.lines[0].number,
+            last_line=draft.lines[-1].last_number,
+            abstract=draft.content.abstract_text,
+            date=self._date(draft, printed) if printed else None,
+            author_count=people.number_value if people and is_count else None,
+            organization=organization_name(people.text) if people and not is_count else "",
+            comments=printed.comments if printed else None,
+            upvotes=draft.upvotes,
+            identifiers=draft.identifiers,
+            spans=tuple(_spans(draft)),
+        )
+
+    def _date(self, draft: _Draft, printed: PrintedDate) -> PartialDate | None:
+        """The day of an entry; None, and an issue, where the calendar or the page contradicts it."""
+        assert draft.date is not None
+        page, month_day = draft.page, (printed.month, printed.day)
+        year = printed.year or page.year
+        if year is None:
+            reason = "has no year, and none fits the years that the page prints"
+        elif day_of(month_day, year) is None:
+            reason = "is a day that the calendar does not have"
+        elif printed.year is None and is_later(printed, year, than=self._last_day(page)):
+            reason = "has no year, and is later than the day on which the page was looked at"
+        else:
+            return PartialDate(year, printed.month, printed.day, is_year_inferred=printed.year is None)
+        self._issue("date", f"“{printed.text}” {reason}; {_quoted(draft)} was read without it.", draft.date, draft.date)
+        return None
+
+    def _last_day(self, page: _Page) -> dt.date:
+        if page.day is not None and page.day.year is None:
+            day = day_of((page.day.month, page.day.day), page.year)
+            if day is not None:
+                return day
+        return self.taken or self.today
+
+    def _listing_date(self) -> PartialDate | None:
+        """The day that the first page shows, else the day on which a person says the listing was taken."""
+        days = [(page, page.day) for page in self.pages if page.day is not None]
+        for page, day in days[:1]:
+            year = day.year or page.year
+            found = day_of((day.month, day.day), year)
+            if found is not None:
+                is_inferred = day.year is None and found != self.taken
+                return PartialDate(found.year, found.month, found.day, is_year_inferred=is_inferred)
+        return PartialDate.of(self.taken) if self.taken else None
+
+    def _name(self, date: PartialDate | None) -> str:
+        name = "Trending Papers" if self.pages[0].is_trending else KIND.name
+        return f"{name}, {date.day} {MONTHS[(date.month or 1) - 1]} {date.year}" if date else name
+
+
+def _is_number_title(body: Sequence[Line]) -> bool:
+    """A number directly above an abstract: a lost title, or a paper whose title is a number. Nobody can tell."""
+    return len(body) > 1 and body[1].part is Part.TEXT and not is_title(body[1].text, has_abstract=True)
+
+
+def _with_identifiers(line: Line, identifiers: tuple[Identifier, ...]) -> Line:
+    return replace(line, identifiers=line.identifiers + identifiers)
+
+
+def _quoted(draft: _Draft) -> str:
+    text = draft.content.title.text if draft.content.title else ""
+    return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _spans(draft: _Draft) -> Iterable[Span]:
+    content = draft.content
+    if content.title:
+        yield Span("title", content.title.lines[0].start, content.title.lines[-1].end)
+    if content.abstract:
+        yield Span("abstract", content.abstract[0].lines[0].start, content.abstract[-1].lines[-1].end)
+    if draft.people:
+        yield Span("people", draft.people.start, draft.people.end)
+    if draft.date and draft.date.date:
+        yield Span("date", draft.date.start, draft.date.end)

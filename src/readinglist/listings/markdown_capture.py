@@ -1,0 +1,98 @@
+"""The Daily Papers page as programs capture it: Markdown, with links that hold the arXiv identifiers.
+
+A link may span lines ("[first line\\" ... "last line](address)"), hold pictures, or be a reference ("[text][12]"). Each
+becomes the line that a person would have copied, with the identifiers of its addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from readinglist.listings.lines import Line, Part, classified, paper_identifiers, trimmed
+from readinglist.model.identifiers import Identifier
+
+_LINK_SIGN = re.compile(r"\]\((?:https?:/)?/")
+_PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}\)")
+_PICTURE_TEXT = re.compile(r"\[(?:图片|[Ii]mage|img)\s?[:：]?[^\[\]]{0,100}\]")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+_REFERENCE_LINK = re.compile(r"\[(?:\[[^\[\]]{0,100}\] )?([^\[\]]+)\]\[\d{1,4}\]")
+_HEADING = re.compile(r"#{1,6}\s+")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$-])")
+_BREAK = re.compile(r"\\+(?:\s+|$)")
+_OPEN_LINES_LIMIT = 400
+
+
+def is_markdown_capture(text: str) -> bool:
+    """Whether the text has links written as Markdown; two, because an abstract may hold one."""
+    return sum(1 for _ in zip(range(2), _LINK_SIGN.finditer(text), strict=False)) == 2
+
+
+def iter_capture_lines(text: str) -> Iterator[Line]:
+    """The lines of a captured page as `lines.iter_lines` gives those of a copied one."""
+    for raw_lines, number, start, is_after_blank in _logical(text):
+        source = "\n".join(raw_lines)
+        shown, identifiers, is_heading = _reduced(raw_lines)
+        if not shown:
+            if source.strip():
+                end = start + len(source)
+                last = number + len(raw_lines) - 1
+                yield Line(source.strip()[:40], number, start, end, last, Part.NOISE, is_after_blank)
+            continue
+        line = trimmed(Line(source.strip(), number, start, start + len(source), is_after_blank=is_after_blank), source)
+        line = replace(line, text=shown, last_number=number + len(raw_lines) - 1, identifiers=identifiers)
+        for piece in classified(line):
+            is_title = is_heading and piece.part is Part.TEXT and bool(identifiers)
+            yield replace(piece, part=Part.TITLE) if is_title else piece
+
+
+def _logical(text: str) -> Iterator[tuple[list[str], int, int, bool]]:
+    """Lines, with those that an open bracket joins: (lines, number of the first, offset, whether behind a blank)."""
+    raw_lines = text.split("\n")
+    index, start, is_after_blank = 0, 0, False
+    while index < len(raw_lines):
+        count = _joined(raw_lines, index)
+        group = raw_lines[index : index + count]
+        yield group, index + 1, start, is_after_blank
+        is_after_blank = not group[-1].strip()
+        start += sum(len(line) + 1 for line in group)
+        index += count
+
+
+def _joined(raw_lines: list[str], index: int) -> int:
+    """How many lines a link that opens here takes; 1 when it opens none or is never closed."""
+    depth = _depth(raw_lines[index])
+    if depth <= 0 or not raw_lines[index].lstrip("#- \t").startswith("["):
+        return 1
+    for count, line in enumerate(raw_lines[index + 1 : index + _OPEN_LINES_LIMIT], 2):
+        if line.lstrip().startswith("#"):
+            return 1
+        depth += _depth(line)
+        if depth <= 0:
+            return count if "](" in line else 1
+    return 1
+
+
+def _depth(line: str) -> int:
+    escaped = line.count("\\[") - line.count("\\]")
+    return line.count("[") - line.count("]") - escaped
+
+
+def _reduced(raw_lines: Iterable[str]) -> tuple[str, tuple[Identifier, ...], bool]:
+    """What a person would have copied, the arXiv identifiers linked, and whether it was a heading."""
+    joined = " ".join(_BREAK.sub(" ", line.strip()) for line in raw_lines).strip()
+    heading = _HEADING.match(joined)
+    if heading:
+        joined = joined[heading.end() :]
+    joined = _PICTURE_TEXT.sub("", _PICTURE.sub("", joined))
+    identifiers: dict[Identifier, None] = {}
+
+    def label(match: re.Match[str]) -> str:
+        identifiers.update(dict.fromkeys(paper_identifiers(match[2])))
+        # "May 29[6](...#community)": the number of comments is glued to the date
+        return f" {match[1]}" if "#" in match[2] else match[1]
+
+    joined = _LINK.sub(label, joined)
+    joined = _REFERENCE_LINK.sub(r"\1", joined)
+    return " ".join(_ESCAPED.sub(r"\1", joined).split()), tuple(identifiers), heading is not None

@@ -1,0 +1,144 @@
+"""Which of some lines are a title and which an abstract, where the page says so by nothing but its shape.
+
+Every answer here may be "cannot be told": a paper that is not read is shown with its lines, a wrong one is not noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readinglist.listings.lines import Line, Part
+
+_TITLE_LIMIT = 300
+_LONG = 200
+#: A full stop behind a word of four small letters, and a capital: two sentences. "et al. The" and "Dr. Who" are none.
+_TWO_SENTENCES = re.compile(r"[a-z]{4}[.] +[A-Z]")
+_SENTENCE_END = re.compile(r"(?:\.|…)[\"'”’)\]]*$")
+_WORD_CHARACTER = re.compile(r"\w")
+_ORGANIZATION_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A title and an abstract (perhaps none), or the reason why they could not be told."""
+
+    title: Paragraph | None = None
+    abstract: tuple[Paragraph, ...] = ()
+    doubt: str = ""
+
+    @property
+    def abstract_text(self) -> str:
+        return "\n\n".join(paragraph.text for paragraph in self.abstract)
+
+
+def content_of(lines: Sequence[Line]) -> Content:
+    """Title and abstract among the lines of one entry, without its people and date."""
+    headings = [index for index, line in enumerate(lines) if line.part is Part.TITLE]
+    if headings:
+        at = headings[-1]
+        rest = tuple(Paragraph(tuple(group)) for group in _groups(lines[at + 1 :]))
+        return Content(Paragraph((lines[at],)), rest)
+    paragraphs = paragraphs_of(lines)
+    if not paragraphs:
+        return Content(doubt="there is no title")
+    title, rest = paragraphs[0], paragraphs[1:]
+    if not is_title(title.text, has_abstract=bool(rest)):
+        return Content(doubt="there is no title")
+    if not all(is_prose(paragraph.text) for paragraph in rest):
+        return Content(doubt="it cannot be told which line is the title")
+    return Content(title, tuple(rest))
+
+
+def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
+    """Lines put together where only the width of the page broke them.
+
+    Blank lines part paragraphs. Without them a break counts when it was not forced: when the next line's first word
+    would still have fitted. Behind the title's group a group is one paragraph, however it was broken.
+    """
+    paragraphs: list[Paragraph] = []
+    width = max((len(line.text) for line in lines), default=0)
+    has_prose = False
+    for group in _groups(lines):
+        if has_prose or (paragraphs and len(group) > 2):
+            paragraphs.append(Paragraph(tuple(group)))
+        else:
+            paragraphs += _unforced(group, width)
+        has_prose = has_prose or is_prose(paragraphs[-1].text)
+    return paragraphs
+
+
+def _groups(lines: Sequence[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
+    for line in lines:
+        if line.is_after_blank or not groups:
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+def _unforced(group: Sequence[Line], width: int) -> list[Paragraph]:
+    paragraphs = [[group[0]]]
+    for before, line in zip(group, group[1:], strict=False):
+        first_word = line.text.split(" ", 1)[0]
+        if len(before.text) + 1 + len(first_word) > width:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return [Paragraph(tuple(lines)) for lines in paragraphs]
+
+
+def is_title(text: str, *, has_abstract: bool) -> bool:
+    """Whether a paragraph can be a title: not too long, one sentence at most, something to read."""
+    if len(text) > _TITLE_LIMIT or not _WORD_CHARACTER.search(text) or _TWO_SENTENCES.search(text):
+        return False
+    return not (_SENTENCE_END.search(text) and len(text) > (100 if has_abstract else 60))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a paragraph can be (a part of) an abstract: long, or a sentence that ends as one."""
+    if len(text) >= _LONG or _SENTENCE_END.search(text):
+        return True
+    return len(text) >= 100 and text[-1] in "?!)/:"
+
+
+def is_organization(line: Line) -> bool:
+    """Whether the line above the dot can be an organisation instead of the number of authors."""
+    words = line.text.split()
+    if len(line.text) > _ORGANIZATION_LIMIT or len(words) > 12 or "://" in line.text:
+        return False
+    if _SENTENCE_END.search(line.text) and len(words) > 6:
+        return False
+    return any(not word[0].islower() and (word[0].isalnum()) for word in words[:2]) or len(words) == 1
+
+
+def organization_name(text: str) -> str:
+    """The name in an organisation line, which prints a short name and then the full one.
+
+    "Harvard Harvard University" is Harvard University, "Berkeley UC Berkeley" is UC Berkeley: the first word is the
+    picture's text and has no blank. It is taken off only when it shows in the rest or is its initials; a line that is
+    only a name stays whole.
+    """
+    short, _, full = " ".join(text.split()).partition(" ")
+    if not full:
+        return short
+    squeezed_short, squeezed_full = _squeezed(short), _squeezed(full)
+    initials = "".join(word[0] for word in full.split() if word[0].isupper()).casefold()
+    is_repeated = squeezed_short and (squeezed_short in squeezed_full or squeezed_full in squeezed_short)
+    return full if is_repeated or (len(squeezed_short) > 1 and squeezed_short == initials) else f"{short} {full}"
+
+
+def _squeezed(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
