@@ -300,6 +300,15 @@ class Library:
         with self._reader.reading() as connection:
             yield connection
 
+    @contextmanager
+    def maintaining(self) -> Iterator[Connection]:
+        """The writing connection in one transaction, for checking and making again what is derived (full text).
+
+        It is no operation: user tables refuse a change, nothing is told, nothing can be undone.
+        """
+        with self._transaction() as rows, rows.driver() as connection:
+            yield connection
+
     def interrupt_reads(self, thread_id: int) -> None:
         """End a long read of that thread within a millisecond; it raises sqlite3.OperationalError there."""
         self._reader.interrupt(thread_id)

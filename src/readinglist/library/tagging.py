@@ -37,12 +37,28 @@ def remove_tags(
     unwanted = _typed(tags)
     label = f"Untag {papers_phrase(paper_ids)} {_quoted(unwanted)}"
     with library.operation(label, kinds=_KINDS, initiator=initiator) as op:
-        tag_ids = [row["id"] for row in op.writer.find("tag", "id", name=unwanted)]
-        wanted = set(paper_ids)
-        links = [row for row in op.writer.find("paper_tag", tag_id=tag_ids) if row["paper_id"] in wanted]
-        op.writer.delete("paper_tag", ids=[row["id"] for row in links])
-        touch_modified(op, sorted({row["paper_id"] for row in links}))
-        forget_unused_tags(op, tag_ids)
+        untag_papers(op, paper_ids, unwanted)
+    return op.changes
+
+
+def change_tags(
+    library: Library,
+    paper_ids: Sequence[PaperId],
+    *,
+    add: Iterable[str] = (),
+    remove: Iterable[str] = (),
+    initiator: object | None = None,
+) -> Changes | None:
+    """Add some tags and take off others, as one step. Raises InvalidRequest when no tag is named."""
+    wanted, unwanted = normalise_tags(add), normalise_tags(remove)
+    if not unwanted:
+        return add_tags(library, paper_ids, tags=wanted, initiator=initiator)
+    if not wanted:
+        return remove_tags(library, paper_ids, tags=unwanted, initiator=initiator)
+    label = f"Tag {papers_phrase(paper_ids)} {_quoted(wanted)}, untag {_quoted(unwanted)}"
+    with library.operation(label, kinds=_KINDS, initiator=initiator) as op:
+        untag_papers(op, paper_ids, unwanted)
+        tag_papers(op, [(paper_id, wanted) for paper_id in existing_ids(op, paper_ids)])
     return op.changes
 
 
@@ -87,6 +103,16 @@ def tag_papers(op: Operation, tagged: Sequence[tuple[PaperId, Iterable[str]]]) -
     missing = [link for link in links if link not in present]
     _insert_links(op, missing)
     touch_modified(op, sorted({paper_id for paper_id, _ in missing}))
+
+
+def untag_papers(op: Operation, paper_ids: Sequence[PaperId], tags: Sequence[str]) -> None:
+    """Take tags off papers, inside an operation. A tag that no paper has any more is forgotten."""
+    tag_ids = [row["id"] for row in op.writer.find("tag", "id", name=tags)]
+    wanted = set(paper_ids)
+    links = [row for row in op.writer.find("paper_tag", tag_id=tag_ids) if row["paper_id"] in wanted]
+    op.writer.delete("paper_tag", ids=[row["id"] for row in links])
+    touch_modified(op, sorted({row["paper_id"] for row in links}))
+    forget_unused_tags(op, tag_ids)
 
 
 def tag_new_papers(op: Operation, tagged: Sequence[tuple[PaperId, Iterable[str]]]) -> None:

@@ -1,0 +1,117 @@
+"""Whether a library file is whole, whether what is derived in it is in step, and which papers lack something.
+
+Reading only, except `check_full_text` and `rebuild_full_text`, which run inside a transaction of the writer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+
+from readinglist.model.titles import normalise_title, sort_title
+from readinglist.storage.full_text import PAPER_TEXT_COLUMNS
+from readinglist.storage.journal import own_text_rows, trigger_statements
+
+#: More of one kind are counted, not listed.
+MOST_PROBLEMS = 100
+
+#: Kinds of doubtful papers: SELECT of (id, citation key, title) in the order of ids. All outside the trash.
+QUALITY_QUERIES = {
+    "no-title": "SELECT id, citation_key, title FROM paper WHERE trashed IS NULL AND title = ''",
+    "no-date": "SELECT id, citation_key, title FROM paper WHERE trashed IS NULL AND date IS NULL",
+    "inferred-year": "SELECT id, citation_key, title FROM paper WHERE trashed IS NULL AND is_year_inferred",
+    "no-people": (
+        "SELECT id, citation_key, title FROM paper WHERE trashed IS NULL AND people = '' "
+        "AND NOT (is_organization_author AND organization <> '')"
+    ),
+    "no-identifier": (
+        "SELECT id, citation_key, title FROM paper AS p WHERE trashed IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM identifier WHERE paper_id = p.id)"
+    ),
+    "lost-annotation": (
+        "SELECT DISTINCT p.id, citation_key, title FROM annotation AS a JOIN paper AS p ON p.id = a.paper_id "
+        'WHERE trashed IS NULL AND substr(abstract, a.start + 1, a."end" - a.start) <> a.quote'
+    ),
+}
+
+#: Kinds of papers that may be one: SELECT of (id, citation key, title, what they share); groups stand together.
+REPEATED_QUERIES = {
+    "same-title": (
+        "SELECT id, citation_key, title, title_match FROM paper WHERE trashed IS NULL AND title_match IN "
+        "(SELECT title_match FROM paper WHERE trashed IS NULL AND title_match <> '' "
+        "GROUP BY title_match HAVING count(*) > 1) ORDER BY title_match, id"
+    ),
+    "same-identifier": (
+        "SELECT p.id, citation_key, title, i.scheme || ':' || i.value AS shared FROM identifier AS i "
+        "JOIN paper AS p ON p.id = i.paper_id WHERE trashed IS NULL AND i.scheme <> 'url' AND EXISTS "
+        "(SELECT 1 FROM identifier AS j JOIN paper AS q ON q.id = j.paper_id WHERE q.trashed IS NULL "
+        "AND j.value = i.value AND j.scheme = i.scheme AND j.paper_id <> i.paper_id) ORDER BY shared, p.id"
+    ),
+}
+
+
+def find_damage(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite says about the file: pages, indexes, NOT NULL, and references to rows that do not exist."""
+    lines = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({MOST_PROBLEMS})")]
+    problems = [] if lines == ["ok"] else lines
+    for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        problems.append(f"row {row_id} of {table} names a row of {parent} that does not exist")
+    return problems[:MOST_PROBLEMS]
+
+
+def find_stale_titles(connection: sqlite3.Connection) -> list[int]:
+    """Papers whose derived forms of the title (for sorting, for matching) are not those of their title."""
+    rows = connection.execute("SELECT id, title, title_sort, title_match FROM paper")
+    return [row[0] for row in rows if (row[2], row[3]) != (sort_title(row[1]), normalise_title(row[1]))]
+
+
+def check_full_text(connection: sqlite3.Connection) -> list[str]:
+    """Names of the full-text tables that are not in step with what they index."""
+    stale = []
+    live = "SELECT id FROM paper WHERE trashed IS NULL"
+    if not _is_sound(connection, "paper_text") or _differs(connection, live, "SELECT id FROM paper_text_docsize"):
+        stale.append("paper_text")
+    wanted = own_text_rows("SELECT id FROM paper")
+    if not _is_sound(connection, "own_text") or _differs(connection, wanted, "SELECT rowid, tags, notes FROM own_text"):
+        stale.append("own_text")
+    return stale
+
+
+def has_stale_triggers(connection: sqlite3.Connection) -> bool:
+    """Whether a trigger that makes undo possible is missing or is not ours."""
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+    return {row[0] for row in rows} != set(trigger_statements())
+
+
+def rebuild_full_text(connection: sqlite3.Connection) -> None:
+    """Make both full-text tables again from what they index."""
+    names = ", ".join(PAPER_TEXT_COLUMNS)
+    connection.execute("INSERT INTO paper_text (paper_text) VALUES ('delete-all')")
+    connection.execute(f"INSERT INTO paper_text (rowid, {names}) SELECT id, {names} FROM paper WHERE trashed IS NULL")
+    connection.execute("DELETE FROM own_text")
+    connection.execute(f"INSERT INTO own_text (rowid, tags, notes) {own_text_rows('SELECT id FROM paper')}")
+
+
+def iter_doubtful(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[int, str, str]]:
+    """(id, citation key, title) of the papers of a kind of QUALITY_QUERIES."""
+    yield from connection.execute(QUALITY_QUERIES[kind])
+
+
+def iter_repeated(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[int, str, str, str]]:
+    """(id, citation key, title, what is shared) of a kind of REPEATED_QUERIES, groups together."""
+    yield from connection.execute(REPEATED_QUERIES[kind])
+
+
+def _is_sound(connection: sqlite3.Connection, table: str) -> bool:
+    """FTS5's own check: the index against itself. It needs a connection that may write, though it changes nothing."""
+    try:
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _differs(connection: sqlite3.Connection, first: str, second: str) -> bool:
+    """Whether two SELECTs give different sets of rows."""
+    query: Callable[[str, str], str] = "SELECT 1 FROM (SELECT * FROM ({}) EXCEPT SELECT * FROM ({})) LIMIT 1".format
+    return any(connection.execute(query(*pair)).fetchone() for pair in ((first, second), (second, first)))
