@@ -108,7 +108,7 @@ class KeysTaken:
         self._new: set[str] = set()
 
     def __call__(self, key: str) -> bool:
-        return key.casefold() in self._new or bool(self._op.writer.find("paper", "id", citation_key=key))
+        return key.casefold() in self._new or self._op.writer.has_citation_key(key)
 
     def add(self, key: str) -> None:
         self._new.add(key.casefold())
