@@ -20,9 +20,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "model": frozenset({"", "errors"}),
     **dict.fromkeys(_MIDDLE, _BOTTOM),
     "library": _BOTTOM | _MIDDLE | {"resources"},
-    "cli": _BOTTOM | {"library", "resources"},
+    "cli": _BOTTOM | {"library", "resources", "starting"},
     "desktop": _BOTTOM | {"library", "resources"},
-    "__main__": frozenset({"", "errors", "cli", "desktop"}),
+    "starting": frozenset({"", "errors", "desktop"}),
+    "__main__": frozenset({"", "errors", "cli", "starting"}),
 }
 
 #: The only home of each library (path below the package, without ".py"); any other library has none.

@@ -1,0 +1,129 @@
+"""`readinglist show`: one paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.cli import terminal
+from readinglist.cli.options import json_option, paper_argument
+from readinglist.cli.session import Session, get_paper_id
+from readinglist.cli.wording import counted
+from readinglist.errors import InvalidRequest
+from readinglist.model.paper import PRIORITIES, Origin, Paper, Sighting
+
+if TYPE_CHECKING:
+    from readinglist.library.library import Library
+    from readinglist.model.history import OperationRow
+    from readinglist.model.paper import Annotation, PaperId
+
+_INDENT = "    "
+
+
+def paper_lines(paper: Paper) -> Iterator[tuple[str, str]]:
+    """(name, value) of everything that is known of a paper, in the order in which it is read."""
+    yield "title", paper.title
+    yield "people", "; ".join(person.name for person in paper.people) or paper.byline
+    yield "editors", "; ".join(person.name for person in paper.editors)
+    if paper.people and paper.organization:
+        yield "organization", paper.organization
+    yield "date", _date_text(paper)
+    yield "venue", ", ".join(part for part in (paper.venue, paper.volume, paper.number, paper.pages) if part)
+    yield "publisher", paper.publisher
+    for identifier in paper.identifiers:
+        version = f"v{identifier.version}" if identifier.version else ""
+        yield identifier.scheme, identifier.value + version
+    yield "keywords", ", ".join(paper.keywords)
+    yield "tags", ", ".join(paper.tags)
+    yield "status", str(paper.status) + ("" if paper.is_verified else ", unverified")
+    yield "priority", PRIORITIES[paper.priority] if paper.priority else ""
+    yield "rating", f"{paper.rating} of 5" if paper.rating else ""
+    if paper.trashed:
+        yield "trashed", f"{paper.trashed.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _date_text(paper: Paper) -> str:
+    if paper.date is None:
+        return ""
+    return paper.date.display + (" (year inferred)" if paper.date.is_year_inferred else "")
+
+
+def sighting_line(sighting: Sighting) -> str:
+    details = [f"entry {sighting.position}"]
+    if sighting.comments is not None:
+        details.append(counted(sighting.comments, "comment"))
+    if sighting.upvotes is not None:
+        details.append(counted(sighting.upvotes, "upvote"))
+    return f"{sighting.name} ({', '.join(details)})"
+
+
+def annotation_line(annotation: Annotation) -> str:
+    lost = " (its place in the abstract is lost)" if annotation.is_lost else ""
+    note = f": {annotation.text}" if annotation.text else ""
+    return f'[{annotation.color}] "{annotation.quote}"{note}{lost}'
+
+
+def origin_line(origin: Origin) -> str:
+    source = f"{origin.source}, {origin.source_name}" if origin.source_name else origin.source
+    replaced = "".join(f'; {field} was "{value}"' for field, value in origin.replaced.items())
+    evidence = "".join(f"; {name}: {value}" for name, value in origin.evidence.items())
+    return (
+        f"{origin.recorded.astimezone():%Y-%m-%d %H:%M}  {' '.join(origin.fields)}  from {source}{replaced}{evidence}"
+    )
+
+
+def operation_line(row: OperationRow) -> str:
+    changes = "".join(f'\n{_INDENT}{item.field}: "{item.before}" -> "{item.after}"' for item in row.changes)
+    return f"{row.at.astimezone():%Y-%m-%d %H:%M}  {row.label}{changes}"
+
+
+def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
+    from readinglist.model.readable import readable
+
+    terminal.write(f"#{paper_id}  {paper.citation_key}")
+    for name, value in paper_lines(paper):
+        if value:
+            terminal.write(f"  {name + ':':<14}{terminal.one_line(readable(value))}")
+    if paper.abstract:
+        terminal.write()
+        terminal.write(terminal.paragraph(readable(paper.abstract), indent="  "))
+    _section("Seen in", [sighting_line(sighting) for sighting in library.get_sightings(paper_id)])
+    _section("Annotations", [annotation_line(annotation) for annotation in library.get_annotations(paper_id)])
+    if note := library.get_note(paper_id).text:
+        _section("Note", note.splitlines())
+
+
+def _section(title: str, lines: list[str]) -> None:
+    if lines:
+        terminal.write(f"\n{title}")
+        for line in lines:
+            terminal.write(terminal.paragraph(line, indent="  "))
+
+
+@click.command("show")
+@paper_argument
+@json_option
+@click.option("--bibtex", is_flag=True, help="Print the BibTeX entry.")
+@click.option("--provenance", is_flag=True, help="Print where each field came from, newest first.")
+@click.option("--history", is_flag=True, help="Print what was done to the paper, newest first.")
+@click.pass_obj
+def command(session: Session, paper: str, *, json: bool, bibtex: bool, provenance: bool, history: bool) -> None:
+    """Everything about PAPER."""
+    if json and bibtex:
+        raise InvalidRequest("--json and --bibtex are two forms of the same answer.", "Choose one.")
+    with session.open() as library:
+        paper_id = get_paper_id(library, paper)
+        if json or bibtex:
+            from readinglist.library.exporting import export_text
+
+            format_ = "csl-json" if json else "bibtex"
+            terminal.write_raw(export_text(library, [paper_id], format=format_).text)
+        elif not provenance and not history:
+            show_paper(library, library.get_paper(paper_id), paper_id)
+        tell = terminal.say if json or bibtex else terminal.write
+        for origin in library.get_provenance(paper_id) if provenance else ():
+            tell(origin_line(origin))
+        for row in library.get_paper_history(paper_id) if history else ():
+            tell(operation_line(row))

@@ -1,0 +1,20 @@
+"""`readinglist undo`: take back the newest operation."""
+
+from __future__ import annotations
+
+import click
+
+from readinglist.cli import terminal
+from readinglist.cli.session import Session
+from readinglist.errors import NothingFound
+
+
+@click.command("undo")
+@click.pass_obj
+def command(session: Session) -> None:
+    """Take back the newest operation, whether the window or the command line did it."""
+    with session.open() as library:
+        label = library.undo_label
+        if library.undo() is None:
+            raise NothingFound("There is nothing to undo.")
+        terminal.write(f"Taken back: {label}.")

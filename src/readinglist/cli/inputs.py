@@ -1,0 +1,96 @@
+"""What a command reads: files, folders and standard input, as bytes and never more than anybody could mean."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from readinglist.cli.terminal import say
+from readinglist.errors import FileProblem, InvalidRequest, NothingFound, UnreadableInput
+
+#: Above this nothing is a listing; reading it would only fill the memory.
+LARGEST_INPUT_BYTES = 64 * 1024 * 1024
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to import: a file, or standard input when `path` is None. name: what a person calls it."""
+
+    name: str
+    path: Path | None
+
+    def read(self) -> bytes:
+        """The bytes. Raises FileProblem, and UnreadableInput for what is too large to be a listing."""
+        if self.path is None:
+            return _read_stream()
+        try:
+            with open(self.path, "rb") as file:
+                return _limited(file.read(LARGEST_INPUT_BYTES + 1), self.name)
+        except OSError as error:
+            raise FileProblem(f'"{self.name}" cannot be read: {error.strerror or error}.', _UNCHANGED) from error
+
+
+_UNCHANGED = "The library is as it was."
+
+
+def _limited(data: bytes, name: str) -> bytes:
+    if len(data) > LARGEST_INPUT_BYTES:
+        limit = LARGEST_INPUT_BYTES // 1024 // 1024
+        raise UnreadableInput(f'"{name}" is larger than {limit} MB, which no listing is.', _UNCHANGED)
+    return data
+
+
+def _read_stream() -> bytes:
+    if sys.stdin is None:
+        raise NothingFound("There is no standard input.", _UNCHANGED)
+    if sys.stdin.isatty():
+        say("Reading from the terminal: paste the listing, then press Ctrl+D on an empty line.")
+    return _limited(sys.stdin.buffer.read(LARGEST_INPUT_BYTES + 1), "standard input")
+
+
+def read_standard_input() -> str:
+    """Standard input as text. Raises InvalidRequest where it is not UTF-8."""
+    try:
+        return _read_stream().decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n")
+    except UnicodeDecodeError as error:
+        raise InvalidRequest(f"Standard input is not UTF-8 text (byte {error.start}).", _UNCHANGED) from error
+
+
+def find_sources(what: str) -> Iterator[Source]:
+    """The sources that one argument names: a folder gives its files, by name, without hidden ones.
+
+    Raises NothingFound for an empty folder, an address or an identifier; FileProblem for an absent file.
+    """
+    if what == STANDARD_INPUT:
+        yield Source("standard input", None)
+        return
+    path = Path(what)
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file, path))
+        if not files:
+            raise NothingFound(f'The folder "{what}" holds no files.', _UNCHANGED)
+        yield from (Source(str(file), file) for file in files)
+        return
+    if not os.path.lexists(path):
+        _refuse_absent(what)
+    yield Source(what, path)
+
+
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def _refuse_absent(what: str) -> None:
+    from readinglist.model.identifiers import parse_identifier
+
+    if identifier := parse_identifier(what):
+        kind = "address" if identifier.scheme == "url" else "identifier"
+        raise NothingFound(
+            f'"{what}" is an {kind}, and this version cannot look papers up yet.',
+            "Save the page as text, or paste its text: `readinglist import -`.",
+        )
+    raise FileProblem(f'There is no file "{what}".', _UNCHANGED)

@@ -1,0 +1,87 @@
+"""From a command line to an exit code: the one place where an error becomes a message."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+import traceback
+
+import click
+
+from readinglist import __version__
+from readinglist.cli import terminal
+from readinglist.errors import ReadinglistError
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+
+def run_command(group: click.Group, arguments: list[str]) -> int:
+    """Run `arguments` and return the exit code. Trouble of any kind ends as sentences on standard error."""
+    terminal.prepare_streams()
+    try:
+        code = group.main(args=arguments, prog_name="readinglist", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except ReadinglistError as error:
+        tell_error(error)
+        return error.exit_code
+    except click.ClickException as error:
+        tell_usage(error)
+        return EXIT_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        terminal.say("Stopped. What was not finished was not done.")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return close_quietly()
+    except Exception as error:  # noqa: BLE001 - the one hook for trouble with ourselves
+        report_problem(error, arguments)
+        return EXIT_FAILED
+
+
+def tell_error(error: ReadinglistError) -> None:
+    terminal.say(f"readinglist: {error.summary}")
+    if error.hint:
+        terminal.say(error.hint)
+
+
+def tell_usage(error: click.ClickException) -> None:
+    context = getattr(error, "ctx", None)
+    terminal.say(f"readinglist: {error.format_message()}")
+    if context is not None:
+        terminal.say(f"{context.get_usage()}\nTry `{context.command_path} --help`.")
+
+
+def close_quietly() -> int:
+    """The reader of our output went away (`readinglist list | head -1`), which is no failure of anybody."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return 0
+
+
+def report_problem(error: Exception, arguments: list[str]) -> None:
+    """A bug of ours: one sentence for the person, the details in a file that only they can read."""
+    details = "".join(traceback.format_exception(error))
+    if "--debug" in arguments:
+        terminal.say(details)
+    summary = " ".join(str(error).split())[:200]
+    terminal.say(f"readinglist: a problem of ours, not of your input: {type(error).__name__}: {summary}")
+    terminal.say("The library holds what it held before this command.")
+    if place := _write_report(details):
+        terminal.say(f"The details are in {place}; please send them to the developers (they name no paper's text).")
+
+
+def _write_report(details: str) -> str:
+    """Path of the report, empty where none could be written. mkstemp makes it readable for its owner only."""
+    head = f"readinglist {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+    try:
+        handle, path = tempfile.mkstemp(prefix="readinglist-problem-", suffix=".txt")
+        with open(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(head + details)
+    except OSError:
+        return ""
+    return path

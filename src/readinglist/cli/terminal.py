@@ -1,0 +1,114 @@
+"""What reaches the terminal: measured in its columns, and without a character that could command it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
+from typing import TextIO
+
+_KEPT = frozenset("\n\t")
+# Marks that reorder the text around them (Unicode Standard Annex 9): one in a title would turn the whole line round.
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def prepare_streams() -> None:
+    """No character of a title may end a command: a terminal shows "?" for what it cannot, files and pipes get UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
+
+
+def clean(text: str) -> str:
+    """`text` without control characters (escape sequences begin with one) and reordering marks; lines and tabs stay."""
+    return "".join(char for char in text if char in _KEPT or not _is_commanding(char))
+
+
+def _is_commanding(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or char in _REORDERING
+
+
+def write(text: str = "") -> None:
+    """One result, to standard output, cleaned."""
+    print(clean(text))
+
+
+def write_raw(text: str) -> None:
+    """Data for another program, as it is; cleaned only where a person looks at it."""
+    sys.stdout.write(clean(text) if sys.stdout.isatty() else text)
+    if text and not text.endswith("\n"):
+        sys.stdout.write("\n")
+
+
+def say(text: str) -> None:
+    """One message to the person, to standard error, cleaned."""
+    print(clean(text), file=sys.stderr)
+
+
+def columns(stream: TextIO | None = None) -> int | None:
+    """Columns of the terminal, or None where the output goes to a file or a pipe and nothing need be cut."""
+    if not (stream or sys.stdout).isatty():
+        return None
+    return max(shutil.get_terminal_size().columns, 40)
+
+
+def width_of(text: str) -> int:
+    """Columns that `text` takes: two for a wide East Asian letter, none for a combining mark."""
+    return sum(_char_width(char) for char in text)
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def shorten(text: str, width: int) -> str:
+    """One line of at most `width` columns; what was cut is shown as an ellipsis."""
+    text = one_line(text)
+    if width_of(text) <= width:
+        return text
+    used, kept = 1, []
+    for char in text:
+        used += _char_width(char)
+        if used > width:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def table(rows: Iterable[Sequence[str]], *, limits: Sequence[int], total: int | None) -> list[str]:
+    """Aligned lines. limits: the most columns of each cell on a terminal of `total`; the last cell gets the rest."""
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    if not cells:
+        return []
+    count = len(cells[0])
+    widths = [max(width_of(row[index]) for row in cells) for index in range(count)]
+    if total is not None:
+        widths = [min(width, limit) for width, limit in zip(widths, limits, strict=False)] + widths[len(limits) :]
+        widths[-1] = max(total - sum(widths[:-1]) - 2 * (count - 1), 10)
+    return [_line(row, widths, is_cut=total is not None) for row in cells]
+
+
+def _line(row: Sequence[str], widths: Sequence[int], *, is_cut: bool) -> str:
+    shown = [shorten(cell, width) if is_cut else cell for cell, width in zip(row, widths, strict=True)]
+    padded = [cell + " " * (width - width_of(cell)) for cell, width in zip(shown, widths, strict=True)]
+    return "  ".join(padded).rstrip()
+
+
+def paragraph(text: str, *, indent: str = "") -> str:
+    """`text` wrapped to the terminal, or as it is elsewhere; its own line breaks stay."""
+    width = columns()
+    lines = clean(text).splitlines() or [""]
+    if width is None:
+        return "\n".join(indent + line for line in lines)
+    return "\n".join(
+        textwrap.fill(line, min(width, 100), initial_indent=indent, subsequent_indent=indent) for line in lines
+    )
