@@ -1,9 +1,10 @@
 """The Daily Papers page as text.
 
-A paper is printed as title, abstract, author line ("• 6 authors", or an organisation), a line that is exactly "·", and a
-date ("Jun 26, 2023", "Apr 12 2": the trailing number counts comments). Blank lines, the header, votes and links come and
-go with the way in which the page was copied; the abstract is missing in the title-only view. The reader collects lines
-until a sure end of an entry and then judges the block as a whole: what it cannot tell becomes an issue with its lines.
+A paper is printed as title, abstract, author line ("• 6 authors", or an organisation), a line that is exactly "·", and
+a date ("Jun 26, 2023", "Apr 12 2": the trailing number counts comments). Blank lines, the header, votes and links come
+and go with the way in which the page was copied; the abstract is missing in the title-only view. The reader collects
+lines until a sure end of an entry and then judges the block as a whole: what it cannot tell becomes an issue with its
+lines.
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ class _Reader:
         votes = self._take_votes(body)
         people = self._take_people(body, has_dot=dot is not None)
         content = content_of(body)
-        lines = [line for line in ([votes] if votes else []) + body + ([people] if people else []) + tail]
+        lines = [*([votes] if votes else []), *body, *([people] if people else []), *tail]
         if content.title is None:
             self._leave(lines, "unclear", f"Not read as a paper: {content.doubt}.")
             return

@@ -63,7 +63,7 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date as the page prints it: without a year when that was the current one, with the number of comments or not."""
+    """A date as the page prints it: without the year when that was the current one; perhaps a count of comments."""
 
     text: str
     month: int
@@ -160,7 +160,7 @@ def _with_part(line: Line, words: str) -> Line:
 
 
 def _with_link(line: Line, words: str) -> Line:
-    """A line that is an address is no text; a title with the paper's address behind it is a title with an identifier."""
+    """A line that is an address is no text; a title with the paper's address behind it has an identifier."""
     if "://" not in words:
         return line
     if match := _LINK.fullmatch(words):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from readinglist.listings.lines import Line, Part
 
@@ -54,12 +55,12 @@ def content_of(lines: Sequence[Line]) -> Content:
     paragraphs = paragraphs_of(lines)
     if not paragraphs:
         return Content(doubt="there is no title")
-    title, rest = paragraphs[0], paragraphs[1:]
-    if not is_title(title.text, has_abstract=bool(rest)):
+    title, abstract = paragraphs[0], tuple(paragraphs[1:])
+    if not is_title(title.text, has_abstract=bool(abstract)):
         return Content(doubt="there is no title")
-    if not all(is_prose(paragraph.text) for paragraph in rest):
+    if not all(is_prose(paragraph.text) for paragraph in abstract):
         return Content(doubt="it cannot be told which line is the title")
-    return Content(title, tuple(rest))
+    return Content(title, abstract)
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
@@ -91,7 +92,7 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _unforced(group: Sequence[Line], width: int) -> list[Paragraph]:
     paragraphs = [[group[0]]]
-    for before, line in zip(group, group[1:], strict=False):
+    for before, line in pairwise(group):
         first_word = line.text.split(" ", 1)[0]
         if len(before.text) + 1 + len(first_word) > width:
             paragraphs[-1].append(line)

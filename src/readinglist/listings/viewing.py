@@ -1,8 +1,8 @@
 """The year of a page that does not print it.
 
-The site prints the year of a date only when it is not the current one (notes on listings, section 1: three captures with
-a known day). So a date without a year belongs to the year in which the page was looked at: later than the latest year
-printed on it, and not later than the import. A year found so is marked as inferred.
+The site prints the year of a date only when it is not the current one (seen in three captures with a known day). So a
+date without a year belongs to the year in which the page was looked at: later than the latest year printed on it, and
+not later than the import. A year found so is marked as inferred.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from readinglist.model.changes import Changes
 from readinglist.model.dates import PartialDate
 from readinglist.model.listing import Entry, Listing
-from readinglist.model.paper import PaperId, Status
+from readinglist.model.paper import ListingId, PaperId, Status
 
 
 class Action(StrEnum):
@@ -48,10 +48,16 @@ class PlannedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """One planned entry for each entry of the listing, in its order."""
+    """One planned entry for each entry of the listing, in its order.
+
+    revision: state of the library that was planned for. known_listing: the listing with this very text, if the library
+    has it.
+    """
 
     listing: Listing
     entries: tuple[PlannedEntry, ...] = ()
+    revision: int = -1
+    known_listing: ListingId | None = None
 
     def count(self, action: Action) -> int:
         return sum(planned.action is action for planned in self.entries)

@@ -1,0 +1,275 @@
+"""Importing a listing: read it, plan what would happen, and apply the plan as one operation.
+
+    listing = read(text)             bytes or text -> entries and issues; nothing is asked of the library
+    plan = plan(library, listing)    what is already here, with evidence and reasons; nothing is changed
+    apply(library, plan, choices=…)  the plan, as a person changed it, in one undo step
+
+`planning` holds the second step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.citekeys import DEFAULT_PATTERN, make_key
+from readinglist.errors import FileProblem, UnreadableInput
+from readinglist.library.adding import insert_papers
+from readinglist.library.editing import read_papers, set_fields
+from readinglist.library.operation import Operation
+from readinglist.library.planning import filled_fields, plan, planned_again, text_hash
+from readinglist.listings import decoding, detection
+from readinglist.model.listing import Entry, Listing
+from readinglist.model.paper import Paper, PaperId
+from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
+from readinglist.model.tags import normalise_tags
+
+if TYPE_CHECKING:
+    from readinglist.library.library import Library
+
+__all__ = ["apply", "paper_of", "plan", "read", "read_file"]
+
+
+def read(
+    data: bytes | str,
+    *,
+    kind: str | None = None,
+    name: str = "",
+    taken: dt.date | None = None,
+    today: dt.date | None = None,
+) -> Listing:
+    """The listing in a pasted text or in the bytes of a file.
+
+    kind: key of a kind (`listings.KINDS`), else the one that recognises the text. name: of the file, for messages.
+    taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
+    Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
+    that does not exist. What cannot be understood in a listing is an issue of it.
+    """
+    decoded = decoding.decode(data, name=name)
+    listing = detection.read_text(decoded.text, kind=kind, taken=taken, today=today or dt.date.today())
+    return replace(listing, issues=decoded.issues + listing.issues) if decoded.issues else listing
+
+
+def read_file(
+    path: Path, *, kind: str | None = None, taken: dt.date | None = None, today: dt.date | None = None
+) -> Listing:
+    """As `read`, for a file. Raises FileProblem when it cannot be read, and refuses a folder and what is no file."""
+    try:
+        info = path.stat()
+        if stat.S_ISDIR(info.st_mode):
+            raise UnreadableInput(f"“{path.name}” is a folder.", "Open the files in it.")
+        if not stat.S_ISREG(info.st_mode):
+            raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
+        decoding.refuse_size(info.st_size, name=path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
+    return read(data, kind=kind, name=path.name, taken=taken, today=today)
+
+
+def apply(
+    library: Library, plan: ImportPlan, *, choices: Choices | None = None, initiator: object | None = None
+) -> ImportResult:
+    """Do what the plan says and the choices change, as one operation: whole or not at all, one undo step.
+
+    What came into the library since the plan was made is looked at again inside the operation, so that two imports at
+    once add a paper once. An entry that is UNSURE is left out unless a choice says otherwise. Nothing is written, and
+    the result has no operation, when every entry is left out or was seen in this very text before.
+    """
+    choices = choices or Choices()
+    if not _may_change_something(plan, choices):
+        return ImportResult(matched=_matched(plan.entries))
+    kinds = {"papers", "listings"} | ({"tags"} if choices.tags else set())
+    with library.operation("Import", kinds=kinds, initiator=initiator) as op:
+        work = _Import(op, planned_again(op, plan), choices, pattern=_pattern(op))
+        op.label = work.run()
+    changes = op.changes
+    return ImportResult(
+        work.added, work.matched, work.updated, changes.operation_id if changes else None, changes
+    )  # fmt: skip
+
+
+def _may_change_something(plan: ImportPlan, choices: Choices) -> bool:
+    if plan.known_listing is None:
+        skipped = (Action.UNSURE, Action.SKIPPED)
+        return any(_chosen(planned, index, choices) not in skipped for index, planned in enumerate(plan.entries))
+    settled = (Action.SAME, Action.UNSURE, Action.SKIPPED)
+    return any(
+        _chosen(planned, index, choices) not in settled or (planned.action, choices.actions.get(index))
+        == (Action.UNSURE, Action.SAME)
+        for index, planned in enumerate(plan.entries)
+    )  # fmt: skip
+
+
+def _chosen(planned: PlannedEntry, index: int, choices: Choices) -> Action:
+    """The plan's action unless the choices name another; SAME and UPDATE need a paper to be the same as."""
+    action = choices.actions.get(index, planned.action)
+    if action in (Action.SAME, Action.UPDATE) and planned.paper_id is None and planned.repeats is None:
+        return planned.action
+    return action
+
+
+def _matched(entries: Sequence[PlannedEntry]) -> tuple[PaperId, ...]:
+    same = [planned.paper_id for planned in entries if planned.action in (Action.SAME, Action.UPDATE)]
+    return tuple(dict.fromkeys(paper_id for paper_id in same if paper_id is not None))
+
+
+def _pattern(op: Operation) -> str:
+    found = op.writer.find("setting", "value", name="citation_key_pattern")
+    return found[0]["value"] if found and found[0]["value"] else DEFAULT_PATTERN
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one entry."""
+
+    action: Action
+    paper_id: PaperId | None
+
+
+class _Import:
+    """One import inside its operation."""
+
+    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, pattern: str) -> None:
+        self.op = op
+        self.plan = plan
+        self.choices = choices
+        self.pattern = pattern
+        self.name = choices.listing_name.strip() or plan.listing.name
+        self.added: tuple[PaperId, ...] = ()
+        self.matched: tuple[PaperId, ...] = ()
+        self.updated: tuple[PaperId, ...] = ()
+
+    def run(self) -> str:
+        """Write everything; returns the label of the operation."""
+        actions = [_chosen(planned, index, self.choices) for index, planned in enumerate(self.plan.entries)]
+        new = [index for index, action in enumerate(actions) if action is Action.NEW]
+        papers = [paper_of(self.plan.entries[index].entry, self.choices) for index in new]
+        self.added = tuple(insert_papers(
+            self.op, papers, source="listing", source_name=self.name, make_key=self._make_key
+        ))  # fmt: skip
+        made = dict(zip(new, self.added, strict=True))
+        outcomes = self._outcomes(actions, made)
+        self._update(actions)
+        self._write_listing(outcomes)
+        known = [outcome.paper_id for outcome in outcomes if outcome.action in (Action.SAME, Action.UPDATE)]
+        self.matched = tuple(dict.fromkeys(i for i in known if i is not None and i not in set(self.added)))
+        self.op.touch(self.matched)
+        return self._label()
+
+    def _make_key(self, paper: Paper, is_taken: Callable[[str], bool]) -> str:
+        return make_key(paper, pattern=self.pattern, taken=is_taken)
+
+    def _outcomes(self, actions: Sequence[Action], made: dict[int, PaperId]) -> list[_Outcome]:
+        outcomes: list[_Outcome] = []
+        for index, (action, planned) in enumerate(zip(actions, self.plan.entries, strict=True)):
+            if action is Action.NEW:
+                outcomes.append(_Outcome(action, made[index]))
+            elif action in (Action.SAME, Action.UPDATE):
+                first = outcomes[planned.repeats].paper_id if planned.repeats is not None else None
+                outcomes.append(_Outcome(action, planned.paper_id or first))
+            else:
+                outcomes.append(_Outcome(action, None))
+        return outcomes
+
+    def _update(self, actions: Sequence[Action]) -> None:
+        chosen = {
+            planned.paper_id: planned
+            for action, planned in zip(actions, self.plan.entries, strict=True)
+            if action is Action.UPDATE and planned.paper_id is not None
+        }
+        updated = []
+        for paper in read_papers(self.op, list(chosen)):
+            if paper.id is None:
+                continue
+            planned = chosen[paper.id]
+            values = {
+                name: value for name, value in filled_fields(planned.entry, paper).items() if name in planned.fills
+            }
+            if set_fields(
+                self.op, paper, values, source="listing", source_name=self.name, evidence=dict(planned.evidence)
+            ):
+                updated.append(paper.id)
+        self.updated = tuple(updated)
+
+    def _write_listing(self, outcomes: Sequence[_Outcome]) -> None:
+        """The listing with all its entries; of a text that was imported before, what is new about its entries."""
+        if self.plan.known_listing is not None:
+            self._write_known_listing(outcomes)
+            return
+        listing = self.plan.listing
+        date = self.choices.listing_date or listing.date
+        listing_id = self.op.writer.insert_one("listing", {
+            "kind": listing.kind, "name": self.name, "date": date.iso if date else None, "text": listing.text,
+            "text_hash": text_hash(listing.text), "added": self.op.now_text,
+        })  # fmt: skip
+        starts = _line_starts(listing)
+        rows = []
+        for position, (planned, outcome) in enumerate(zip(self.plan.entries, outcomes, strict=True), 1):
+            entry = planned.entry
+            start, end = _extent(entry, starts, len(listing.text))
+            rows.append({
+                "listing_id": listing_id, "paper_id": outcome.paper_id, "position": position, "title": entry.title,
+                "start": start, "end": end, "first_line": entry.first_line, "last_line": entry.last_line,
+                "comments": entry.comments, "upvotes": entry.upvotes, "author_count": entry.author_count,
+                "organization": entry.organization, "action": outcome.action.value,
+            })  # fmt: skip
+        self.op.writer.insert("entry", rows)
+
+    def _write_known_listing(self, outcomes: Sequence[_Outcome]) -> None:
+        rows = self.op.writer.find("entry", "id", "position", "paper_id", listing_id=self.plan.known_listing)
+        changed = [
+            {"id": row["id"], "paper_id": outcome.paper_id, "action": outcome.action.value}
+            for row in rows
+            if row["position"] <= len(outcomes)
+            and (outcome := outcomes[row["position"] - 1]).paper_id not in (None, row["paper_id"])
+        ]
+        self.op.writer.update_each("entry", changed)
+
+    def _label(self) -> str:
+        count = len(self.added)
+        if count:
+            return f'Import {count} paper{"s" * (count != 1)} from "{self.name}"'
+        if self.updated:
+            count = len(self.updated)
+            return f'Update {count} paper{"s" * (count != 1)} from "{self.name}"'
+        count = len(self.matched)
+        return f'Note {count} paper{"s" * (count != 1)} seen in "{self.name}"'
+
+
+def paper_of(entry: Entry, choices: Choices) -> Paper:
+    """The paper that an entry becomes."""
+    return Paper(
+        title=entry.title,
+        citation_key=entry.citation_key,
+        type=entry.type,
+        abstract=entry.abstract,
+        date=entry.date,
+        people=entry.people,
+        author_count=entry.author_count,
+        organization=entry.organization,
+        venue=entry.venue,
+        identifiers=entry.identifiers,
+        keywords=entry.keywords,
+        tags=normalise_tags(choices.tags),
+        status=choices.status,
+    )
+
+
+def _line_starts(listing: Listing) -> list[int]:
+    starts = [0]
+    for line in listing.text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def _extent(entry: Entry, starts: Sequence[int], length: int) -> tuple[int, int]:
+    """Characters of an entry's lines."""
+    if not 1 <= entry.first_line <= entry.last_line < len(starts):
+        return 0, 0
+    return starts[entry.first_line - 1], min(starts[entry.last_line] - 1, length)

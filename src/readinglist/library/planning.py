@@ -1,0 +1,237 @@
+"""What an import would do: which entries are here already, with evidence and a reason for each. Reads only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from readinglist.library.operation import Operation
+from readinglist.matching.decision import Decision, Verdict, choose, decide
+from readinglist.model.listing import Entry, Listing
+from readinglist.model.paper import Paper, PaperId
+from readinglist.model.plan import Action, ImportPlan, PlannedEntry
+from readinglist.model.titles import normalise_title
+from readinglist.storage import candidates, history
+from readinglist.storage.papers import read_papers
+from readinglist.storage.reader import Connection
+
+if TYPE_CHECKING:
+    from readinglist.library.library import Library
+
+
+def plan(library: Library, listing: Listing) -> ImportPlan:
+    """What importing this listing would do now. Changes nothing; `importing.apply` does it."""
+    with library.reading() as connection:
+        return _Planner(connection, listing).plan()
+
+
+def planned_again(op: Operation, plan: ImportPlan) -> ImportPlan:
+    """The plan, made anew inside an operation if the library has changed since; nobody else can change it now."""
+    with op.writer.driver() as connection:
+        if history.revision(connection) == plan.revision:
+            return plan
+        return _Planner(connection, plan.listing).plan()
+
+
+def text_hash(text: str) -> str:
+    """By which the same text is known again."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def filled_fields(entry: Entry, paper: Paper) -> dict[str, object]:
+    """What an entry knows and the paper lacks, by field. A value that is there is never replaced."""
+    values: dict[str, object] = {}
+    if entry.abstract and not paper.abstract:
+        values["abstract"] = entry.abstract
+    if entry.date and (paper.date is None or _confirms_year(entry, paper)):
+        values["date"] = entry.date
+    if not paper.people:
+        if entry.people:
+            values["people"] = entry.people
+        if entry.author_count is not None and paper.author_count is None:
+            values["author_count"] = entry.author_count
+        if entry.organization and not paper.organization:
+            values["organization"] = entry.organization
+    if entry.venue and not paper.venue:
+        values["venue"] = entry.venue
+    if entry.keywords and not paper.keywords:
+        values["keywords"] = entry.keywords
+    schemes = {item.scheme for item in paper.identifiers}
+    if missing := tuple(item for item in entry.identifiers if item.scheme not in schemes):
+        values["identifiers"] = paper.identifiers + missing
+    return values
+
+
+def _confirms_year(entry: Entry, paper: Paper) -> bool:
+    """The listing prints the year that was only inferred."""
+    return (
+        entry.date is not None
+        and paper.date is not None
+        and paper.date.is_year_inferred
+        and not entry.date.is_year_inferred
+        and entry.date.iso == paper.date.iso
+    )
+
+
+class _Planner:
+    """Plans one listing: by what this very text became before, by identifiers and titles, then by near titles."""
+
+    def __init__(self, connection: Connection, listing: Listing) -> None:
+        self.connection = connection
+        self.listing = listing
+        self.titles = [normalise_title(entry.title) for entry in listing.entries]
+        self.papers: dict[PaperId, Paper] = {}
+        self.known: dict[int, PaperId] = {}
+
+    def plan(self) -> ImportPlan:
+        revision = history.revision(self.connection)
+        earlier = candidates.find_listing(self.connection, text_hash(self.listing.text))
+        if earlier:
+            self.known = earlier[2]
+        found = self._find_exact()
+        self._add_near(found)
+        planned = self._explained(self._decided(found))
+        return ImportPlan(self.listing, tuple(planned), revision, earlier[0] if earlier else None)
+
+    # -- candidates
+
+    def _find_exact(self) -> list[list[PaperId]]:
+        entries = self.listing.entries
+        by_title = candidates.find_by_titles(self.connection, self.titles)
+        named = [item for entry in entries for item in entry.identifiers]
+        by_identifier = candidates.find_by_identifiers(self.connection, named) if named else {}
+        found = []
+        for position, (entry, title) in enumerate(zip(entries, self.titles, strict=True), 1):
+            ids = list(by_title.get(title, ()))
+            for item in entry.identifiers:
+                ids += by_identifier.get((item.scheme, item.value), ())
+            if position in self.known:
+                ids.append(self.known[position])
+            found.append(list(dict.fromkeys(ids)))
+        self._read(paper_id for ids in found for paper_id in ids)
+        return found
+
+    def _add_near(self, found: list[list[PaperId]]) -> None:
+        """Near titles for the entries that nothing else has found."""
+        if not self.connection.execute("SELECT 1 FROM paper LIMIT 1").fetchone():
+            return
+        for index, ids in enumerate(found):
+            if not ids:
+                found[index] = candidates.find_near_titles(self.connection, self.titles[index])
+        self._read(paper_id for ids in found for paper_id in ids)
+
+    def _read(self, paper_ids: Iterable[PaperId]) -> None:
+        wanted = sorted(set(paper_ids) - set(self.papers))
+        if wanted:
+            self.papers.update((paper.id, paper) for paper in read_papers(self.connection, wanted) if paper.id)
+
+    # -- decisions
+
+    def _decided(self, found: Sequence[Sequence[PaperId]]) -> list[PlannedEntry]:
+        planned: list[PlannedEntry] = []
+        earlier: dict[object, int] = {}
+        for index, (entry, ids) in enumerate(zip(self.listing.entries, found, strict=True)):
+            known = self.papers.get(self.known.get(index + 1, PaperId(0)))
+            if known is not None and known.id is not None:
+                evidence = decide(entry, known).evidence.as_pairs()
+                one = PlannedEntry(entry, Action.SAME, "this very listing was imported before", known.id, evidence)
+            else:
+                one = self._against_library(entry, [self.papers[i] for i in ids if i in self.papers])
+                if one.action is not Action.SAME:
+                    one = self._against_listing(one, index, earlier) or one
+            planned.append(one)
+            for key in self._keys(index):
+                earlier.setdefault(key, index)
+        return planned
+
+    def _against_library(self, entry: Entry, papers: Sequence[Paper]) -> PlannedEntry:
+        chosen = choose(entry, papers)
+        if chosen is None:
+            return PlannedEntry(entry, Action.NEW, "not in the library yet")
+        paper, decision = chosen
+        action = Action.SAME if decision.verdict is Verdict.SAME else Action.UNSURE
+        return PlannedEntry(entry, action, decision.reason, paper.id, decision.evidence.as_pairs())
+
+    def _against_listing(self, one: PlannedEntry, index: int, earlier: dict[object, int]) -> PlannedEntry | None:
+        """The same paper named twice in one listing (the trending view does so)."""
+        first = next((earlier[key] for key in self._keys(index) if key in earlier), None)
+        if first is None:
+            return None
+        other = self.listing.entries[first]
+        decision: Decision = decide(one.entry, _as_paper(other))
+        if decision.verdict is not Verdict.SAME:
+            return None
+        why = f"named twice in this listing: see line {other.first_line}"
+        return PlannedEntry(one.entry, Action.SAME, why, evidence=decision.evidence.as_pairs(), repeats=first)
+
+    def _keys(self, index: int) -> list[object]:
+        identifiers = [(item.scheme, item.value) for item in self.listing.entries[index].identifiers]
+        return [*identifiers, self.titles[index]] if self.titles[index] else list(identifiers)
+
+    # -- reasons
+
+    def _explained(self, planned: Sequence[PlannedEntry]) -> list[PlannedEntry]:
+        """With reasons in words, and UPDATE where the listing knows what the paper lacks."""
+        ids = {one.paper_id for one in planned if one.paper_id is not None}
+        names = candidates.find_listing_names(self.connection, ids) if ids else {}
+        fills = self._fills(planned)
+        explained = []
+        for index, one in enumerate(planned):
+            if one.paper_id is None:
+                explained.append(one)
+                continue
+            paper = self.papers[one.paper_id]
+            if one.action is Action.UNSURE:
+                explained.append(replace(one, why=f"may be “{paper.title}” ({paper.citation_key}): {one.why}"))
+                continue
+            why = _here_already(paper, names.get(one.paper_id, []), one.why)
+            fields = fills.get(index, ())
+            if fields:
+                spoken = ", ".join(name.replace("_", " ") for name in fields)
+                one = replace(one, action=Action.UPDATE, fills=fields)
+                why += f"; brings {spoken}"
+            explained.append(replace(one, why=why))
+        return explained
+
+    def _fills(self, planned: Sequence[PlannedEntry]) -> dict[int, tuple[str, ...]]:
+        """Fields that each SAME entry would fill in, those that the user set excepted; for each paper only once."""
+        found: dict[int, tuple[str, ...]] = {}
+        seen: set[PaperId] = set()
+        for index, one in enumerate(planned):
+            if one.action is not Action.SAME or one.paper_id is None or one.paper_id in seen:
+                continue
+            seen.add(one.paper_id)
+            paper = self.papers[one.paper_id]
+            if paper.trashed is None and (values := filled_fields(one.entry, paper)):
+                found[index] = tuple(values)
+        owners = [paper_id for index in found if (paper_id := planned[index].paper_id) is not None]
+        own = candidates.find_fields_set_by_user(self.connection, owners) if owners else {}
+        for index, fields in list(found.items()):
+            users = own.get(planned[index].paper_id or PaperId(0), set())
+            found[index] = tuple(name for name in fields if name not in users)
+        return found
+
+
+def _here_already(paper: Paper, names: Sequence[str], reason: str) -> str:
+    """ "already here (the same title and abstract): seen in Daily Papers, 15 Apr 2026; status read" """
+    parts = []
+    if names:
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        parts.append(f"seen in {names[-1]}{more}")
+    parts.append(f"status {paper.status.value}")
+    place = "already here" if paper.trashed is None else "in the trash"
+    return f"{place} ({reason}): {'; '.join(parts)}"
+
+
+def _as_paper(entry: Entry) -> Paper:
+    return Paper(
+        title=entry.title,
+        abstract=entry.abstract,
+        date=entry.date,
+        people=entry.people,
+        author_count=entry.author_count,
+        organization=entry.organization,
+        identifiers=entry.identifiers,
+    )

@@ -1,0 +1,78 @@
+"""Which kind of listing a text is, and what it looks like when it is none that we read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from readinglist.errors import InvalidRequest, UnreadableInput
+from readinglist.listings import KINDS
+from readinglist.listings.kind import ListingKind
+from readinglist.model.identifiers import parse_identifier
+from readinglist.model.listing import Listing
+
+#: Below this a kind has not recognised the text.
+_SURE_ENOUGH = 0.3
+#: What a text looks like is told from its beginning.
+_SAMPLE = 200_000
+
+_LOOKS = (
+    ("BibTeX", re.compile(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*[,=]", re.MULTILINE)),
+    ("RIS", re.compile(r"^TY  ?- ", re.MULTILINE)),
+    ("MEDLINE (nbib)", re.compile(r"^PMID- *\d", re.MULTILINE)),
+    ("EndNote tags", re.compile(r"^%0 \w", re.MULTILINE)),
+    ("a Web of Science export", re.compile(r"^(?:FN (?:Clarivate|Thomson|ISI)|PT J\nAU )", re.MULTILINE)),
+    (
+        "an arXiv listing",
+        re.compile(r"^(?:\\\\\n)?arXiv:\d{4}\.\d{4,5}.*\n(?:.*\n){0,6}(?:Title|Date): ", re.MULTILINE),
+    ),
+    ("an arXiv listing", re.compile(r"^\[\d+\]\s+arXiv:\d{4}\.\d{4,5}", re.MULTILINE)),
+    ("a feed (RSS or Atom)", re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)),
+    ("HTML", re.compile(r"<(?:!doctype html|html|head|body|div|table)[\s>]", re.IGNORECASE)),
+    ("XML", re.compile(r"\A\s*<\?xml\s")),
+    ("JSON", re.compile(r"\A\s*[\[{]\s*(?:[\[{\"]|\d|\]|\}|true|false|null)")),
+    ("an e-mail", re.compile(r"\A(?:[A-Z][A-Za-z-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){3}")),
+    ("Markdown with links", re.compile(r"^(?:[-*#] |\|).{0,300}\]\(https?://", re.MULTILINE)),
+)
+
+
+def read_text(text: str, *, kind: str | None, taken: dt.date | None, today: dt.date) -> Listing:
+    """Read a decoded text as the kind named, or as the kind that recognises it best.
+
+    Raises InvalidRequest for a kind that does not exist, UnreadableInput when no kind recognises the text.
+    """
+    return (get_kind(kind) if kind else detect(text)).read(text, taken=taken, today=today)
+
+
+def get_kind(key: str) -> ListingKind:
+    """The kind with this key. Raises InvalidRequest with the keys that exist."""
+    for known in KINDS:
+        if known.key == key.strip().casefold():
+            return known
+    raise InvalidRequest(f"There is no kind of listing “{key}”.", f"The kinds are: {', '.join(k.key for k in KINDS)}.")
+
+
+def detect(text: str, *, kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
+    """The kind that recognises a text best. Raises UnreadableInput that says what the text looks like instead."""
+    best = max(kinds, key=lambda known: known.detect(text))
+    if best.detect(text) >= _SURE_ENOUGH:
+        return best
+    look = describe(text)
+    looked_for = ", ".join(f"{known.name} ({known.example})" for known in kinds)
+    seen = f"This looks like {look}" if look else "No listing was recognised in this text"
+    raise UnreadableInput(f"{seen}; this version reads: {looked_for}.", "Nothing was changed.")
+
+
+def describe(text: str) -> str:
+    """What a text looks like, in a few words; empty when it looks like nothing in particular."""
+    sample = text[:_SAMPLE]
+    for name, pattern in _LOOKS:
+        if match := pattern.search(sample):
+            line = sample.count("\n", 0, match.start() + len(match[0]) - len(match[0].lstrip())) + 1
+            return f"{name} (line {line})" if line > 1 else name
+    lines = [line.strip() for line in sample.split("\n") if line.strip()]
+    found = [parse_identifier(line) for line in lines[:50]]
+    if lines and all(found):
+        return "an identifier or a link" if len(lines) == 1 else "a list of identifiers and links"
+    return ""

@@ -1,0 +1,108 @@
+"""Papers that an entry may be: found by index, many entries at a time, with nothing decided here."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from readinglist.model.identifiers import Identifier
+from readinglist.model.paper import ListingId, PaperId
+
+#: Near titles are asked for with their longest words, which are the rarest; more would only lose recall.
+_WORDS_A_HALF = 3
+_NEAR_LIMIT = 12
+
+
+def find_by_identifiers(
+    connection: sqlite3.Connection, identifiers: Iterable[Identifier]
+) -> dict[tuple[str, str], list[PaperId]]:
+    """Papers by scheme and value, the trash included; an arXiv version is no part of it."""
+    found: dict[tuple[str, str], list[PaperId]] = {}
+    rows = connection.execute(
+        "SELECT scheme, value, paper_id FROM identifier "
+        "WHERE value IN (SELECT value FROM json_each(?)) ORDER BY paper_id",
+        (json.dumps(sorted({item.value for item in identifiers})),),
+    )
+    for scheme, value, paper_id in rows:
+        found.setdefault((scheme, value), []).append(paper_id)
+    return found
+
+
+def find_by_titles(connection: sqlite3.Connection, titles: Iterable[str]) -> dict[str, list[PaperId]]:
+    """Papers by normalised title (`model.titles.normalise_title`), the trash included."""
+    found: dict[str, list[PaperId]] = {}
+    rows = connection.execute(
+        "SELECT title_match, id FROM paper WHERE title_match IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(sorted({title for title in titles if title})),),
+    )
+    for title, paper_id in rows:
+        found.setdefault(title, []).append(paper_id)
+    return found
+
+
+def find_near_titles(connection: sqlite3.Connection, title: str) -> list[PaperId]:
+    """Some papers outside the trash whose title shares the long words of one half of a normalised title.
+
+    A changed word spoils one half at most. Titles of fewer than four words have no near ones here.
+    """
+    words = title.split()
+    if len(words) < 4:
+        return []
+    middle = len(words) // 2
+    halves = (_all_of(words[:middle]), _all_of(words[middle:]))
+    rows = connection.execute(
+        "SELECT rowid FROM paper_text WHERE paper_text MATCH ? LIMIT ?",
+        (f"title : ({' OR '.join(halves)})", _NEAR_LIMIT),
+    )
+    return [row[0] for row in rows]
+
+
+def _all_of(words: Sequence[str]) -> str:
+    longest = sorted(dict.fromkeys(words), key=len, reverse=True)[:_WORDS_A_HALF]
+    return "(" + " AND ".join('"' + word.replace('"', '""') + '"' for word in longest) + ")"
+
+
+def find_listing(connection: sqlite3.Connection, text_hash: str) -> tuple[ListingId, str, dict[int, PaperId]] | None:
+    """The newest listing with this very text: its id, its name, and its papers by position (from 1)."""
+    row = connection.execute(
+        "SELECT id, name FROM listing WHERE text_hash = ? ORDER BY id DESC LIMIT 1", (text_hash,)
+    ).fetchone()
+    if row is None:
+        return None
+    papers = connection.execute(
+        "SELECT position, paper_id FROM entry WHERE listing_id = ? AND paper_id IS NOT NULL", (row[0],)
+    )
+    return ListingId(row[0]), row[1], dict(papers.fetchall())
+
+
+def find_listing_names(connection: sqlite3.Connection, paper_ids: Iterable[PaperId]) -> dict[PaperId, list[str]]:
+    """Names of the listings in which papers were seen, oldest first, each once."""
+    found: dict[PaperId, list[str]] = {}
+    rows = connection.execute(
+        "SELECT e.paper_id, l.name FROM entry AS e JOIN listing AS l ON l.id = e.listing_id "
+        "WHERE e.paper_id IN (SELECT value FROM json_each(?)) ORDER BY l.id",
+        (json.dumps(sorted(set(paper_ids))),),
+    )
+    for paper_id, name in rows:
+        names = found.setdefault(paper_id, [])
+        if name not in names:
+            names.append(name)
+    return found
+
+
+def find_fields_set_by_user(connection: sqlite3.Connection, paper_ids: Iterable[PaperId]) -> dict[PaperId, set[str]]:
+    """Fields whose newest origin is the user: nothing but the user may fill them again, not even when empty."""
+    found: dict[PaperId, set[str]] = {}
+    rows = connection.execute(
+        "SELECT paper_id, fields, source FROM provenance "
+        "WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(sorted(set(paper_ids))),),
+    )
+    for paper_id, fields, source in rows:
+        own = found.setdefault(paper_id, set())
+        if source == "user":
+            own.update(fields.split())
+        else:
+            own.difference_update(fields.split())
+    return found
