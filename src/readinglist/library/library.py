@@ -33,6 +33,20 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def _bring_up_to_date(file: opening.LibraryFile, *, now: dt.datetime) -> None:
+    from readinglist.library import backups
+    from readinglist.storage import migrations
+
+    if file.is_read_only:
+        raise LibraryNotWritable(
+            f'The library "{file.path}" was made by an older version and must be brought up to date before it is read, '
+            "but it may not be written.",
+            "Nothing was changed. Copy it to a folder that can be written, and open it there.",
+        )
+    backups.back_up_before_migration(file, now=now)
+    migrations.migrate(file)
+
+
 class _NothingChanged(Exception):
     """Ends an operation that did nothing: its transaction is rolled back, nobody is told."""
 
@@ -60,9 +74,16 @@ class Library:
         backed up and brought up to date. Raises LibraryUnavailable and its kinds; a refused file is not touched.
         """
         file = opening.open_file(Path(path), create=create)
+        if opening.version_of(file) < opening.SCHEMA_VERSION:
+            _bring_up_to_date(file, now=clock())
         return cls(file, clock=clock)
 
     # --- the file ---
+
+    @property
+    def file(self) -> opening.LibraryFile:
+        """The file and how it is used, for the functions of `storage` that copy or check it."""
+        return self._file
 
     @property
     def path(self) -> Path:

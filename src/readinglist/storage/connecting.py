@@ -13,6 +13,9 @@ BUSY_TIMEOUT_S = 5.0
 #: "RdLs" in ASCII, at offset 68 of the file: tells a library from any other SQLite file.
 APPLICATION_ID = 0x52644C73
 
+#: The version of the schema that this program writes; see `migrations`.
+SCHEMA_VERSION = 1
+
 
 class Access(StrEnum):
     """How a library file can be used.

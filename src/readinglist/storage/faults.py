@@ -16,6 +16,7 @@ from readinglist.errors import (
     LibraryDamaged,
     LibraryLocked,
     LibraryNotWritable,
+    LibraryTooNew,
     LibraryUnavailable,
 )
 
@@ -87,6 +88,14 @@ def not_a_library(path: Path, reason: str = "") -> LibraryDamaged:
     detail = f": {reason}" if reason else ""
     return LibraryDamaged(
         f'The file "{path}" is no library of Reading List{detail}.', "It is left as it is. Choose another file."
+    )
+
+
+def too_new(path: Path, version: int, *, known: int) -> LibraryTooNew:
+    return LibraryTooNew(
+        f'The library "{path}" was made by a newer version of Reading List (its format is {version}, '
+        f"this version knows {known}).",
+        "It was not touched. Install the newer version to open it.",
     )
 
 

@@ -10,12 +10,9 @@ import os
 import sqlite3
 from pathlib import Path
 
-from readinglist.errors import LibraryTooNew, LibraryUnavailable
-from readinglist.storage import faults, volumes
-from readinglist.storage.connecting import APPLICATION_ID, Access, LibraryFile, configure, connect, uri
-
-#: The version that this program writes; see `migrations`.
-SCHEMA_VERSION = 1
+from readinglist.errors import LibraryUnavailable
+from readinglist.storage import faults, replacing, volumes
+from readinglist.storage.connecting import APPLICATION_ID, SCHEMA_VERSION, Access, LibraryFile, configure, connect, uri
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_LENGTH = 100  # sqlite.org/fileformat.html, section 1.3
@@ -29,6 +26,7 @@ def open_file(path: Path, *, create: bool = True) -> LibraryFile:
     Raises LibraryUnavailable and its kinds. An older library is returned as it is: `version_of` says how old.
     """
     path = path.absolute()
+    replacing.finish(path)
     with faults.translated(path):
         if path.is_dir():
             raise LibraryUnavailable(f'"{path}" is a folder, no library file.', "Name the library file itself.")
@@ -69,11 +67,7 @@ def _check_header(path: Path) -> None:
 
 def _refuse_newer(path: Path, version: int) -> None:
     if version > SCHEMA_VERSION:
-        raise LibraryTooNew(
-            f'The library "{path}" was made by a newer version of Reading List (its format is {version}, '
-            f"this version knows {SCHEMA_VERSION}).",
-            "It was not touched. Install the newer version to open it.",
-        )
+        raise faults.too_new(path, version, known=SCHEMA_VERSION)
 
 
 def _choose_access(path: Path) -> LibraryFile:

@@ -36,10 +36,27 @@ def stamp(connection: sqlite3.Connection, *, version: int) -> None:
     connection.execute(f"PRAGMA user_version={version:d}")
 
 
-def renew_triggers(connection: sqlite3.Connection) -> None:
-    """Drop every trigger and make ours again: after a migration they must know the new columns."""
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-    for name in names:
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Drop every trigger, ours or not."""
+    for name in _triggers(connection):
         connection.execute('DROP TRIGGER "{}"'.format(name.replace('"', '""')))
+
+
+def create_triggers(connection: sqlite3.Connection) -> None:
     for statement in trigger_statements():
         connection.execute(statement)
+
+
+def renew_triggers(connection: sqlite3.Connection) -> None:
+    """Make every trigger ours, inside the transaction that the caller has begun."""
+    drop_triggers(connection)
+    create_triggers(connection)
+
+
+def has_our_triggers(connection: sqlite3.Connection) -> bool:
+    """Whether the file's triggers are exactly ours. Another tool may have dropped some, or a crafted file added one."""
+    return sorted(_triggers(connection).values()) == sorted(trigger_statements())
+
+
+def _triggers(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))

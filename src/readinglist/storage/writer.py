@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from readinglist.model.texts import clean_text
-from readinglist.storage import faults
-from readinglist.storage.connecting import LibraryFile, connect
+from readinglist.storage import faults, schema
+from readinglist.storage.connecting import SCHEMA_VERSION, LibraryFile, connect
 from readinglist.storage.tables import metadata
 
 #: Rows of one insert. Larger batches hold the interpreter longer: a reader's worst wait grew from 8 to 43 ms.
@@ -35,6 +35,8 @@ class Writer:
     def __init__(self, file: LibraryFile) -> None:
         self._file = file
         self._lock = threading.Lock()
+        with self._translated():
+            _secure_triggers(file)
         self._engine = create_engine(
             "sqlite://", creator=lambda: connect(file, is_query_only=False), poolclass=StaticPool
         )
@@ -48,6 +50,9 @@ class Writer:
         Raises LibraryUnavailable kinds for lock, full disk, damage; what was written is then taken back.
         """
         with self._lock, self._translated(), self._engine.begin() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+            if version != SCHEMA_VERSION:
+                raise faults.too_new(self._file.path, int(version or 0), known=SCHEMA_VERSION)
             yield RowWriter(connection)
 
     def is_busy(self) -> bool:
@@ -77,6 +82,19 @@ class Writer:
             if told is None:
                 raise
             raise told from error
+
+
+def _secure_triggers(file: LibraryFile) -> None:
+    """Make the triggers ours before the first write: without them nothing could be undone."""
+    connection = connect(file, is_query_only=False)
+    try:
+        if schema.has_our_triggers(connection):
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        schema.renew_triggers(connection)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
 
 
 def _begin_immediate(connection: Connection) -> None:
@@ -166,7 +184,7 @@ class RowWriter:
         yield self.connection.connection.driver_connection  # type: ignore[misc]
 
     def has_citation_key(self, key: str) -> bool:
-        """Whether a paper, in the trash or not, has this key in any case. 10 microseconds: imports ask for each paper."""
+        """Whether a paper, in the trash or not, has this key in any case. Cheap: imports ask for each paper."""
         found = self.connection.exec_driver_sql("SELECT 1 FROM paper WHERE citation_key = ?", (clean_text(key),))
         return found.fetchone() is not None
 

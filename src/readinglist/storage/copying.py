@@ -1,0 +1,123 @@
+"""Whole copies of a library file: made with SQLite's backup interface, checked and counted before they count."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from readinglist.model.backup import Contents
+from readinglist.storage import faults
+from readinglist.storage.connecting import APPLICATION_ID, SCHEMA_VERSION, LibraryFile, connect, uri
+
+#: Files that SQLite keeps beside a database: log, shared memory, rollback journal.
+COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+def copy_library(file: LibraryFile, target: Path) -> Contents:
+    """Copy a library, also while it is being written, to the new file `target` and return what the copy holds.
+
+    The copy is checked (integrity, counts) under another name and then renamed, so `target` is whole or absent. It
+    is a single file without a log. Raises LibraryUnavailable kinds, named after the library or the copy.
+    """
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with faults.translated(file.path):
+            source = connect(file, is_query_only=True)
+        try:
+            _copy(source, temporary)
+        finally:
+            source.close()
+        contents = check_copy(temporary, named=target)
+        with faults.translated(target):
+            os.replace(temporary, target)
+            sync_folder(target.parent)
+        return contents
+    finally:
+        for name in ("", *COMPANIONS):
+            with suppress(OSError):
+                temporary.with_name(temporary.name + name).unlink()
+
+
+def _copy(source: sqlite3.Connection, temporary: Path) -> None:
+    with faults.translated(temporary):
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+        copy = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE").fetchone()
+        finally:
+            copy.close()
+        sync_file(temporary)
+
+
+def check_copy(path: Path, *, named: Path | None = None) -> Contents:
+    """Open a library file read-only, check it whole and count what it holds. Nothing is written, not even beside it.
+
+    Raises LibraryDamaged when it is damaged or no library, LibraryTooNew when it is of a newer version.
+    """
+    named = named or path
+    with faults.translated(named):
+        connection = open_still(path)
+        try:
+            _refuse_foreign(connection, named)
+            answer = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if answer != "ok":
+                raise faults.damaged(named, answer.splitlines()[0])
+            return count_contents(connection)
+        finally:
+            connection.close()
+
+
+def read_contents(path: Path) -> Contents | None:
+    """What a copy holds, by counting only; None when it cannot be read as a library."""
+    try:
+        connection = open_still(path)
+    except sqlite3.Error:
+        return None
+    try:
+        return count_contents(connection)
+    except sqlite3.Error:
+        return None
+    finally:
+        connection.close()
+
+
+def open_still(path: Path) -> sqlite3.Connection:
+    """A connection that reads a file nobody writes, without any file beside it; an existing log is not read."""
+    os.stat(path)
+    return sqlite3.connect(uri(path, "mode=ro&immutable=1"), uri=True, isolation_level=None)
+
+
+def count_contents(connection: sqlite3.Connection) -> Contents:
+    papers, notes, annotations, listings = (
+        int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        for table in ("paper", "note", "annotation", "listing")
+    )
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return Contents(papers, notes, annotations, listings, version)
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise faults.not_a_library(path)
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise faults.too_new(path, version, known=SCHEMA_VERSION)
+
+
+def sync_file(path: Path) -> None:
+    with open(path, "rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder survive a power cut. Some file systems cannot; they are asked and left alone."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
