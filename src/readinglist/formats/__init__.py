@@ -1,0 +1,1 @@
+"""Files <-> entries: one module a format. Pure: papers in, text out."""

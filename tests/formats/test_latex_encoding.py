@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from bib_scanner import is_balanced
+from hypothesis import given
+from hypothesis import strategies as st
+from torture import TORTURE
+
+from readinglist.formats.bibtex import letters
+from readinglist.formats.bibtex.decoding import decode
+from readinglist.formats.bibtex.encoding import clean, encode
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("Erdős", r"Erd{\H{o}}s"),
+        ("Nguyễn", r"Nguy{\~{\^e}}n"),
+        ("Ánh í", r"{\'A}nh {\'\i}"),
+        ("ậ ặ ș ǽ", r"{\d{\^a}} {\d{\u{a}}} {\textcommabelow{s}} {\'{\ae}}"),
+        ("Cafe\u0301", r"Caf{\'e}"),
+        ("Stra\u00dfe Łódź", r"Stra{\ss}e {\L}{\'o}d{\'z}"),
+        ("α of ℝ²", r"{$\alpha$} of {$\mathbb{R}$}{$^{2}$}"),
+        ("ώ", r"{$\acute{\omega}$}"),
+        ("“q” – it’s — …", r"``q'' -- it's --- {\ldots}"),
+        ("100% & #1 C_4", r"100\% \& \#1 C\_4"),
+        ("~10, x^2, a\\b", r"{\textasciitilde}10, x{\textasciicircum}2, a{\textbackslash}b"),
+        ("A < B | C", r"A {\textless} B {\textbar} C"),
+        ("from $5 to $10", r"from \$5 to \$10"),
+        ("$100k in 2020 and A$", r"\$100k in 2020 and A\$"),
+        ("ﬁne \u200bflow", "fine flow"),
+        ("a\u00a0b", "a~b"),
+    ],
+)
+def test_plain_text_is_written_so_that_latex_prints_it(text: str, latex: str) -> None:
+    assert encode(text).text == latex
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$O(n^2)$ and $\alpha$-stable $\mathbb{R}^{d}$",
+        r"\textbf{L}azy \emph{readers}",
+        r"{GPT} and {{CLIP}}",
+        r"\& \% \$ \# \_",
+        r"Fig.~1 of \LaTeX{} and {\bf bold}",
+        r"\(x^2\) and $x<y$",
+        r"{\"o} {\'\i} {\H{o}} {\ss} {\~{\^e}}",
+        "state--of---the``art''",
+    ],
+)
+def test_what_is_latex_already_is_left_alone(text: str) -> None:
+    assert encode(text).text == text
+    assert encode(encode(text).text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        (r"Popovi\v{c}ov\'{a}", r"Popovi{\v{c}}ov{\'a}"),
+        (r"Erd\H os, G\"odel", r"Erd{\H{o}}s, G{\"o}del"),
+        (r"Stra\ss e \O rsted", r"Stra{\ss}e {\O}rsted"),
+        (r"1^{st} H_{2}O", r"1\textsuperscript{st} H\textsubscript{2}O"),
+        (r"$αx$ of $\{a\}$", r"$\alpha x$ of $\lbrace a\rbrace$"),
+        ("$50%$ of $a&b$", r"$50\%$ of $a\&b$"),
+    ],
+)
+def test_typed_latex_that_bibtex_would_break_gets_its_safe_form(text: str, latex: str) -> None:
+    assert encode(text).text == latex
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\input{/etc/passwd}",
+        r"\write18{rm}",
+        r"$\input{secret}$",
+        r"$\catcode`\%=12$",
+        r"$^^5cinput{x}$",
+        r"$\unknown x$",
+        r"\csname input\endcsname",
+        r"\def\x{y}",
+        r"\bf leaking",
+        r"\textbf",
+    ],
+)
+def test_commands_outside_the_closed_lists_are_written_as_words_and_reported(text: str) -> None:
+    encoded = encode(text)
+    assert re.findall(r"(?<!\\)\\(?:input|write|catcode|unknown|csname|def|bf|textbf)\b", encoded.text) == []
+    assert encoded.remarks or "^^" in text
+    assert "^^" not in encoded.text
+
+
+def test_braces_without_partner_become_macros_and_are_reported() -> None:
+    assert encode("a } b {").text == r"a {\textbraceright} b {\textbraceleft}"
+    assert encode("a } b {").remarks == ("a brace without its partner is written as a character",)
+    assert encode(r"set \{ open").text == r"set {\textbraceleft} open"
+
+
+def test_characters_without_a_form_stay_and_are_named_once() -> None:
+    encoded = encode("王 and 王 and ả")
+    assert encoded.text == "王 and 王 and ả"
+    assert encoded.unknown == ("王", "ả")
+
+
+def test_a_family_of_joined_emoji_is_one_character() -> None:
+    assert encode("a 👩\u200d🔬 b").unknown == ("👩\u200d🔬",)
+
+
+def test_biblatex_keeps_letters_and_escapes_the_rest() -> None:
+    encoded = encode(r"Erdős & α 王 } \"o", is_unicode_kept=True)
+    assert encoded.text == r"Erdős \& α 王 {\textbraceright} ö"
+    assert encoded.unknown == ()
+
+
+def test_control_characters_go_and_lines_become_blanks() -> None:
+    assert clean("a\x00b\n\n c\td\x07\ud83d") == "ab c d\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\'e \'{e} {\'e} \'{\i} {\'\i}", "é é é í í"),
+        (r"Popovi\v{c}ov\'{a} Erd\H os \c ca", "Popovičová Erdős ça"),
+        (r"Stra\ss e, {\O}rsted, \ss{}x, \AA, \oe", "Straße, Ørsted, ßx, Å, œ"),
+        (
+            r"{\LaTeX} \texttt{code} {GPT} \unknown{arg} $O(n^2)$",
+            r"{\LaTeX} \texttt{code} {GPT} \unknown{arg} $O(n^2)$",
+        ),
+        (r"a \& b 100\% \_", "a & b 100% _"),
+        (r"1--10 ``q'' a---b~c", "1–10 “q” a—b\u00a0c"),
+        (r"\copyright\ \noopsort{1973b}1973", r"©\ \noopsort{1973b}1973"),
+    ],
+)
+def test_latex_is_read_back_without_losing_text(latex: str, text: str) -> None:
+    assert decode(latex) == text
+
+
+@pytest.mark.parametrize("text", TORTURE)
+def test_torture_is_balanced_and_stable(text: str) -> None:
+    once = encode(text).text
+    assert is_balanced(once)
+    assert encode(once).text == once.strip()
+
+
+@given(st.text() | st.text(alphabet="\\{}$%&#_^~\"'`-ab é\u0301αíő王", max_size=30))
+def test_any_text_is_balanced_for_bibtex(text: str) -> None:
+    for is_unicode_kept in (False, True):
+        assert is_balanced(encode(text, is_unicode_kept=is_unicode_kept).text)
+
+
+@given(st.text(alphabet="\\{}$%&#_^~ abv'\"[]()", max_size=30))
+def test_no_special_character_is_left_bare(text: str) -> None:
+    """Outside mathematics, every special character follows a backslash."""
+    latex = re.sub(r"\$(?:[^$\\]|\\.)+\$|\\\((?:[^\\]|\\[^)])*\\\)|\\\[(?:[^\\]|\\[^\]])*\\\]", "", encode(text).text)
+    assert not re.search(r"(?<!\\)[&%#_^]", re.sub(r"\\\\", "", latex)), latex
+
+
+# -- there and back ---------------------------------------------------------------------------------------------
+
+_ACCENTED = [
+    char
+    for char in map(chr, range(0xA0, 0x1F00))
+    if unicodedata.normalize("NFC", char) == char
+    and letters.text_form(char) is not None
+    and char not in letters.ONE_WAY
+]
+_KINDS = ("<compat>", "<wide>", "<narrow>", "<font>", "<square>")
+_COMPATIBLE = {char for char in _ACCENTED if unicodedata.decomposition(char).startswith(_KINDS)}
+_COVERED = sorted(({*_ACCENTED} - _COMPATIBLE | {*letters.TEXT, *letters.MATH}) - set("{}\\") - set(letters.LIGATURES))
+_PLAIN = "abcxyzABC019 ,.;:()[]!?*+=/@&%#_$"
+
+
+def _is_reversible(text: str) -> bool:
+    """Without what LaTeX reads as something else: a pair of dollar signs, "ij", blanks at the ends."""
+    return text.count("$") < 2 and text == clean(text)
+
+
+@given(st.lists(st.sampled_from([*_COVERED, *_PLAIN]), max_size=30).map("".join).filter(_is_reversible))
+def test_every_character_of_the_table_comes_back(text: str) -> None:
+    assert decode(encode(text).text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("char", _COVERED)
+def test_each_character_of_the_table_comes_back_alone(char: str) -> None:
+    encoded = encode(char)
+    assert encoded.unknown == ()
+    assert encoded.text.isascii()
+    assert decode(encoded.text) == char
+
+
+def test_the_table_covers_the_latin_letters_of_europe_and_most_of_vietnam() -> None:
+    europe = [chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha()]
+    missing = [char for char in europe if letters.text_form(char) is None]
+    assert missing == list("ĦħĸŦŧ")
+    vietnamese = "ăâđêôàáãạằắẵặầấẫậèéẽẹềếễệìíĩịòóõọồốỗộùúũụỳýỹỵ"
+    assert [char for char in vietnamese if letters.text_form(char) is None] == []
+    assert [char for char in "ảẻỉỏủỷơư" if letters.text_form(char) is not None] == []  # only the encoding T5 has them
