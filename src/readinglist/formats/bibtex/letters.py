@@ -243,7 +243,7 @@ def math_characters() -> dict[str, str]:
 @cache
 def raised_letters() -> dict[str, str]:
     r"""`\textsuperscript{n}` -> "ⁿ", for the letters that Unicode has."""
-    forms = ((char, _raised(char)) for char in map(chr, _RAISED_CODES))
+    forms = ((char, _raised(char)) for char in map(chr, _RAISED_CODES) if char not in TEXT)
     found: dict[str, str] = {}
     for char, form in forms:
         if form and form.startswith(r"\text"):
