@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from readinglist.model.titles import normalise_title, sort_title
-from readinglist.storage.full_text import PAPER_TEXT_COLUMNS
-from readinglist.storage.journal import own_text_rows, trigger_statements
+from readinglist.storage.full_text import PAPER_TEXT_COLUMNS, own_text_rows
+from readinglist.storage.journal import trigger_statements
 
 #: More of one kind are counted, not listed.
 MOST_PROBLEMS = 100
