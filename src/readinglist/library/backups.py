@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from readinglist.library.places import backups_folder
 from readinglist.model.backup import Backup, BackupKind, BackupResult, Recovery
 from readinglist.storage import copying, replacing
-from readinglist.storage.connecting import LibraryFile
+from readinglist.storage.connecting import COMPANIONS, LibraryFile
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -118,7 +118,7 @@ def _rotate(library: Path, folder: Path, *, protected: Path) -> tuple[Path, ...]
     removed = []
     for backup in backups:
         if backup.path not in kept:
-            for name in ("", *copying.COMPANIONS):
+            for name in ("", *COMPANIONS):
                 with suppress(OSError):
                     backup.path.with_name(backup.path.name + name).unlink()
             removed.append(backup.path)

@@ -339,7 +339,7 @@ class Library:
     @contextmanager
     def _transaction(self) -> Iterator[RowWriter]:
         if self.is_read_only:
-            raise LibraryNotWritable(f'The library "{self.path}" is open for reading only.', self.note)
+            raise LibraryNotWritable(f'The library "{self.path}" cannot be changed.', self.note)
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("operations do not nest: pass the Operation on instead")
         with self._get_writer().transaction() as rows:

@@ -13,6 +13,9 @@ BUSY_TIMEOUT_S = 5.0
 #: "RdLs" in ASCII, at offset 68 of the file: tells a library from any other SQLite file.
 APPLICATION_ID = 0x52644C73
 
+#: Files that SQLite keeps beside a database: log, shared memory, rollback journal.
+COMPANIONS = ("-wal", "-shm", "-journal")
+
 #: The version of the schema that this program writes; see `migrations`.
 SCHEMA_VERSION = 1
 

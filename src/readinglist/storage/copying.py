@@ -9,10 +9,7 @@ from pathlib import Path
 
 from readinglist.model.backup import Contents
 from readinglist.storage import faults
-from readinglist.storage.connecting import APPLICATION_ID, SCHEMA_VERSION, LibraryFile, connect, uri
-
-#: Files that SQLite keeps beside a database: log, shared memory, rollback journal.
-COMPANIONS = ("-wal", "-shm", "-journal")
+from readinglist.storage.connecting import APPLICATION_ID, COMPANIONS, SCHEMA_VERSION, LibraryFile, connect, uri
 
 
 def copy_library(file: LibraryFile, target: Path) -> Contents:

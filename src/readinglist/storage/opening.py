@@ -12,7 +12,16 @@ from pathlib import Path
 
 from readinglist.errors import LibraryUnavailable
 from readinglist.storage import faults, replacing, volumes
-from readinglist.storage.connecting import APPLICATION_ID, SCHEMA_VERSION, Access, LibraryFile, configure, connect, uri
+from readinglist.storage.connecting import (
+    APPLICATION_ID,
+    COMPANIONS,
+    SCHEMA_VERSION,
+    Access,
+    LibraryFile,
+    configure,
+    connect,
+    uri,
+)
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_LENGTH = 100  # sqlite.org/fileformat.html, section 1.3
@@ -33,8 +42,12 @@ def open_file(path: Path, *, create: bool = True) -> LibraryFile:
         if not path.exists() or path.stat().st_size == 0:
             return _create_file(path) if create else _refuse_absent(path)
         _check_header(path)
+        is_alone = _is_alone(path)
+        if is_alone:
+            _check_content(path, "mode=ro&immutable=1")
         file = _choose_access(path)
-        _check_content(file)
+        if not is_alone:
+            _check_content(path, _probe_options(file))
         return _choose_journal_mode(file)
 
 
@@ -144,25 +157,35 @@ def _probe_options(file: LibraryFile) -> str:
     return "mode=rw" if file.access is Access.WRITE and journal.exists() else "mode=ro"
 
 
-def _check_content(file: LibraryFile) -> None:
+def _is_alone(path: Path) -> bool:
+    """Whether nothing lies beside a file in WAL mode: nobody has it open, and it can be read without making a -shm."""
+    return _is_in_wal_mode(path) and not any(path.with_name(path.name + name).exists() for name in COMPANIONS)
+
+
+def _is_in_wal_mode(path: Path) -> bool:
+    with open(path, "rb") as stream:
+        return stream.read(20)[18:20] == b"\2\2"  # file format write and read version: 2 is WAL
+
+
+def _check_content(path: Path, options: str) -> None:
     """Refuse what the header could not tell: the version may stand in the -wal file, tables may be missing."""
-    connection = sqlite3.connect(uri(file.path, _probe_options(file)), uri=True, isolation_level=None)
+    connection = sqlite3.connect(uri(path, options), uri=True, isolation_level=None)
     try:
         configure(connection, is_query_only=True)
         application, version = (
             connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
         if application != APPLICATION_ID:
-            raise faults.not_a_library(file.path, "another program made this database")
-        _refuse_newer(file.path, version)
+            raise faults.not_a_library(path, "another program made this database")
+        _refuse_newer(path, version)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         views = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'view'").fetchone()[0]
     finally:
         connection.close()
     if not {"paper", "operation", "journal"} <= names:
-        raise faults.damaged(file.path, "its tables are missing")
+        raise faults.damaged(path, "its tables are missing")
     if views:
-        raise faults.damaged(file.path, "it holds parts that Reading List never makes")
+        raise faults.damaged(path, "it holds parts that Reading List never makes")
 
 
 def _create_file(path: Path) -> LibraryFile:
@@ -193,9 +216,7 @@ def _choose_journal_mode(file: LibraryFile) -> LibraryFile:
         return file
     is_wal_safe = volumes.is_wal_safe(file.path)
     file = LibraryFile(file.path, file.access, is_wal_safe, volumes.note(file.path))
-    with open(file.path, "rb") as stream:
-        is_wal = stream.read(20)[18:20] == b"\2\2"  # file format write and read version: 2 is WAL
-    if is_wal == is_wal_safe:
+    if _is_in_wal_mode(file.path) == is_wal_safe:
         return file
     connection = sqlite3.connect(uri(file.path, "mode=rw"), uri=True, isolation_level=None, timeout=5.0)
     try:

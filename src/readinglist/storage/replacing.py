@@ -18,8 +18,8 @@ from pathlib import Path
 from readinglist.errors import LibraryLocked
 from readinglist.model.backup import Contents
 from readinglist.storage import faults
-from readinglist.storage.connecting import Access, LibraryFile, uri
-from readinglist.storage.copying import COMPANIONS, check_copy, copy_library, sync_file, sync_folder
+from readinglist.storage.connecting import COMPANIONS, Access, LibraryFile, uri
+from readinglist.storage.copying import check_copy, copy_library, sync_file, sync_folder
 
 _NEW = ".recovered"
 _MARKER = ".recovering"
