@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from readinglist.formats.bibtex.encoding import FieldEncoder, clean
+from readinglist.formats.bibtex.letters import T1_ONLY
 from readinglist.formats.bibtex.names import format_people
 from readinglist.model.dates import MONTHS
 from readinglist.model.paper import Paper, PaperType
@@ -66,6 +67,7 @@ _BIBLATEX_TYPES = {
 _CLASSES = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())  # noqa: SIM905
 _PAGE_RANGE = re.compile(r"(?<=\w)\s*[-‐‑–—]+\s*(?=\w)")
 _NOT_IN_ADDRESS = re.compile(r"[\s{}\\\"<>^`|]|[^\x00-\x7f]|[\x00-\x1f\x7f]")
+_T1_MACRO = re.compile(rf"\{{\\(?:{'|'.join(sorted(T1_ONLY))})[}}{{\\]")
 _PREPRINT_VENUE = re.compile(r"arxiv(?:\.org)?(?:\s+preprint.*|\s+e-prints)?|corr", re.IGNORECASE)
 
 
@@ -77,13 +79,13 @@ def build_entry(paper: Paper, *, key: str, dialect: Dialect = Dialect.BIBTEX) ->
     return BibEntry(_entry_type(paper, dialect), key, fields, tuple(encode.unknown), tuple(encode.remarks))
 
 
+def needs_t1(entry: BibEntry) -> bool:
+    r"""Whether LaTeX needs `\usepackage[T1]{fontenc}` for a letter of this entry."""
+    return any(_T1_MACRO.search(field.value) for field in entry.fields)
+
+
 def is_preprint(paper: Paper) -> bool:
     return paper.type is PaperType.MISC and bool(paper.identifier("arxiv"))
-
-
-def venue_field(paper: Paper) -> str:
-    """The BibTeX field that the venue of this paper is written to, for messages."""
-    return _VENUE_FIELDS[paper.type][0]
 
 
 def _entry_type(paper: Paper, dialect: Dialect) -> str:

@@ -1,0 +1,149 @@
+"""Export papers: the text in a format, and a report on what is incomplete in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.citekeys import is_safe_key, make_key, safe_key
+from readinglist.errors import InvalidRequest
+from readinglist.formats.bibtex.fields import BibEntry, Dialect, build_entry, needs_t1
+from readinglist.formats.bibtex.writing import write_entries
+from readinglist.formats.csl_json import format_csl_json
+from readinglist.formats.csv import format_csv
+from readinglist.formats.markdown import format_markdown
+from readinglist.formats.ris import format_ris
+from readinglist.library.files import replace_file
+from readinglist.model.export import Export, ExportRemark, ExportReport
+from readinglist.model.paper import Paper, PaperId, PaperType
+
+if TYPE_CHECKING:
+    from readinglist.library.library import Library
+
+#: What papers can be exported as, in the order in which a person is offered them.
+FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv")
+
+_PLAIN: dict[str, Callable[[Sequence[Paper]], str]] = {
+    "ris": format_ris,
+    "markdown": format_markdown,
+    "csv": format_csv,
+}
+#: Fields without which BibTeX's standard styles warn (btxdoc, section 3.1), by type: what a person calls them.
+_NEEDED_VENUES = {
+    PaperType.ARTICLE: "no journal",
+    PaperType.INPROCEEDINGS: "no title of the proceedings",
+    PaperType.INCOLLECTION: "no title of the book",
+    PaperType.PHDTHESIS: "no school",
+    PaperType.MASTERSTHESIS: "no school",
+    PaperType.TECHREPORT: "no institution",
+    PaperType.UNPUBLISHED: "no note on where it can be had",
+}
+_PUBLISHED = (PaperType.BOOK, PaperType.INBOOK, PaperType.INCOLLECTION)
+_VENUE_OR_PUBLISHER = (PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT)
+
+
+def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibtex") -> Export:
+    """The papers in the order of `ids` as text. Missing ids are left out. InvalidRequest for an unknown format."""
+    if format not in FORMATS:
+        raise InvalidRequest(f'"{format}" is no export format.', f"Known are {', '.join(FORMATS)}.")
+    papers = library.get_papers(list(dict.fromkeys(ids)))
+    if format in (Dialect.BIBTEX, Dialect.BIBLATEX):
+        return _export_bibtex(papers, Dialect(format))
+    if format == "csl-json":
+        text = format_csl_json([(paper, library.get_sightings(paper.id) if paper.id else []) for paper in papers])
+    else:
+        text = _PLAIN[format](papers)
+    return Export(text, ExportReport(format, len(papers), _find_incomplete(papers)))
+
+
+def write_export(library: Library, ids: Sequence[PaperId], path: Path | str, *, format: str) -> ExportReport:
+    """Write the export to a file, whole or not at all. Raises FileProblem; the old file is then as it was."""
+    export = export_text(library, ids, format=format)
+    replace_file(Path(path), export.text)
+    return export.report
+
+
+def bibtex_of(paper: Paper) -> str:
+    """The BibTeX entry of one paper."""
+    return _export_bibtex([paper], Dialect.BIBTEX).text
+
+
+def find_missing(paper: Paper) -> tuple[str, ...]:
+    """What a bibliography needs and this paper lacks, in words; empty when it is complete."""
+    reasons = []
+    if not paper.title.strip():
+        reasons.append("no title")
+    if not paper.people and not (paper.is_organization_author and paper.organization) and not _has_editors(paper):
+        reasons.append(_authors_reason(paper))
+    if paper.date is None:
+        reasons.append("no year")
+    elif paper.date.is_year_inferred:
+        reasons.append("the year is inferred")
+    has_venue = bool(paper.venue or (paper.type in _VENUE_OR_PUBLISHER and paper.publisher))
+    if paper.type in _NEEDED_VENUES and not has_venue:
+        reasons.append(_NEEDED_VENUES[paper.type])
+    if paper.type in _PUBLISHED and not paper.publisher:
+        reasons.append("no publisher")
+    return tuple(reasons)
+
+
+def _has_editors(paper: Paper) -> bool:
+    return bool(paper.editors) and paper.type in (PaperType.BOOK, PaperType.INBOOK, PaperType.PROCEEDINGS)
+
+
+def _authors_reason(paper: Paper) -> str:
+    known = []
+    if paper.author_count is not None:
+        known.append(f"{paper.author_count} by number")
+    if paper.organization:
+        known.append(f"organisation {paper.organization}")
+    return f"no authors ({', '.join(known)})" if known else "no authors"
+
+
+def _find_incomplete(papers: Sequence[Paper]) -> tuple[ExportRemark, ...]:
+    return tuple(
+        ExportRemark(paper.id, paper.citation_key, paper.title, reasons)
+        for paper in papers
+        if (reasons := find_missing(paper))
+    )
+
+
+def _export_bibtex(papers: Sequence[Paper], dialect: Dialect) -> Export:
+    keys = _unique_keys(papers)
+    entries = [build_entry(paper, key=key, dialect=dialect) for paper, key in zip(papers, keys, strict=True)]
+    unknown = Counter(char for entry in entries for char in entry.unknown)
+    report = ExportReport(
+        dialect.value,
+        len(papers),
+        _find_incomplete(papers),
+        tuple(remark for paper, entry in zip(papers, entries, strict=True) if (remark := _alteration(paper, entry))),
+        tuple(unknown.most_common()),
+        sum(needs_t1(entry) for entry in entries) if dialect is Dialect.BIBTEX else 0,
+    )
+    return Export(write_entries(entries), report)
+
+
+def _unique_keys(papers: Sequence[Paper]) -> list[str]:
+    """The keys of the papers, safe and unique without regard to case; the keys that are so already stay."""
+    taken = {paper.citation_key.lower() for paper in papers if is_safe_key(paper.citation_key)}
+    seen: set[str] = set()
+    keys = []
+    for paper in papers:
+        key = paper.citation_key
+        if not is_safe_key(key) or key.lower() in seen:
+            # Escaping a key is not possible: BibTeX would take it, and LaTeX would not find it.
+            wanted = safe_key(key)
+            pattern = f'"{wanted}"' if wanted else ""
+            key = make_key(paper, pattern=pattern, taken=lambda key: key.lower() in taken | seen)
+        seen.add(key.lower())
+        keys.append(key)
+    return keys
+
+
+def _alteration(paper: Paper, entry: BibEntry) -> ExportRemark | None:
+    reasons = list(entry.remarks)
+    if entry.key != paper.citation_key:
+        reasons.insert(0, f"the citation key is written as {entry.key}")
+    return ExportRemark(paper.id, entry.key, paper.title, tuple(reasons)) if reasons else None
