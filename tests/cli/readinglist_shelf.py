@@ -48,3 +48,38 @@ class Answer:
 
 
 Command = Callable[..., Answer]
+
+#: A page of three papers as a browser copies it; the date without a year belongs to the year of viewing.
+PAGE = """\
+Daily Papers
+
+byAK and the research community
+
+Apr 15
+
+Sheep That Count Themselves
+
+We ask sheep to count themselves & report \\textbf{what} they find. They do so in $O(n)$.
+
+  • 4 authors
+·
+Jun 26, 2023
+
+Dreams of a Queue
+
+A queue dreams of being empty.
+
+Acme Labs
+·
+Apr 12
+
+The Lazy Teacher
+
+A teacher rests. Students learn all the same.
+
+  • 2 authors
+·
+May 1, 2024
+
+2
+"""

@@ -16,8 +16,8 @@ from readinglist.cli.session import Session
 
 #: In the order in which `--help` lists them.
 COMMANDS = (
-    "list", "show", "edit", "tag", "status", "priority", "rate", "note", "annotate",
-    "trash", "restore", "undo", "redo", "history", "check", "desktop",
+    "import", "list", "show", "edit", "tag", "status", "priority", "rate", "note", "annotate", "export",
+    "trash", "restore", "undo", "redo", "history", "check", "backup", "recover", "kinds", "desktop",
 )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from readinglist.cli.terminal import say
 from readinglist.errors import FileProblem, InvalidRequest, NothingFound, UnreadableInput
 
-#: Above this nothing is a listing; reading it would only fill the memory.
-LARGEST_INPUT_BYTES = 64 * 1024 * 1024
+#: As large as a listing may be (listings.decoding); reading more would only fill the memory.
+LARGEST_INPUT_BYTES = 50_000_000
 STANDARD_INPUT = "-"
 
 
@@ -39,7 +39,7 @@ _UNCHANGED = "The library is as it was."
 
 def _limited(data: bytes, name: str) -> bytes:
     if len(data) > LARGEST_INPUT_BYTES:
-        limit = LARGEST_INPUT_BYTES // 1024 // 1024
+        limit = LARGEST_INPUT_BYTES // 1_000_000
         raise UnreadableInput(f'"{name}" is larger than {limit} MB, which no listing is.', _UNCHANGED)
     return data
 

@@ -23,9 +23,7 @@ def run_command(group: click.Group, arguments: list[str]) -> int:
     """Run `arguments` and return the exit code. Trouble of any kind ends as sentences on standard error."""
     terminal.prepare_streams()
     try:
-        code = group.main(args=arguments, prog_name="readinglist", standalone_mode=False)
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
+        return _invoke(group, arguments)
     except ReadinglistError as error:
         tell_error(error)
         return error.exit_code
@@ -40,6 +38,19 @@ def run_command(group: click.Group, arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the one hook for trouble with ourselves
         report_problem(error, arguments)
         return EXIT_FAILED
+
+
+def _invoke(group: click.Group, arguments: list[str]) -> int:
+    """As click's own main, which would end the process with 1 when the reader of our output has gone away."""
+    if "_READINGLIST_COMPLETE" in os.environ:  # a shell asks how a word goes on
+        group.main(args=arguments, prog_name="readinglist")
+    try:
+        with group.make_context("readinglist", arguments) as context:
+            code = group.invoke(context)
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
 
 
 def tell_error(error: ReadinglistError) -> None:
@@ -70,9 +81,9 @@ def report_problem(error: Exception, arguments: list[str]) -> None:
         terminal.say(details)
     summary = " ".join(str(error).split())[:200]
     terminal.say(f"readinglist: a problem of ours, not of your input: {type(error).__name__}: {summary}")
-    terminal.say("The library holds what it held before this command.")
+    terminal.say("What was finished before is kept in the library; what failed was not begun or was taken back.")
     if place := _write_report(details):
-        terminal.say(f"The details are in {place}; please send them to the developers (they name no paper's text).")
+        terminal.say(f"The details are in {place}; the developers would like to see them.")
 
 
 def _write_report(details: str) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from readinglist.cli.terminal import say
 from readinglist.errors import InvalidRequest, NothingFound
+from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
-    from readinglist.model.paper import PaperId
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,18 @@ def find_ids(
     sort: str = "added",
     is_descending: bool = True,
     limit: int | None = None,
-) -> list[int]:
+) -> list[PaperId]:
     """Papers that match the joined words. A query that is exactly a citation key means that paper."""
     query = " ".join(words)
     if len(words) == 1 and (paper_id := library.find_paper(query)) is not None:
         query = f"#{paper_id}"
-    return list(library.find_ids(query, scope=scope, sort=sort, is_descending=is_descending, limit=limit))
+    found = library.find_ids(query, scope=scope, sort=sort, is_descending=is_descending, limit=limit)
+    return [PaperId(paper_id) for paper_id in found]
 
 
-def get_ids_to_change(library: Library, words: tuple[str, ...], *, is_all: bool = False, scope: str = "") -> list[int]:
+def get_ids_to_change(
+    library: Library, words: tuple[str, ...], *, is_all: bool = False, scope: str = ""
+) -> list[PaperId]:
     """Papers to change. Raises InvalidRequest for an empty query without --all, NothingFound when none matches."""
     query = " ".join(words).strip()
     if not query and not is_all:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
+#: What the last cell of a table gets at least, while no other is narrower than that.
+_LAST_CELL, _NARROWEST_CELL = 30, 8
 _KEPT = frozenset("\n\t")
 # Marks that reorder the text around them (Unicode Standard Annex 9): one in a title would turn the whole line round.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -89,12 +91,18 @@ def table(rows: Iterable[Sequence[str]], *, limits: Sequence[int], total: int | 
     cells = [[one_line(cell) for cell in row] for row in rows]
     if not cells:
         return []
-    count = len(cells[0])
-    widths = [max(width_of(row[index]) for row in cells) for index in range(count)]
+    widths = [max(width_of(row[index]) for row in cells) for index in range(len(cells[0]))]
     if total is not None:
-        widths = [min(width, limit) for width, limit in zip(widths, limits, strict=False)] + widths[len(limits) :]
-        widths[-1] = max(total - sum(widths[:-1]) - 2 * (count - 1), 10)
+        widths = _fit([min(width, limit) for width, limit in zip(widths, limits, strict=False)], total=total)
     return [_line(row, widths, is_cut=total is not None) for row in cells]
+
+
+def _fit(widths: list[int], *, total: int) -> list[int]:
+    """The widths and that of the last cell: what is left, for which the widest others give way."""
+    widths = list(widths)
+    while (rest := total - sum(widths) - 2 * len(widths)) < _LAST_CELL and max(widths) > _NARROWEST_CELL:
+        widths[widths.index(max(widths))] -= 1
+    return [*widths, max(rest, 1)]
 
 
 def _line(row: Sequence[str], widths: Sequence[int], *, is_cut: bool) -> str:

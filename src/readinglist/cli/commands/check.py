@@ -35,7 +35,8 @@ def tell_findings(findings: list[Finding], *, most: int) -> None:
         if told[finding.kind] <= most:
             terminal.write(finding.message)
         elif told[finding.kind] == most + 1:
-            terminal.write(f"... and {counts[finding.kind] - most:,} more of this kind ({finding.kind}); --all lists them.")
+            rest = counts[finding.kind] - most
+            terminal.write(f"... and {rest:,} more of this kind ({finding.kind}); --all lists them.")
 
 
 @click.command("check")

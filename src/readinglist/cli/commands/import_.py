@@ -1,0 +1,146 @@
+"""`readinglist import`: listings become papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.cli import terminal
+from readinglist.cli.inputs import Source, find_sources
+from readinglist.cli.options import json_option
+from readinglist.cli.plans import (
+    Outcome,
+    choose,
+    issue_line,
+    outcome_json,
+    outcome_lines,
+    plan_json,
+    plan_lines,
+    write_json,
+)
+from readinglist.cli.running import tell_error
+from readinglist.cli.session import Session
+from readinglist.errors import InvalidRequest, LibraryUnavailable, ReadinglistError
+from readinglist.model.dates import PartialDate
+from readinglist.model.paper import Status
+
+if TYPE_CHECKING:
+    from readinglist.library.library import Library
+    from readinglist.model.plan import Choices
+
+
+#: Issues of one listing that are told in words: a file that is no listing at all can have thousands.
+_MOST_ISSUES = 20
+
+
+def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day like 2026-04-15.") from None
+
+
+@click.command("import")
+@click.argument("what", nargs=-1, required=True)
+@click.option("--from", "kind", metavar="KIND", help="Read it as this kind of listing (see `kinds`).")
+@click.option("--dry-run", is_flag=True, help="Print what would happen; change nothing.")
+@click.option("--tag", "tags", multiple=True, metavar="T", help="Tag the new papers. May be repeated.")
+@click.option("--status", type=click.Choice([str(status) for status in Status]), default="inbox", show_default=True)
+@click.option("--date", "taken", callback=_parse_day, metavar="YYYY-MM-DD", help="The day the listing was taken.")
+@click.option(
+    "--unsure",
+    type=click.Choice(["skip", "new", "same"]),
+    default="skip",
+    show_default=True,
+    help="What becomes of an entry that may be a paper of the library.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 when anything could not be understood.")
+@json_option
+@click.pass_obj
+def command(
+    session: Session,
+    what: tuple[str, ...],
+    *,
+    kind: str | None,
+    dry_run: bool,
+    tags: tuple[str, ...],
+    status: str,
+    taken: dt.date | None,
+    unsure: str,
+    strict: bool,
+    json: bool,
+) -> int:
+    """Bring in listings: files, folders of them, or - for standard input. One undo step each."""
+    from readinglist.model.plan import Choices
+
+    choices = Choices(
+        tags=tags, status=Status(status), listing_date=PartialDate.of(taken) if taken is not None else None
+    )
+    importer = _Importer(kind, taken=taken, choices=choices, unsure=unsure, is_dry=dry_run)
+    with session.open_to_plan() if dry_run else session.open(create=True) as library:
+        is_whole = importer.import_all(library, what)
+    importer.tell(is_json=json)
+    has_issues = any(outcome.plan.listing.issues for outcome in importer.outcomes)
+    return 0 if is_whole and not (strict and has_issues) else 1
+
+
+class _Importer:
+    """One run of the command over all that was named; trouble with one source does not stop the others."""
+
+    def __init__(self, kind: str | None, *, taken: dt.date | None, choices: Choices, unsure: str, is_dry: bool) -> None:
+        self.outcomes: list[Outcome] = []
+        self._kind = kind
+        self._taken = taken
+        self._choices = choices
+        self._unsure = unsure
+        self._is_dry = is_dry
+
+    def import_all(self, library: Library, what: tuple[str, ...]) -> bool:
+        """Whether everything that was named could be read."""
+        is_whole = True
+        for one in what:
+            try:
+                sources = list(find_sources(one))
+            except ReadinglistError as error:
+                tell_error(error)
+                is_whole = False
+                continue
+            for source in sources:
+                is_whole &= self._import_told(library, source)
+        return is_whole
+
+    def _import_told(self, library: Library, source: Source) -> bool:
+        try:
+            self._import_one(library, source)
+        except (LibraryUnavailable, InvalidRequest):
+            raise  # the same for every other source
+        except ReadinglistError as error:
+            tell_error(error)
+            return False
+        return True
+
+    def _import_one(self, library: Library, source: Source) -> None:
+        from readinglist.library import importing
+
+        listing = importing.read(source.read(), kind=self._kind, name=source.name, taken=self._taken)
+        plan = importing.plan(library, listing)
+        choices = choose(plan, self._choices, unsure=self._unsure)
+        result = None if self._is_dry else importing.apply(library, plan, choices=choices)
+        outcome = Outcome(source.name, plan, choices, result)
+        self.outcomes.append(outcome)
+        for issue in listing.issues[:_MOST_ISSUES]:
+            terminal.say(issue_line(source.name, issue))
+        if len(listing.issues) > _MOST_ISSUES:
+            terminal.say(f"{source.name}: {len(listing.issues) - _MOST_ISSUES:,} more issues; --json tells them all.")
+
+    def tell(self, *, is_json: bool) -> None:
+        if is_json:
+            write_json([plan_json(one) if self._is_dry else outcome_json(one) for one in self.outcomes])
+            return
+        for outcome in self.outcomes:
+            for line in plan_lines(outcome) if self._is_dry else outcome_lines(outcome):
+                terminal.write(line)

@@ -1,0 +1,35 @@
+"""`readinglist kinds`: what this version can read and write."""
+
+from __future__ import annotations
+
+import json as json_format
+
+import click
+
+from readinglist.cli import terminal
+from readinglist.cli.options import json_option
+
+
+@click.command("kinds")
+@json_option
+def command(*, json: bool) -> None:
+    """The kinds of listings, the file formats and the sources that this version knows."""
+    from readinglist.library import kinds
+
+    listings, formats = kinds.listing_kinds(), kinds.export_formats()
+    if json:
+        known = {
+            "listings": [{"key": kind.key, "name": kind.name, "example": kind.example} for kind in listings],
+            "formats": list(formats),
+            "sources": [],
+        }
+        terminal.write_raw(json_format.dumps(known, ensure_ascii=False, indent=2))
+        return
+    terminal.write("Listings (import --from KIND)")
+    for kind in listings:
+        terminal.write(f"  {kind.key:<16}{kind.name}")
+        terminal.write(terminal.paragraph(kind.example, indent=" " * 18))
+    terminal.write("Formats (export --format FORMAT)")
+    for name in formats:
+        terminal.write(f"  {name}")
+    terminal.write("Sources: none; this version never uses the network.")

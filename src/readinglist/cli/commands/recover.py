@@ -1,0 +1,26 @@
+"""`readinglist recover`: put a backup in the place of the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readinglist.cli import terminal
+from readinglist.cli.session import Session
+from readinglist.cli.wording import counted
+
+
+@click.command("recover")
+@click.argument("backup", type=click.Path(path_type=Path))
+@click.pass_obj
+def command(session: Session, backup: Path) -> None:
+    """Put BACKUP in the place of the library; the present library is kept aside. `backup --list` shows the backups."""
+    from readinglist.library import backups
+
+    recovery = backups.recover(session.library_path, backup)
+    terminal.write(
+        f'The library "{recovery.library}" is now the backup "{backup}": {counted(recovery.contents.papers, "paper")}.'
+    )
+    if recovery.kept_aside:
+        terminal.write(f'What it was before is kept in "{recovery.kept_aside}".')

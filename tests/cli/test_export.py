@@ -1,0 +1,100 @@
+"""`export`, and JSON and BibTeX of the other commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from readinglist_shelf import Command
+
+from readinglist.cli.commands.export import FORMATS
+from readinglist.library import exporting
+
+
+def test_the_formats_offered_are_those_there_are() -> None:
+    assert exporting.FORMATS == FORMATS
+
+
+def test_bibtex_goes_to_standard_output_and_the_report_to_standard_error(shelf: Path, readinglist: Command) -> None:
+    answer = readinglist("export")
+    assert answer.code == 0
+    assert answer.out.count("\n@") + answer.out.startswith("@") == 3
+    assert "3 papers, 1 incomplete" in answer.err
+    assert "acme2025counting: no authors (7 by number, organisation Acme Labs), the year is inferred" in answer.err
+
+
+def test_a_file_is_replaced_and_only_what_matches_is_in_it(shelf: Path, tmp_path: Path, readinglist: Command) -> None:
+    file = tmp_path / "out.bib"
+    file.write_text("what was there before")
+    answer = readinglist("export", "lazy", "--output", str(file))
+    assert (answer.code, answer.out) == (0, "")
+    text = file.read_text("utf-8")
+    assert "doe2024lazy" in text
+    assert "sheep" not in text
+    assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_gives_every_paper(shelf: Path, readinglist: Command, name: str) -> None:
+    answer = readinglist("export", "--format", name)
+    assert answer.code == 0, answer.err
+    assert "Counting Sheep at Scale" in answer.out.replace("{", "").replace("}", "")
+
+
+def test_an_export_of_nothing_ends_with_1_and_leaves_the_file(
+    shelf: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    file = tmp_path / "out.bib"
+    file.write_text("kept")
+    assert readinglist("export", "nosuchword", "--output", str(file)).code == 1
+    assert file.read_text() == "kept"
+
+
+def test_a_file_that_cannot_be_written_ends_with_1(shelf: Path, tmp_path: Path, readinglist: Command) -> None:
+    answer = readinglist("export", "--output", str(tmp_path / "no such folder" / "out.bib"))
+    assert answer.code == 1
+    assert "no such folder" in answer.err
+
+
+def test_an_unknown_format_is_wrong_usage(shelf: Path, readinglist: Command) -> None:
+    assert readinglist("export", "--format", "endnote").code == 2
+
+
+@pytest.mark.parametrize("arguments", [["list", "--json"], ["export", "--format", "csl-json"]])
+def test_json_is_csl_with_what_it_has_no_word_for_under_custom(
+    shelf: Path, readinglist: Command, arguments: list[str]
+) -> None:
+    papers = json.loads(readinglist(*arguments).out)
+    assert len(papers) == 3
+    (paper,) = [paper for paper in papers if paper["custom"]["id"] == 2]
+    assert paper["title"] == "Counting Sheep at Scale"
+    assert set(paper["custom"]) >= {
+        "id", "author_count", "organization", "status", "priority", "rating", "tags", "verified", "listings", "arxiv",
+        "added",
+    }  # fmt: skip
+    assert (paper["custom"]["author_count"], paper["custom"]["organization"]) == (7, "Acme Labs")
+
+
+def test_json_of_one_paper_and_of_none(shelf: Path, readinglist: Command) -> None:
+    (paper,) = json.loads(readinglist("show", "--json", "doe2024lazy").out)
+    assert paper["DOI"] == "10.1000/lazy"
+    assert [person["family"] for person in paper["author"]] == ["Doe", "Roe"]
+    answer = readinglist("list", "--json", "nosuchword")
+    assert (answer.code, json.loads(answer.out)) == (1, [])
+
+
+def test_bibtex_of_one_paper(shelf: Path, readinglist: Command) -> None:
+    out = readinglist("show", "--bibtex", "#1").out
+    assert "doe2024lazy" in out
+    assert out.count("@") == 1
+    assert readinglist("show", "--bibtex", "--json", "#1").code == 2
+
+
+def test_kinds_names_listings_and_formats(readinglist: Command) -> None:
+    out = readinglist("kinds").out
+    for word in ("daily-papers", *FORMATS):
+        assert word in out
+    told = json.loads(readinglist("kinds", "--json").out)
+    assert told["formats"] == list(FORMATS)
+    assert "daily-papers" in [kind["key"] for kind in told["listings"]]

@@ -1,0 +1,200 @@
+"""`import` on the command line: what it reads, what it says, JSON for scripts, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from readinglist_shelf import PAGE, Command
+
+from readinglist.cli.inputs import LARGEST_INPUT_BYTES
+from readinglist.library.library import Library
+from readinglist.model.paper import Paper
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "page.txt"
+    file.write_text(PAGE, "utf-8")
+    return file
+
+
+def papers(path: Path) -> list[Paper]:
+    with Library.open(path, create=False) as library:
+        return library.get_papers(library.find_ids(sort="added", is_descending=False))
+
+
+def test_a_page_becomes_papers_and_one_undo_step(path: Path, page: Path, readinglist: Command) -> None:
+    answer = readinglist("import", str(page), "--tag", "daily", "--tag", "to read", "--status", "queue")
+    assert answer.code == 0, answer.err
+    assert "added 3 papers" in answer.out
+    found = papers(path)
+    assert [paper.title for paper in found] == ["Sheep That Count Themselves", "Dreams of a Queue", "The Lazy Teacher"]
+    assert {paper.tags for paper in found} == {("daily", "to read")}
+    assert {str(paper.status) for paper in found} == {"queue"}
+    assert readinglist("undo").code == 0
+    assert papers(path) == []
+
+
+def test_json_of_an_import_is_the_contract(path: Path, page: Path, readinglist: Command) -> None:
+    answer = readinglist("import", "--json", str(page))
+    told = json.loads(answer.out)
+    assert set(told) == {"kind", "added", "matched", "updated", "issues", "operation"}
+    assert told["kind"] == "daily-papers"
+    assert told["added"] == [1, 2, 3]
+    assert (told["matched"], told["updated"], told["issues"]) == ([], [], [])
+    assert isinstance(told["operation"], int)
+    again = json.loads(readinglist("import", "--json", str(page)).out)
+    assert (again["added"], again["matched"], again["operation"]) == ([], [1, 2, 3], None)
+
+
+def test_a_dry_run_tells_the_plan_and_leaves_nothing(path: Path, page: Path, readinglist: Command) -> None:
+    answer = readinglist("import", "--dry-run", "--json", "--date", "2026-04-15", str(page))
+    assert answer.code == 0, answer.err
+    plan = json.loads(answer.out)
+    assert set(plan) == {"kind", "entries", "issues"}
+    first, second, _ = plan["entries"]
+    assert set(first) == {
+        "title", "abstract", "date", "author_count", "organization", "action", "why", "first_line", "last_line",
+    }  # fmt: skip
+    assert (first["title"], first["date"], first["author_count"], first["organization"], first["action"]) == (
+        "Sheep That Count Themselves", "2023-06-26", 4, None, "new",
+    )  # fmt: skip
+    assert (second["date"], second["author_count"], second["organization"]) == ("2026-04-12", None, "Acme Labs")
+    assert PAGE.splitlines()[first["first_line"] - 1] == first["title"]
+    assert not path.exists()
+
+
+def test_a_dry_run_in_words_names_what_would_happen(shelf: Path, page: Path, readinglist: Command) -> None:
+    before = shelf.read_bytes()
+    answer = readinglist("import", "--dry-run", str(page))
+    assert answer.code == 0
+    assert "2 new" in answer.out
+    assert "Dreams of a Queue" in answer.out
+    assert shelf.read_bytes() == before
+
+
+def test_standard_input_is_read(path: Path, readinglist: Command) -> None:
+    assert readinglist("import", "-", stdin=PAGE.encode()).code == 0
+    assert len(papers(path)) == 3
+
+
+def test_a_folder_and_several_files_are_read_and_told_one_by_one(
+    path: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    folder = tmp_path / "pages"
+    (folder / "below").mkdir(parents=True)
+    (folder / "a.txt").write_text(PAGE, "utf-8")
+    (folder / "below" / "b.txt").write_text(PAGE.replace("Sheep", "Goats").replace("sheep", "goats on a hill"), "utf-8")
+    (folder / ".hidden").write_text("no listing", "utf-8")
+    told = json.loads(readinglist("import", "--json", str(folder)).out)
+    assert [len(one["added"]) for one in told] == [3, 1]
+    assert len(papers(path)) == 4
+
+
+def test_trouble_with_one_file_does_not_stop_the_others(
+    path: Path, page: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    answer = readinglist("import", str(tmp_path / "absent.txt"), str(page))
+    assert answer.code == 1
+    assert "absent.txt" in answer.err
+    assert len(papers(path)) == 3
+
+
+def _bad_inputs(folder: Path) -> dict[str, Path]:
+    (folder / "folder").mkdir()
+    contents = {
+        "empty": b"",
+        "blank": b" \n\t\r\n",
+        "picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
+        "nuls": b"\0" * 5000,
+        "other kind": b"@article{a, title = {Not this kind}}\n",
+        "prose": b"Dear all, the meeting is at noon.\n",
+        "html": b"<!DOCTYPE html><html><body><p>no papers</p></body></html>",
+        "large": b"word " * (LARGEST_INPUT_BYTES // 5 + 1),
+    }
+    files = {name: folder / f"{name}.txt" for name in contents}
+    for name, file in files.items():
+        file.write_bytes(contents[name])
+    return files | {"folder": folder / "folder", "absent": folder / "absent.txt"}
+
+
+def test_bad_input_is_one_clear_message_and_no_paper(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    (tmp_path / "inputs").mkdir()
+    for name, file in _bad_inputs(tmp_path / "inputs").items():
+        answer = readinglist("import", str(file))
+        assert answer.code == 1, name
+        assert answer.out == "", name
+        assert answer.err.startswith("readinglist: "), name
+        assert "a problem of ours" not in answer.err, name
+        assert len(answer.err) < 600, name
+    assert papers(path) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "cp1252"])
+def test_other_encodings_are_read(path: Path, tmp_path: Path, readinglist: Command, encoding: str) -> None:
+    file = tmp_path / "page.txt"
+    text = PAGE.replace("Dreams", "Rêves")
+    file.write_bytes(text.encode(encoding))
+    answer = readinglist("import", str(file))
+    assert answer.code == 0, answer.err
+    assert [paper.title for paper in papers(path)][1] == "Rêves of a Queue"
+
+
+def test_latin_1_is_read(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    file = tmp_path / "page.txt"
+    file.write_bytes(PAGE.replace("•", "\xb7").replace("Dreams", "Rêves").encode("latin-1"))
+    assert readinglist("import", str(file)).code == 0
+    assert "Rêves of a Queue" in [paper.title for paper in papers(path)]
+
+
+@pytest.mark.parametrize("what", ["https://huggingface.co/papers", "10.1000/182", "arXiv:2401.00001", "2401.00001v2"])
+def test_an_address_or_identifier_is_said_to_be_beyond_this_version(
+    path: Path, readinglist: Command, what: str
+) -> None:
+    answer = readinglist("import", what)
+    assert answer.code == 1
+    assert "cannot look papers up" in answer.err
+
+
+def test_issues_change_the_exit_code_only_when_strict(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    file = tmp_path / "cut.txt"
+    file.write_text(PAGE + "\nA Title That Was Cut\n\nIts abstract ends in the mid\n", "utf-8")
+    told = json.loads(readinglist("import", "--dry-run", "--json", str(file)).out)
+    assert told["issues"], "this page should have an issue"
+    assert set(told["issues"][0]) == {"message", "first_line", "last_line"}
+    answer = readinglist("import", "--dry-run", str(file))
+    assert answer.code == 0
+    assert str(told["issues"][0]["first_line"]) in answer.err
+    assert readinglist("import", "--strict", str(file)).code == 1
+    assert len(papers(path)) >= 3
+
+
+def test_a_kind_can_be_named_and_an_unknown_one_is_wrong_usage(path: Path, page: Path, readinglist: Command) -> None:
+    assert readinglist("import", "--from", "daily-papers", str(page)).code == 0
+    answer = readinglist("import", "--from", "weekly-papers", str(page))
+    assert answer.code == 2
+    assert "daily-papers" in answer.err
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "2026"])
+def test_a_day_that_is_none_is_wrong_usage(path: Path, page: Path, readinglist: Command, day: str) -> None:
+    assert readinglist("import", "--date", day, str(page)).code == 2
+    assert not path.exists()
+
+
+def test_without_anything_to_import_is_wrong_usage(path: Path, readinglist: Command) -> None:
+    assert readinglist("import").code == 2
+
+
+def test_a_pipe_is_read_like_a_file(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_text(PAGE, "utf-8"))
+    writer.start()
+    assert readinglist("import", str(pipe)).code == 0
+    writer.join()
+    assert len(papers(path)) == 3
