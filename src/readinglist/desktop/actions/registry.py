@@ -41,6 +41,7 @@ class ActionInfo:
     is_list_key: bool = False
     is_checkable: bool = False
     group: str = ""
+    submenu: str = ""
 
     @property
     def name(self) -> str:
@@ -82,12 +83,13 @@ class Actions(QObject):
         list_widget: QWidget | None = None,
         is_checkable: bool = False,
         group: str = "",
+        submenu: str = "",
     ) -> QAction:
         """Register an action and return it.
 
         menu: one of MENUS, by default the part of the id before the dot. list_widget: bind the keys to this widget
         instead of the window, so that they never act in a text field. group: actions of one group stand together
-        in the menu. Raises ValueError for an id or a shortcut that is taken.
+        in the menu; submenu: below an entry of this name. Raises ValueError for an id or a shortcut that is taken.
         """
         info = ActionInfo(
             id=action_id,
@@ -100,6 +102,7 @@ class Actions(QObject):
             is_list_key=list_widget is not None,
             is_checkable=is_checkable,
             group=group,
+            submenu=submenu,
         )
         self._check(info)
         action = QAction(text, self)

@@ -27,6 +27,8 @@ PAGE = 128
 _PAGES = 64
 #: So many ids are asked for before the rest: more than the tallest screen shows.
 FIRST = 100
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+_FLAGS |= Qt.ItemFlag.ItemNeverHasChildren
 _KINDS = frozenset({"papers", "tags", "notes", "annotations", "listings", "queue", "trash"})
 
 
@@ -206,6 +208,9 @@ class PaperListModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in (

@@ -47,6 +47,12 @@ class SearchBar(QLineEdit):
         self.setText(query)
         self._tell()
 
+    def show_query(self, query: str) -> None:
+        """Show a query that is known already."""
+        self._told = query.strip()
+        self.setText(query)
+        self._timer.stop()
+
     @property
     def query(self) -> str:
         return self.text().strip()
@@ -67,9 +73,9 @@ class SearchBar(QLineEdit):
     def _add_button(self, icon: str, tooltip: str) -> QAction:
         action = QAction(tooltip, self)
         action.setToolTip(tooltip)
-        action.setVisible(False)
         icons.keep_icon(action, icon, color_role="muted")
         self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
+        action.setVisible(False)
         return action
 
     def _on_text_changed(self, text: str) -> None:

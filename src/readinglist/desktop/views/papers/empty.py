@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.desktop import icons, theme
 from readinglist.desktop.plain_text import PlainLabel
 
 _ICON = 40
-_TEXT_WIDTH = 440
+_TEXT_WIDTH = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ class EmptyState(QWidget):
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._shown = NOTHING
+        self._main: QPushButton | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._picture = QLabel(self)
         self._picture.setObjectName("empty_picture")
         self._title = PlainLabel(role="heading", parent=self)
@@ -106,8 +108,7 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._picture)
         layout.addWidget(self._title)
-        self._text.setMaximumWidth(_TEXT_WIDTH)
-        self._text.setMinimumWidth(260)
+        self._text.setFixedWidth(_TEXT_WIDTH)
         layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(theme.SPACE)
         layout.addLayout(self._buttons)
@@ -127,6 +128,12 @@ class EmptyState(QWidget):
         self._make_buttons()
         self.update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus belongs to the main button."""
+        super().focusInEvent(event)
+        if self._main is not None:
+            self._main.setFocus(event.reason())
+
     @property
     def shown(self) -> Emptiness:
         return self._shown
@@ -139,6 +146,7 @@ class EmptyState(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self._main = None
         self._buttons.addStretch(1)
         for place, (asked, text) in enumerate(self._shown.buttons):
             button = QPushButton(text, self)
@@ -146,6 +154,7 @@ class EmptyState(QWidget):
             button.setAccessibleName(text)
             if place == 0:
                 button.setProperty("kind", "primary")
+                self._main = button
             button.clicked.connect(lambda _=False, asked=asked: self.asked.emit(asked))
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)

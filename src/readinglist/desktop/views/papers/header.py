@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from readinglist.desktop import icons, theme
 from readinglist.desktop.models.columns import COLUMNS
-from readinglist.desktop.plain_text import ElidedLabel, PlainLabel
+from readinglist.desktop.plain_text import PlainLabel
 
 #: (sort, its name, whether it starts with the largest)
 SORTS = (
@@ -46,7 +46,7 @@ class ListHeader(QWidget):
         self.setObjectName("list_header")
         self._title = PlainLabel(role="display", parent=self)
         self._title.setObjectName("view_title")
-        self._count = ElidedLabel(kind="muted", parent=self)
+        self._count = PlainLabel(kind="muted", parent=self)
         self._count.setObjectName("view_count")
         self._remarks = PlainLabel(role="small", kind="warning", is_wrapped=True, parent=self)
         self._remarks.setObjectName("remarks")
@@ -56,7 +56,8 @@ class ListHeader(QWidget):
         line = QHBoxLayout()
         line.setSpacing(3 * theme.SPACE)
         line.addWidget(self._title)
-        line.addWidget(self._count, 1)
+        line.addWidget(self._count)
+        line.addStretch(1)
         line.addWidget(self._order)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * theme.SPACE, 3 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
@@ -91,6 +92,11 @@ class ListHeader(QWidget):
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         self._sort, self._is_descending = sort, is_descending
         self._order.setText(f"{_NAMES.get(sort, sort)} {'↓' if is_descending else '↑'}")
+
+    def set_ordered(self, has_rows: bool) -> None:
+        """Without rows there is nothing to count or to order."""
+        self._count.setVisible(has_rows)
+        self._order.setVisible(has_rows)
 
     @property
     def remarks(self) -> str:

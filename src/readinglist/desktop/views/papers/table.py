@@ -18,12 +18,23 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.models.columns import COLUMNS, TITLE
 from readinglist.desktop.models.paper_list import Index, PaperListModel
+from readinglist.desktop.views.papers.dragging import Dragging
 from readinglist.desktop.views.papers.keeping import Keeper
 from readinglist.desktop.views.papers.painting import PaperPainter
 from readinglist.model.paper import PaperId
@@ -42,17 +53,23 @@ class PaperTable(QTableView):
     columns_changed = Signal()
     #: A paper was double-clicked.
     opened = Signal(int)
+    #: Papers were dropped between rows: (ids, in front of which row).
+    moved = Signal(list, int)
+    #: Esc was pressed.
+    escaped = Signal()
 
     def __init__(self, model: PaperListModel, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._told: list[PaperId] = []
+        self._wanted: list[PaperId] = []
         self.painter = PaperPainter(model)
         self.setObjectName("papers")
         self.setAccessibleName("Papers")
         self.setModel(model)
         self._quiet_headers()
         self._set_up()
+        self.dragging = Dragging(self)
         self._keeper = Keeper(self, model)
         self._teller = QTimer(self, singleShot=True, interval=0)
         self._teller.timeout.connect(self._tell)
@@ -80,6 +97,9 @@ class PaperTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -102,6 +122,7 @@ class PaperTable(QTableView):
             header.resizeSection(place, column.width)
             header.setSectionHidden(place, not column.is_default)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.sectionClicked.connect(self._on_section_clicked)
         header.sectionResized.connect(lambda *_: self.columns_changed.emit())
         header.sectionMoved.connect(lambda *_: self.columns_changed.emit())
@@ -126,6 +147,16 @@ class PaperTable(QTableView):
         self.select_rows(rows)
         if rows and is_scrolling:
             self.scrollTo(self._model.index(rows[0], 0))
+
+    def select_when_complete(self, paper_ids: Sequence[PaperId]) -> None:
+        """Choose these papers as soon as all ids of the view are here, unless the user has chosen others by then."""
+        self._wanted = list(paper_ids)
+        self._model.completed.connect(self._on_completed, Qt.ConnectionType.SingleShotConnection)
+
+    def _on_completed(self) -> None:
+        wanted, self._wanted = self._wanted, []
+        if wanted and not self.selectionModel().hasSelection():
+            self.select_ids(wanted)
 
     def select_rows(self, rows: Sequence[int]) -> None:
         """Choose these rows (ascending) and nothing else."""
@@ -176,6 +207,14 @@ class PaperTable(QTableView):
             header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
             header.setSortIndicatorShown(self._model.shown.sort in {column.sort for column in COLUMNS})
 
+    def show_column(self, place: int, *, is_shown: bool) -> None:
+        """Show or hide a column."""
+        header = self.horizontalHeader()
+        header.setSectionHidden(place, not is_shown)
+        if is_shown and header.sectionSize(place) < _MINIMUM_COLUMN:
+            header.resizeSection(place, COLUMNS[place].width)
+        self.columns_changed.emit()
+
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Mark the column that orders the rows."""
         header = self.horizontalHeader()
@@ -216,8 +255,10 @@ class PaperTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
             event.ignore()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -233,6 +274,22 @@ class PaperTable(QTableView):
         super().leaveEvent(event)
         self._hover(-1)
 
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        self.dragging.start()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.dragging.move(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.dragging.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        del event
+        self.dragging.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dragging.drop(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
@@ -244,10 +301,11 @@ class PaperTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         row = self.currentIndex().row()
+        painter = QPainter(self.viewport())
         if self.hasFocus() and row >= 0:
-            painter = QPainter(self.viewport())
             self.painter.paint_current(painter, self.row_rect(row))
-            painter.end()
+        self.dragging.paint(painter)
+        painter.end()
 
     def row_rect(self, row: int) -> QRect:
         """Where a row lies in the viewport."""

@@ -150,7 +150,7 @@ class Sidebar(QTreeView):
         place = self._model.place(index)
         shift = 4 if place is not None and place.kind == "heading" else 0
         top = rect.y() + (rect.height() - _CHEVRON) // 2 + shift
-        painter.drawPixmap(QPoint(rect.right() - _CHEVRON, top), icons.pixmap(name, _CHEVRON, color_role="faint"))
+        painter.drawPixmap(QPoint(rect.right() - _CHEVRON + 2, top), icons.pixmap(name, _CHEVRON, color_role="faint"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self.current_place()

@@ -1,0 +1,77 @@
+"""The menus that a right click opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from readinglist.desktop import icons
+from readinglist.desktop.actions.menus import fill_menu
+from readinglist.desktop.models.columns import COLUMNS, TITLE
+from readinglist.desktop.models.sidebar import Place
+
+if TYPE_CHECKING:
+    from readinglist.desktop.main_window import MainWindow
+
+_COPYING = ("edit.copy", "edit.copy_reference", "edit.copy_citation", "edit.copy_key")
+_LEFT_OUT = ("papers.next", "papers.previous")
+
+
+def open_papers_menu(window: MainWindow, point: QPoint) -> QMenu:
+    """What can be done with the chosen papers."""
+    actions = window.registry
+    actions.refresh()
+    menu = _new_menu(window, "papers_menu")
+    infos = [info for info in actions if info.menu == "papers" and info.id not in _LEFT_OUT]
+    fill_menu(menu, actions, infos)
+    first = menu.actions()[0]
+    for action_id in _COPYING:
+        menu.insertAction(first, actions[action_id])
+    menu.insertSeparator(first)
+    menu.popup(point)
+    return menu
+
+
+def open_place_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | None:
+    """What can be done with a tag or a saved search; None for other places."""
+    if place.kind not in ("tag", "search"):
+        return None
+    menu = _new_menu(window, "place_menu")
+    reason = window.reasons.adding()
+
+    def add(text: str, icon: str, run: Callable[[], None]) -> None:
+        action = menu.addAction(icons.icon(icon), text)
+        action.setEnabled(not reason)
+        action.setToolTip(reason or text)
+        action.triggered.connect(lambda: run())
+
+    add("Rename", "pencil", lambda: window.rename_place(place))
+    add("Delete tag" if place.kind == "tag" else "Delete search", "trash-2", lambda: window.delete_place(place))
+    menu.popup(point)
+    return menu
+
+
+def open_columns_menu(window: MainWindow, point: QPoint) -> QMenu:
+    """Which columns the table shows. The title always stays."""
+    menu = _new_menu(window, "columns_menu")
+    header = window.pane.table.horizontalHeader()
+    for place, column in enumerate(COLUMNS):
+        if place == TITLE:
+            continue
+        action = menu.addAction(column.title)
+        action.setCheckable(True)
+        action.setChecked(not header.isSectionHidden(place))
+        action.toggled.connect(lambda is_shown, place=place: window.pane.table.show_column(place, is_shown=is_shown))
+    menu.popup(point)
+    return menu
+
+
+def _new_menu(window: MainWindow, name: str) -> QMenu:
+    menu = QMenu(window)
+    menu.setObjectName(name)
+    menu.setToolTipsVisible(True)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu

@@ -1,0 +1,67 @@
+"""Quality, Tools and Help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readinglist.desktop.actions.choices import open_palette
+
+if TYPE_CHECKING:
+    from readinglist.desktop.main_window import MainWindow
+
+
+def add_tool_actions(window: MainWindow) -> None:
+    """Register the menus Quality, Tools and Help."""
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "quality.check",
+        "&Check papers…",
+        icon="shield-check",
+        shortcuts=("Ctrl+F8",),
+        run=lambda: _open_check(window),
+        tooltip="Look for what is missing or doubtful in the library's papers",
+        reason=reasons.library_empty,
+    )
+    add(
+        "tools.palette",
+        "Command &palette",
+        icon="command",
+        shortcuts=("Ctrl+P", "Ctrl+Shift+P"),
+        run=lambda: open_palette(window),
+        tooltip="Everything that can be done, by typing some letters of it",
+    )
+    add(
+        "help.keys",
+        "&Keys",
+        icon="keyboard",
+        shortcuts=("F1",),
+        run=lambda: _open_keys(window),
+        tooltip="All keys on one page",
+    )
+    add(
+        "help.about",
+        "&About Reading List",
+        icon="info",
+        run=lambda: _open_about(window),
+        tooltip="Version, library, licences",
+    )
+
+
+def _open_check(window: MainWindow) -> None:
+    from readinglist.desktop.dialogs.check import CheckDialog
+
+    dialog = CheckDialog(window.library, window.tasks, parent=window)
+    dialog.paper_chosen.connect(window.show_paper)
+    dialog.open()
+
+
+def _open_keys(window: MainWindow) -> None:
+    from readinglist.desktop.dialogs.keys import KeysDialog
+
+    KeysDialog(window.registry, parent=window).open()
+
+
+def _open_about(window: MainWindow) -> None:
+    from readinglist.desktop.dialogs.about import AboutDialog
+
+    AboutDialog(window.library, parent=window).open()

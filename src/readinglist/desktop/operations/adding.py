@@ -1,0 +1,116 @@
+"""The way in: paste, drop and open, one review after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from readinglist.desktop import clipboard
+from readinglist.desktop.clipboard import Pasted
+from readinglist.desktop.operations.papers import count_text
+from readinglist.desktop.tasks import Tasks
+from readinglist.errors import NothingFound, ReadinglistError
+from readinglist.library.library import Library
+from readinglist.model.plan import ImportResult
+
+if TYPE_CHECKING:
+    from readinglist.desktop.views.review.page import ReviewPage
+
+
+class Adding(QObject):
+    """Holds what waits for its review. The page is made when the first review begins."""
+
+    #: The review page was made and should be placed.
+    page_made = Signal(object)
+    #: A review begins; all reviews have ended.
+    began = Signal()
+    ended = Signal()
+    #: Papers were added or found again: the result and a sentence.
+    accepted = Signal(object, str)
+    failed = Signal(object)
+
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._waiting: list[Pasted] = []
+        self.page: ReviewPage | None = None
+
+    def paste(self) -> None:
+        """Review what the clipboard holds."""
+        mime = QGuiApplication.clipboard().mimeData()
+        self.take(mime, nothing="The clipboard holds nothing that could name papers.")
+
+    def take(self, mime: QMimeData, *, nothing: str) -> None:
+        """Review what came by the clipboard or was dropped; `nothing` is said when there is nothing to read."""
+        own = clipboard.own_ids(mime, self._library)
+        if own:
+            self.failed.emit(NothingFound(f"You copied {count_text(len(own))} of this library; they are here already."))
+            return
+        try:
+            found = clipboard.read(mime)
+        except ReadinglistError as error:
+            self.failed.emit(error)
+            return
+        if found:
+            self.review(found)
+        else:
+            self.failed.emit(NothingFound(nothing, "Copy a page that lists papers and paste it here."))
+
+    def review_files(self, paths: Sequence[Path]) -> None:
+        """Review files one after the other; those that cannot be read are said."""
+        found = []
+        for path in paths:
+            try:
+                found.append(clipboard.read_file(path))
+            except ReadinglistError as error:
+                self.failed.emit(error)
+        if found:
+            self.review(found)
+
+    def review(self, pasted: Sequence[Pasted]) -> None:
+        """Review one text after the other. An empty one opens an empty page."""
+        first, *rest = pasted
+        self._waiting.extend(rest)
+        page = self._get_page()
+        self.began.emit()
+        page.start(first.data, name=first.name)
+
+    def _get_page(self) -> ReviewPage:
+        if self.page is None:
+            from readinglist.desktop.views.review.page import ReviewPage  # brings the readers: not needed to start
+
+            self.page = ReviewPage(self._library, self._tasks)
+            self.page.accepted.connect(self._on_accepted)
+            self.page.cancelled.connect(self._on_cancelled)
+            self.page_made.emit(self.page)
+        return self.page
+
+    def _on_accepted(self, result: ImportResult) -> None:
+        self.accepted.emit(result, said(result))
+        self._continue()
+
+    def _on_cancelled(self) -> None:
+        self._continue()
+
+    def _continue(self) -> None:
+        if self._waiting:
+            self.review([self._waiting.pop(0)])
+        else:
+            self.ended.emit()
+
+
+def said(result: ImportResult) -> str:
+    """ "45 papers added, 2 already here"."""
+    parts = []
+    if result.added:
+        parts.append(f"{count_text(len(result.added))} added")
+    if result.updated:
+        parts.append(f"{count_text(len(result.updated))} filled in")
+    if result.matched:
+        parts.append(f"{len(result.matched):,} already here")
+    return ", ".join(parts) or "Nothing new in this listing"

@@ -1,0 +1,87 @@
+"""What the window does with papers, tags and saved searches: use cases, run in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readinglist.desktop.operations.running import Operations
+from readinglist.library import searching, tagging, trashing, triage
+from readinglist.library.library import Library
+from readinglist.model.paper import PaperId, Status
+
+Ids = Sequence[PaperId]
+
+
+def count_text(count: int) -> str:
+    """ "1 paper", "12 papers"."""
+    return "1 paper" if count == 1 else f"{count:,} papers"
+
+
+class PaperOperations:
+    """Each method returns at once; what it did is said by `operations.done`."""
+
+    def __init__(self, library: Library, operations: Operations) -> None:
+        self._library = library
+        self._operations = operations
+
+    # -- deciding
+
+    def set_status(self, ids: Ids, status: Status) -> None:
+        self._operations.run(lambda: triage.set_status(self._library, ids, status=status))
+
+    def set_rating(self, ids: Ids, rating: int) -> None:
+        self._operations.run(lambda: triage.set_rating(self._library, ids, rating=rating))
+
+    def set_priority(self, ids: Ids, priority: int) -> None:
+        self._operations.run(lambda: triage.set_priority(self._library, ids, priority=priority))
+
+    def move_in_queue(self, ids: Ids, before: PaperId | None) -> None:
+        """Put papers in front of another one of the queue; None: at its end."""
+        self._operations.run(lambda: triage.move_in_queue(self._library, ids, before=before))
+
+    # -- trash
+
+    def trash(self, ids: Ids) -> None:
+        self._operations.run(
+            lambda: trashing.trash_papers(self._library, ids), said=f"{count_text(len(ids))} moved to the trash"
+        )
+
+    def restore(self, ids: Ids) -> None:
+        self._operations.run(
+            lambda: trashing.restore_papers(self._library, ids), said=f"{count_text(len(ids))} restored"
+        )
+
+    def delete_for_good(self, ids: Ids) -> None:
+        self._operations.run(
+            lambda: trashing.delete_papers_for_good(self._library, ids), said=f"{count_text(len(ids))} deleted for good"
+        )
+
+    # -- tags
+
+    def add_tag(self, ids: Ids, tag: str) -> None:
+        self._operations.run(lambda: tagging.add_tags(self._library, ids, tags=[tag]))
+
+    def rename_tag(self, name: str, new_name: str) -> None:
+        self._operations.run(lambda: tagging.rename_tag(self._library, name, new_name=new_name))
+
+    def delete_tag(self, name: str) -> None:
+        self._operations.run(lambda: tagging.delete_tag(self._library, name))
+
+    # -- saved searches
+
+    def save_search(self, name: str, query: str) -> None:
+        self._operations.run(lambda: searching.save_search(self._library, name, query=query))
+
+    def rename_search(self, search_id: int, name: str) -> None:
+        self._operations.run(lambda: searching.rename_search(self._library, search_id, name=name))
+
+    def delete_search(self, search_id: int) -> None:
+        self._operations.run(lambda: searching.delete_search(self._library, search_id))
+
+    # -- undo
+
+    def undo(self) -> None:
+        self._operations.run_undo(self._library.undo, verb="Undone", nothing="Nothing to undo")
+
+    def redo(self) -> None:
+        self._operations.run_undo(self._library.redo, verb="Done again", nothing="Nothing to do again")
