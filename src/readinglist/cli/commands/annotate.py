@@ -29,7 +29,10 @@ def find_quote(abstract: str, quote: str) -> tuple[int, int]:
 @click.option("--color", type=click.Choice(ANNOTATION_COLORS), default="yellow", show_default=True)
 @click.pass_obj
 def command(session: Session, paper: str, quote: str, *, text: str, color: str) -> None:
-    """Highlight the words QUOTE in the abstract of PAPER, with TEXT as a note on them."""
+    """Highlight words in the abstract of PAPER.
+
+    QUOTE is what the abstract says there; TEXT is your note on it.
+    """
     from readinglist.library import annotating
 
     with session.open() as library:

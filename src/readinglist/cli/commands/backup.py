@@ -23,7 +23,10 @@ def backup_cells(backup: Backup) -> tuple[str, ...]:
 @click.option("--list", "is_listing", is_flag=True, help="List the backups that there are; make none.")
 @click.pass_obj
 def command(session: Session, folder: Path | None, *, is_listing: bool) -> None:
-    """Back the library up into DIR, or into `backups` beside it. The copy is checked and counted before it counts."""
+    """Copy the library, checked and counted.
+
+    Into DIR, or into `backups` beside the library.
+    """
     from readinglist.library import backups
 
     if is_listing:

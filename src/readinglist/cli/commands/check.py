@@ -45,7 +45,10 @@ def tell_findings(findings: list[Finding], *, most: int) -> None:
 @json_option
 @click.pass_obj
 def command(session: Session, *, fix: bool, is_all: bool, json: bool) -> int:
-    """Check the library file, then the quality of its papers. Exit code 3 for damage, 1 for what --fix would mend."""
+    """Check the library file, then its papers.
+
+    Exit code 3 for damage, 1 for what --fix would mend; what papers lack is told and no failure.
+    """
     from readinglist.library import checking
 
     with session.open() as library:

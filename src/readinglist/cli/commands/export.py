@@ -50,7 +50,10 @@ def _named(remarks: tuple[ExportRemark, ...], what: str) -> Iterator[str]:
 )
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...], *, format: str, output: Path | None) -> None:
-    """Print the papers that match QUERY, or all, for another program; what is incomplete is told apart."""
+    """Write papers for another program.
+
+    Those that match QUERY, or all, in the order in which they were added. What is incomplete is told on standard error.
+    """
     from readinglist.library import exporting
 
     with session.open() as library:

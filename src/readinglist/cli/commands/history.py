@@ -35,7 +35,10 @@ def operation_cells(row: OperationRow) -> tuple[str, ...]:
 @json_option
 @click.pass_obj
 def command(session: Session, *, limit: int, json: bool) -> None:
-    """Operations, newest first: number, time, what became of it, papers concerned, what it was."""
+    """Operations, newest first.
+
+    One line each: number, time, what became of it, papers concerned, what it was.
+    """
     with session.open() as library:
         rows = library.get_history(limit)
     if json:

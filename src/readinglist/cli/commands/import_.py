@@ -74,7 +74,11 @@ def command(
     strict: bool,
     json: bool,
 ) -> int:
-    """Bring in listings: files, folders of them, or - for standard input. One undo step each."""
+    """Bring in listings from files, folders or -.
+
+    WHAT is a file, a folder of files, or - for standard input. Each listing is one undo step. Importing the same
+    listing again adds nothing.
+    """
     from readinglist.model.plan import Choices
 
     choices = Choices(

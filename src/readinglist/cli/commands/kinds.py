@@ -13,7 +13,7 @@ from readinglist.cli.options import json_option
 @click.command("kinds")
 @json_option
 def command(*, json: bool) -> None:
-    """The kinds of listings, the file formats and the sources that this version knows."""
+    """Listings, formats and sources it knows."""
     from readinglist.library import kinds
 
     listings, formats = kinds.listing_kinds(), kinds.export_formats()

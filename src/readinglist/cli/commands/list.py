@@ -24,7 +24,10 @@ _LIMITS = (8, 26, 4, 24)
 def command(
     session: Session, query: tuple[str, ...], *, sort: str, reverse: bool, limit: int | None, json: bool
 ) -> None:
-    """Papers that match QUERY, or all: number, citation key, year, people, title."""
+    """Papers that match QUERY, or all.
+
+    One line a paper: number, citation key, year, people, title.
+    """
     with session.open() as library:
         say_remarks(query)
         is_descending = (sort in _NEWEST_FIRST) != reverse

@@ -18,9 +18,9 @@ from readinglist.errors import NothingFound
 @click.option("--append", is_flag=True, help="Add TEXT below what the note says already.")
 @click.pass_obj
 def command(session: Session, paper: str, *, text: tuple[str, ...], append: bool) -> None:
-    """Set the Markdown note of PAPER to TEXT, or to standard input for "-". Without TEXT, print it.
+    """Show or set the note of PAPER.
 
-    An empty TEXT ('') deletes the note.
+    TEXT is Markdown; - reads it from standard input; without TEXT the note is printed. An empty TEXT ('') deletes it.
     """
     with session.open() as library:
         paper_id = get_paper_id(library, paper)

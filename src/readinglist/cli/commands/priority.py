@@ -16,7 +16,10 @@ from readinglist.model.paper import PRIORITIES
 @all_option
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...], *, priority: str, is_all: bool) -> None:
-    """Give the papers that match QUERY the priority PRIORITY."""
+    """Set how much papers matter.
+
+    Gives the papers that match QUERY the priority PRIORITY.
+    """
     from readinglist.library import triage
 
     with session.open() as library:

@@ -15,7 +15,7 @@ from readinglist.cli.wording import tell_changes
 @all_option
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...], *, rating: int, is_all: bool) -> None:
-    """Rate the papers that match QUERY from 1 to 5; 0 takes the rating away."""
+    """Rate papers from 1 to 5; 0 for none."""
     from readinglist.library import triage
 
     with session.open() as library:

@@ -15,7 +15,10 @@ from readinglist.cli.wording import counted
 @click.argument("backup", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(session: Session, backup: Path) -> None:
-    """Put BACKUP in the place of the library; the present library is kept aside. `backup --list` shows the backups."""
+    """Put a backup in the library's place.
+
+    The present library is kept aside. `backup --list` shows the backups that there are.
+    """
     from readinglist.library import backups
 
     recovery = backups.recover(session.library_path, backup)

@@ -14,7 +14,7 @@ from readinglist.cli.wording import tell_changes
 @click.option("--all", "is_all", is_flag=True, help="Every paper in the trash.")
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...], *, is_all: bool) -> None:
-    """Take the papers in the trash that match QUERY out of it."""
+    """Take papers out of the trash."""
     from readinglist.library import trashing
 
     with session.open() as library:

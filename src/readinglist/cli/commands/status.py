@@ -16,7 +16,10 @@ from readinglist.model.paper import Status
 @all_option
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...], *, status: str, is_all: bool) -> None:
-    """Give the papers that match QUERY the status STATUS."""
+    """Set where papers stand.
+
+    Gives the papers that match QUERY the status STATUS; those new in the queue go to its end.
+    """
     from readinglist.library import triage
 
     with session.open() as library:

@@ -14,7 +14,10 @@ from readinglist.cli.wording import tell_changes
 @all_option
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...], *, is_all: bool) -> None:
-    """Put the papers that match QUERY into the trash; `restore` and `undo` bring them back."""
+    """Put papers into the trash.
+
+    Those that match QUERY; `restore` and `undo` bring them back.
+    """
     from readinglist.library import trashing
 
     with session.open() as library:

@@ -12,7 +12,10 @@ from readinglist.errors import NothingFound
 @click.command("undo")
 @click.pass_obj
 def command(session: Session) -> None:
-    """Take back the newest operation, whether the window or the command line did it."""
+    """Take back the newest operation.
+
+    Whether the window or the command line did it, today or last week.
+    """
     with session.open() as library:
         label = library.undo_label
         if library.undo() is None:
