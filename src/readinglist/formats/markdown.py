@@ -31,7 +31,7 @@ def _item(paper: Paper) -> str:
     link = link_of(paper)
     head = f"[**{title}**](<{_target(link)}>)" if link.startswith(("https://", "http://")) else f"**{title}**"
     date = paper.date.display if paper.date else ""
-    parts = [escape(part) for part in (format_authors(paper), readable(paper.venue), date) if part]
+    parts = [escape(part) for part in (format_authors(paper) or paper.byline, readable(paper.venue), date) if part]
     tags = [f"`#{tag.replace('`', '')}`" for tag in paper.tags]
     return " · ".join([head, *parts, *([" ".join(tags)] if tags else []), paper.status.value])
 

@@ -54,13 +54,11 @@ def link_of(paper: Paper) -> str:
 
 
 def format_authors(paper: Paper) -> str:
-    """ "Vaswani, A., Shazeer, N., & Parmar, N."; "6 authors" where only their number is known; else empty."""
-    names = [_short_name(person) for person in paper.people]
+    """ "Vaswani, A., Shazeer, N., & Parmar, N."; empty where names are not known: the title then comes first."""
+    names = [name for person in paper.people if (name := _short_name(person))]
     if names:
         return _join(names)
-    if paper.is_organization_author:
-        return paper.organization
-    return paper.byline
+    return paper.organization if paper.is_organization_author else ""
 
 
 def _reference(paper: Paper, *, text: Mark, emphasised: Mark, link: Mark | None = None) -> str:

@@ -69,6 +69,8 @@ def _read(text: str, index: int) -> tuple[str, int]:
     if char in "{\\":
         if macro := read_macro(text, index):
             return macro
+        if (protected := _MATHEMATICS.match(text, index)) and protected[1].lower() != protected[1]:
+            return f"${protected[1]}$", protected.end()  # the braces kept styles from writing it in small letters
         if char == "\\" and index + 1 < len(text):
             escaped = text[index + 1]
             return (escaped if escaped in _ESCAPED else char + escaped), index + 2

@@ -6,7 +6,7 @@ Rules, each with its reason in docs/decisions/0005-bibtex-out.md:
   case of `\H` in `Erd\H{o}s` and breaks it, but takes `{\...}` for one letter.
 - `& % # $ _ ~ ^ \ < > |` are escaped outside mathematics.
 - What is LaTeX already stays: mathematics, accents, commands that format. Only commands of a closed list count;
-  `\input` and unknown ones are written as the words they are.
+  `\input` and unknown ones are written as the words they are. Capitals in mathematics get braces around it.
 - Braces are balanced as BibTeX counts them, without regard to backslashes: one without its partner becomes a macro.
 - With is_unicode_kept (BibLaTeX) letters stay as they are; the other rules hold.
 - A character without a form stays and is reported.
@@ -97,7 +97,11 @@ def clean(text: str) -> str:
 
 @dataclass(slots=True)
 class _Encoder:
-    """One walk over `text`. `partners`: index of each brace that has one -> index of the other."""
+    """One walk over `text`.
+
+    mathematics: where it starts -> where it ends. partners: index of each brace that has one -> index of the other.
+    depth: braces that are open at this point of the walk.
+    """
 
     text: str
     is_unicode_kept: bool
@@ -106,6 +110,7 @@ class _Encoder:
     remarks: list[str] = field(default_factory=list)
     mathematics: dict[int, int] = field(default_factory=dict)
     partners: dict[int, int] = field(default_factory=dict)
+    depth: int = 0
 
     def run(self) -> None:
         self._find_structure()
@@ -171,7 +176,9 @@ class _Encoder:
 
     def _write_mathematics(self, start: int, end: int) -> int:
         source, unknown = encode_mathematics(self.text[start:end], is_unicode_kept=self.is_unicode_kept)
-        self.parts.append(source)
+        # Styles write titles in small letters, outside braces: $O(n)$ would be printed as $o(n)$.
+        is_in_danger = self.depth == 0 and source.lower() != source
+        self.parts.append(f"{{{source}}}" if is_in_danger else source)
         self.unknown += unknown
         return end
 
@@ -185,6 +192,7 @@ class _Encoder:
         if char == "{" and (macro := read_macro(self.text, index)) and macro[1] == partner + 1:
             self._write_cluster(macro[0])
             return macro[1]
+        self.depth += 1 if char == "{" else -1
         self.parts.append(char)
         return index + 1
 
@@ -200,15 +208,15 @@ class _Encoder:
         if name in _FORMATS and (group := _GROUP_AFTER.match(self.text, end)) and group.end() - 1 in self.partners:
             self.parts.append(f"\\{name}")
             return group.end() - 1
-        is_kept = name in _LOGOS or (
-            name in _INSIDE_GROUP and index - 1 in self.partners and self.text[index - 1] == "{"
-        )
-        if not is_kept:
-            self.parts.append(r"{\textbackslash}")
-            self.remarks.append(f"the command \\{name} is written as text")
-            return index + 1
-        self.parts.append(word[0])
-        return end
+        if name in _LOGOS:
+            self.parts.append(word[0] if self.depth else f"{{{word[0]}}}")
+            return end + 2 if self.text.startswith("{}", end) and not self.depth else end
+        if name in _INSIDE_GROUP and index - 1 in self.partners and self.text[index - 1] == "{":
+            self.parts.append(word[0])
+            return end
+        self.parts.append(r"{\textbackslash}")
+        self.remarks.append(f"the command \\{word[1]} is written as text")
+        return index + 1
 
     def _write_control_symbol(self, index: int) -> int:
         symbol = self.text[index + 1 : index + 2]

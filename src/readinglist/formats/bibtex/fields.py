@@ -139,16 +139,19 @@ def _venue(paper: Paper) -> str:
     """The venue; none for a preprint that says no more than "arXiv", which eprint says already."""
     if paper.venue and paper.identifier("arxiv") and _PREPRINT_VENUE.fullmatch(paper.venue.strip()):
         return ""
-    if not paper.venue and paper.type in (PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT):
-        return paper.publisher
-    return paper.venue
+    return paper.publisher if _is_published_by_school(paper) else paper.venue
+
+
+def _is_published_by_school(paper: Paper) -> bool:
+    """Whether the publisher of a thesis or report stands for its school or institution, which has no other name."""
+    return not paper.venue and paper.type in (PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT)
 
 
 def _places(paper: Paper, encode: FieldEncoder) -> Iterator[BibField]:
     yield BibField("volume", encode(paper.volume))
     yield BibField("number", encode(paper.number))
     yield BibField("pages", encode(_PAGE_RANGE.sub("--", paper.pages)))
-    if paper.publisher != _venue(paper):
+    if not _is_published_by_school(paper):
         yield BibField("publisher", encode(paper.publisher))
 
 

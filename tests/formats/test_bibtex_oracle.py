@@ -1,0 +1,181 @@
+"""`bibtex` and `pdflatex` as judges of what we write; skipped where they are not installed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from torture import TORTURE
+
+from readinglist.formats.bibtex import letters
+from readinglist.formats.bibtex.encoding import encode
+from readinglist.formats.bibtex.fields import build_entry
+from readinglist.formats.bibtex.writing import write_entries
+from readinglist.model.dates import PartialDate
+from readinglist.model.paper import Paper, PaperType
+from readinglist.model.people import Person
+
+pytestmark = pytest.mark.oracle
+
+_STYLE = r"""
+ENTRY { title author } {} {}
+STRINGS { s }
+FUNCTION {shown} { 's := s empty$ { "" } { s } if$ }
+FUNCTION {misc} {
+  "KEY " cite$ * write$ newline$
+  author empty$ { } {
+    author num.names$ int.to.str$ "NAMES " swap$ * write$ newline$
+    author #1 "FIRST{ff}|VON{vv}|LAST{ll}|JR{jj}" format.name$ write$ newline$
+  } if$
+}
+FUNCTION {default.type} { misc }
+READ
+ITERATE {call.type$}
+"""
+
+
+@pytest.fixture
+def bibtex(tmp_path: Path) -> Bibtex:
+    if shutil.which("bibtex") is None:
+        pytest.skip("the program bibtex is not installed (Debian: texlive-binaries)")
+    return Bibtex(tmp_path)
+
+
+class Bibtex:
+    """Runs `bibtex` over a text in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, text: str, *, style: str = "plain") -> tuple[str, str]:
+        """The .bbl and the log; fails when bibtex reports an error."""
+        (self.folder / "refs.bib").write_text(text, encoding="utf-8")
+        aux = f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n"
+        (self.folder / "refs.aux").write_text(aux, encoding="utf-8")
+        done = subprocess.run(
+            ["bibtex", "refs"], cwd=self.folder, capture_output=True, text=True, errors="replace", timeout=60
+        )
+        log = (self.folder / "refs.blg").read_text(errors="replace")
+        assert done.returncode <= 1, done.stdout  # 1 is "there were warnings"
+        assert "error message" not in log, log
+        return (self.folder / "refs.bbl").read_text(errors="replace"), log
+
+
+def _torture_papers() -> list[Paper]:
+    return [
+        Paper(
+            text,
+            abstract=text,
+            people=(Person(family=text, given="Ann"), Person("Roe", text), Person(literal=text)),
+            editors=(Person("Poe", "Pat"),),
+            organization=text,
+            venue=text,
+            publisher=text,
+            type=list(PaperType)[index % len(PaperType)],
+            date=PartialDate(2000 + index % 25, 1 + index % 12),
+            keywords=(text,),
+        )
+        for index, text in enumerate(TORTURE)
+    ]
+
+
+def _warnings(log: str) -> set[str]:
+    return set(re.findall(r"Warning--(.+?) in ", log))
+
+
+def test_the_torture_set_passes_bibtex_with_all_entries(bibtex: Bibtex) -> None:
+    papers = _torture_papers()
+    text = write_entries([build_entry(paper, key=f"t{index}") for index, paper in enumerate(papers)])
+    bbl, log = bibtex.run(text)
+    assert len(re.findall(r"\\bibitem", bbl)) == len(papers)
+    # What is warned about is true of these papers (an article without pages), never a misread text.
+    assert _warnings(log) <= {"empty pages", "empty note", "empty booktitle", "empty chapter and pages"} | {
+        "can't use both author and editor fields", "there's a number but no series", "empty chapter",
+    }, log  # fmt: skip
+
+
+def test_styles_that_write_titles_in_small_letters_keep_accents_and_mathematics(bibtex: Bibtex) -> None:
+    paper = Paper("ÉTUDE of Erdős: $O(n)$ and $\\Gamma$ in ℝ, Γ and \\LaTeX{}", people=(Person("Doe"),))
+    bbl, _ = bibtex.run(write_entries([build_entry(paper, key="k")]))
+    title = " ".join(bbl.split())
+    assert r"{\'E}tude of erd{\H{o}}s: {$O(n)$} and {$\Gamma$} in {$\mathbb{R}$}, {$\Gamma$} and {\LaTeX}" in title
+
+
+def test_three_hundred_authors_are_three_hundred_names(bibtex: Bibtex) -> None:
+    people = tuple(Person(f"Müller-{index}", f"Ánh {index}", "von" if index % 3 == 0 else "") for index in range(300))
+    (bibtex.folder / "probe.bst").write_text(_STYLE)
+    bbl, _ = bibtex.run(write_entries([build_entry(Paper("t", people=people), key="k")]), style="probe")
+    assert "NAMES 300" in bbl
+
+
+@pytest.mark.parametrize(
+    ("person", "parts"),
+    [
+        (Person("Beethoven", "Ludwig", "van", "Jr."), "FIRSTLudwig|VONvan|LASTBeethoven|JRJr."),
+        (Person("Erdős", "Pál"), r"FIRSTP{\'a}l|VON|LASTErd{\H{o}}s|JR"),
+        (Person(literal="Barnes and Noble, Inc."), "FIRST|VON|LAST{Barnes and Noble, Inc.}|JR"),
+        (Person("others"), "FIRST|VON|LAST{others}|JR"),
+        (Person("Garcia Marquez"), "FIRST|VON|LAST{Garcia Marquez}|JR"),
+        (Person("Smith", suffix="Jr."), "FIRST{}|VON|LASTSmith|JRJr."),
+        (Person("Đặng", "Ánh"), r"FIRST{\'A}nh|VON|LAST{\DJ}{\d{\u{a}}}ng|JR"),
+    ],
+)
+def test_bibtex_takes_names_apart_as_we_mean_them(bibtex: Bibtex, person: Person, parts: str) -> None:
+    (bibtex.folder / "probe.bst").write_text(_STYLE)
+    bbl, _ = bibtex.run(write_entries([build_entry(Paper("t", people=(person,)), key="k")]), style="probe")
+    assert parts in bbl.replace("~", " ")
+    assert "NAMES 1\n" in bbl
+
+
+def test_the_listing_of_the_corpus_exports_with_all_entries(bibtex: Bibtex, library: object, corpus: Path) -> None:
+    from readinglist.library import exporting, importing
+
+    page = corpus / "listings" / "hf" / "hf-papers-search-2026-04-15.txt"
+    if not page.is_file():
+        pytest.skip(f"the corpus has no {page.name}")
+    listing = importing.read(page.read_bytes())
+    result = importing.apply(library, importing.plan(library, listing))  # type: ignore[arg-type]
+    export = exporting.export_text(library, result.added)  # type: ignore[arg-type]
+    assert export.report.total == 45
+    assert export.report.unknown == ()
+    bbl, log = bibtex.run(export.text)
+    assert len(re.findall(r"\\bibitem", bbl)) == 45
+    assert _warnings(log) <= {"to sort, need author or key"}  # true: the page names no authors
+
+
+# -- pdflatex ---------------------------------------------------------------------------------------------------
+
+
+def _latex_errors(folder: Path, body: str, *, encoding: str = "T1") -> list[str]:
+    """Errors of LaTeX over a text; the text is set in a document with amsmath and amssymb, no page is made."""
+    if shutil.which("pdflatex") is None:
+        pytest.skip("the program pdflatex is not installed (Debian: texlive-latex-base)")
+    head = f"\\documentclass{{article}}\\usepackage[{encoding}]{{fontenc}}\\usepackage{{amsmath,amssymb}}"
+    document = f"{head}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    (folder / "text.tex").write_text(document, encoding="utf-8")
+    command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-no-shell-escape", "text.tex"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=100)
+    return re.findall(r"^! .*", done.stdout.decode("latin-1"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("encoding", ["T1", "OT1"])
+def test_latex_sets_every_form_of_the_table(tmp_path: Path, encoding: str) -> None:
+    chars = [char for char in map(chr, [*range(0xA0, 0x2C00), *range(0x1D400, 0x1D800)]) if letters.text_form(char)]
+    assert len(chars) > 2000
+    forms = [encode(char).text for char in chars]
+    if encoding == "OT1":
+        forms = [form for form in forms if not re.search(rf"\\(?:{'|'.join(letters.T1_ONLY)})(?![A-Za-z])", form)]
+    in_mathematics = [f"${form}$" for char in chars if (form := letters.math_form(char))]
+    assert _latex_errors(tmp_path, "\n\n".join(forms + in_mathematics), encoding=encoding) == []
+
+
+def test_latex_sets_the_torture_set_through_plain_bst(tmp_path: Path, bibtex: Bibtex) -> None:
+    """Except the texts whose characters the report names: they are announced, not silently broken."""
+    papers = [paper for paper in _torture_papers() if not encode(paper.title).unknown]
+    assert len(papers) > 55
+    text = write_entries([build_entry(paper, key=f"t{index}") for index, paper in enumerate(papers)])
+    bbl, _ = bibtex.run(text)
+    assert _latex_errors(tmp_path, bbl) == []
