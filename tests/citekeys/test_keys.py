@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.citekeys import DEFAULT_PATTERN, is_safe_key, make_key, safe_key
@@ -128,6 +128,7 @@ _patterns = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(_papers, _patterns, st.integers(0, 3))
 def test_a_key_is_always_safe_new_and_repeatable(paper: Paper, pattern: str, clashes: int) -> None:
     taken = TakenKeys()
@@ -139,6 +140,7 @@ def test_a_key_is_always_safe_new_and_repeatable(paper: Paper, pattern: str, cla
     assert key == make_key(paper, pattern=pattern, taken=taken)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_made_safe(text: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9\-_:.+/]*", safe_key(text))

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from bib_scanner import is_balanced, scan
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torture import TORTURE
 
@@ -192,6 +192,7 @@ _papers = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_papers, max_size=4), st.sampled_from(Dialect))
 def test_no_text_can_break_out_of_its_field(papers: list[Paper], dialect: Dialect) -> None:
     entries = [build_entry(paper, key=f"key{index}", dialect=dialect) for index, paper in enumerate(papers)]
@@ -203,6 +204,7 @@ def test_no_text_can_break_out_of_its_field(papers: list[Paper], dialect: Dialec
         assert all(is_balanced(value) for value in read.fields.values())
 
 
+@settings(deadline=None)
 @given(_people.filter(bool))
 def test_as_many_people_are_read_as_were_written(people: tuple[Person, ...]) -> None:
     """Names are separated by "and" outside braces only."""

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 from bib_scanner import is_balanced
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torture import TORTURE
 
@@ -149,12 +149,14 @@ def test_torture_is_balanced_and_stable(text: str) -> None:
     assert encode(once).text == once.strip()
 
 
+@settings(deadline=None)
 @given(st.text() | st.text(alphabet="\\{}$%&#_^~\"'`-ab é\u0301αíő王", max_size=30))
 def test_any_text_is_balanced_for_bibtex(text: str) -> None:
     for is_unicode_kept in (False, True):
         assert is_balanced(encode(text, is_unicode_kept=is_unicode_kept).text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="\\{}$%&#_^~ abv'\"[]()", max_size=30))
 def test_no_special_character_is_left_bare(text: str) -> None:
     """Outside mathematics, every special character follows a backslash."""
@@ -182,6 +184,7 @@ def _is_reversible(text: str) -> bool:
     return text.count("$") < 2 and text == clean(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*_COVERED, *_PLAIN]), max_size=30).map("".join).filter(_is_reversible))
 def test_every_character_of_the_table_comes_back(text: str) -> None:
     assert decode(encode(text).text) == unicodedata.normalize("NFC", text)

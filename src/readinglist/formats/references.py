@@ -77,7 +77,7 @@ def _reference(paper: Paper, *, text: Mark, emphasised: Mark, link: Mark | None 
 def _place(paper: Paper, text: Mark, emphasised: Mark) -> str:
     """Venue, volume(number), pages. Publisher. A preprint without a venue is named by its archive."""
     venue = paper.venue or ("arXiv" if paper.identifier("arxiv") and paper.type is PaperType.MISC else "")
-    pieces = [(text("In ") if paper.type in _CONTAINED else "") + emphasised(readable(venue))] if venue else []
+    pieces = [("In " if paper.type in _CONTAINED else "") + emphasised(readable(venue))] if venue else []
     if paper.volume or paper.number:
         number = f"({paper.number})" if paper.number else ""
         pieces.append(emphasised(paper.volume) + text(number))
