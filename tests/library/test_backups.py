@@ -251,3 +251,16 @@ def test_a_recovery_interrupted_after_its_marker_is_finished_at_the_next_opening
     with Library.open(path) as library:
         assert library.find_paper("New") is None
     assert {item.name for item in path.parent.iterdir()} == {"library.sqlite", "backups"}
+
+
+def test_what_a_killed_backup_left_is_cleared_away_in_time(path: Path) -> None:
+    with Library.open(path) as library:
+        add(library, "One")
+        first = backups.back_up(library).backup.path
+        old, fresh = (first.with_name(f".library-20260101T000000Z-daily.sqlite.{pid}.tmp") for pid in (1, 2))
+        for left in (old, fresh):
+            left.write_bytes(b"half")
+        os.utime(old, (0, 0))
+        backups.back_up(library)
+    assert not old.exists()
+    assert fresh.exists()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
 MANUAL, ASIDE = 10, 5
+LEFTOVER_AGE_S = 3600
 
 _TIME = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<time>\d{8}T\d{6}Z)-(?P<kind>daily|migration|manual|aside)(?:-\d+)?\.sqlite")
@@ -116,6 +118,7 @@ def _rotate(library: Path, folder: Path, *, protected: Path) -> tuple[Path, ...]
     backups = find_backups(library, folder=folder)
     kept = {protected, *(backup.path for backup in _kept(backups))}
     removed = []
+    _remove_leftovers(library, folder)
     for backup in backups:
         if backup.path not in kept:
             for name in ("", *COMPANIONS):
@@ -123,6 +126,14 @@ def _rotate(library: Path, folder: Path, *, protected: Path) -> tuple[Path, ...]
                     backup.path.with_name(backup.path.name + name).unlink()
             removed.append(backup.path)
     return tuple(removed)
+
+
+def _remove_leftovers(library: Path, folder: Path) -> None:
+    """Unfinished copies of a process that was killed: by their age nobody works on them any more."""
+    for path in [*folder.glob(f".{library.stem}-*.tmp"), *folder.glob(f"{library.stem}-*.tmp")]:
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFTOVER_AGE_S:
+                path.unlink()
 
 
 def _kept(backups: Sequence[Backup]) -> Iterable[Backup]:

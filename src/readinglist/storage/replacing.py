@@ -73,16 +73,17 @@ def finish(path: Path) -> bool:
 
 
 def _keep(path: Path, aside: Path) -> list[Path]:
-    """Copy the library and its log to `aside`; returns the files made."""
+    """Copy the library and its log to `aside`; returns the files made. The log first: a library alone looks whole."""
     aside.parent.mkdir(parents=True, exist_ok=True)
-    made = []
-    for name in ("", "-wal", "-journal"):
+    made: list[Path] = []
+    for name in ("-wal", "-journal", ""):
         if _beside(path, name).exists():
-            copy = _beside(aside, name)
-            made.append(copy)
-            shutil.copyfile(_beside(path, name), copy)
-            os.chmod(copy, 0o600)
-            sync_file(copy)
+            copy, partial = _beside(aside, name), _beside(aside, f"{name}.tmp")
+            made += [partial, copy]
+            shutil.copyfile(_beside(path, name), partial)
+            os.chmod(partial, 0o600)
+            sync_file(partial)
+            os.replace(partial, copy)
     sync_folder(aside.parent)
     return made
 
