@@ -60,7 +60,8 @@ QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border}; outline: none; }}
 
 QAbstractItemView {{ background: {surface}; border: none; outline: none; }}
-QTreeView#sidebar {{ background: {sidebar}; padding-top: 8px; }}
+QTreeView#sidebar {{ background: {sidebar}; padding-top: 8px; show-decoration-selected: 0; }}
+QTreeView#sidebar::item, QTreeView#sidebar::item:selected, QTreeView#sidebar::branch {{ background: transparent; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 8px;

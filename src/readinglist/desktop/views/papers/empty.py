@@ -40,7 +40,7 @@ WELCOME = Emptiness(
         ("file.import", "Open a file…"),
         ("file.sample", "Try the sample listing"),
     ),
-    "You can also drop a file, a link or selected text anywhere in this window.",
+    "Press Ctrl+V, or drop a file, a link or selected text anywhere in this window.",
     is_framed=True,
 )
 INBOX = Emptiness(
@@ -122,6 +122,7 @@ class EmptyState(QWidget):
         self._title.setText(emptiness.title)
         self._text.setText(text or emptiness.text)
         self._text.setVisible(bool(text or emptiness.text))
+        self._text.setFixedHeight(self._text.heightForWidth(_TEXT_WIDTH))
         self._hint.setText(emptiness.hint)
         self._hint.setVisible(bool(emptiness.hint))
         self._show_picture()
