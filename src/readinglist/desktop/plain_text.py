@@ -10,7 +10,7 @@ import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
 from readinglist.desktop import theme
 
@@ -87,6 +87,17 @@ class ElidedLabel(PlainLabel):
         set_tool_tip(self, self.text() if shown != self.text() else "")
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def typed_text(field: QPlainTextEdit) -> str:
+    """The text of a field as typed. `toPlainText` would turn non-breaking spaces into plain ones."""
+    return field.document().toRawText().replace("\u2029", "\n")
+
+
+def show_through(area: QScrollArea) -> None:
+    """Let the background behind a scroll area be seen through it."""
+    area.viewport().setAutoFillBackground(False)
+    area.widget().setAutoFillBackground(False)
 
 
 def line(parent: QWidget | None = None) -> QFrame:

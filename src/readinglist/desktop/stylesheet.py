@@ -106,6 +106,7 @@ QFrame[kind="line"] {{ background: {border}; max-height: 1px; border: none; }}
 QFrame[kind="surface"], QWidget[kind="surface"] {{ background: {surface}; }}
 QFrame[kind="sidebar"], QWidget[kind="sidebar"] {{ background: {sidebar}; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
 QScrollArea {{ border: none; background: transparent; }}
 """
 

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from readinglist.desktop import icons, theme
+from readinglist.desktop.marks import status_icon
 from readinglist.model.paper import PRIORITIES, Status
-
-STATUS_ICONS = {
-    Status.INBOX: ("inbox", "accent"),
-    Status.QUEUE: ("list-ordered", "text"),
-    Status.READING: ("book-open", "warning"),
-    Status.READ: ("circle-check", "success"),
-    Status.REJECTED: ("circle-x", "muted"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: its value, its words, its icon in a colour role, and the icon's name."""
+    """One thing to choose: its value, its words, and how its picture is made in the current theme."""
 
     value: object
     text: str
-    icon: str
-    color_role: str = "text"
-
-    def picture(self) -> QIcon:
-        return icons.icon(self.icon, color_role=self.color_role)
+    picture: Callable[[], QIcon]
 
 
 class Chooser(QToolButton):
@@ -61,7 +51,8 @@ class Chooser(QToolButton):
         """Show one of the options; None when the chosen papers differ."""
         self._shown = value
         option = next((each for each in self._options if each.value == value), None)
-        self.setText(option.text if option else f"{self._title}…")
+        # A tool button has no setting for the gap between picture and words.
+        self.setText(" " + (option.text if option else f"{self._title}…"))
         self.setIcon(option.picture() if option else icons.icon("circle-dashed", color_role="muted"))
         self.setAccessibleName(f"{self._title}: {option.text if option else 'different'}")
         self.setToolTip(f"{self._title}: {option.text if option else 'different'}")
@@ -82,7 +73,7 @@ class Chooser(QToolButton):
 
 def status_chooser(*, parent: QWidget | None = None) -> Chooser:
     """A chooser of the five statuses."""
-    options = [Option(status, status.value.capitalize(), *STATUS_ICONS[status]) for status in Status]
+    options = [Option(status, status.value.capitalize(), partial(status_icon, status)) for status in Status]
     return Chooser(options, name="status", title="Status", parent=parent)
 
 
@@ -90,5 +81,6 @@ def priority_chooser(*, parent: QWidget | None = None) -> Chooser:
     """A chooser of the priorities 0 to 3."""
     roles = ("faint", "muted", "warning", "danger")
     words = ("No priority", *(f"{word.capitalize()} priority" for word in PRIORITIES[1:]))
-    options = [Option(number, words[number], "flag", roles[number]) for number in range(len(PRIORITIES))]
+    flags = [partial(icons.icon, "flag", color_role=role) for role in roles]
+    options = [Option(number, words[number], flags[number]) for number in range(len(PRIORITIES))]
     return Chooser(options, name="priority", title="Priority", parent=parent)

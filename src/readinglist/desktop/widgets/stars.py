@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 from readinglist.desktop import theme
 
 COUNT = 5
+_COLORS = {"light": "#C98500", "dark": "#F0B45A"}
 _STEP = 18
 
 
@@ -22,6 +23,11 @@ def star_polygon(center: QPointF, radius: float) -> QPolygonF:
         angle = math.pi / 5 * corner - math.pi / 2
         points.append(center + QPointF(math.cos(angle), math.sin(angle)) * reach)
     return QPolygonF(points)
+
+
+def star_color() -> QColor:
+    """Gold, at 3 to 1 on the surface: a star is a mark, not a text."""
+    return QColor(_COLORS[theme.current().name])
 
 
 class StarRating(QAbstractSlider):
@@ -85,7 +91,7 @@ class StarRating(QAbstractSlider):
         lit = self._hovered or self.value()
         for star in range(1, COUNT + 1):
             is_lit = star <= lit
-            color = QColor(colors.warning if is_lit else colors.faint)
+            color = star_color() if is_lit else QColor(colors.faint)
             painter.setPen(QPen(color, 1.1))
             painter.setBrush(color if is_lit else Qt.BrushStyle.NoBrush)
             painter.drawPolygon(star_polygon(QPointF(2 + _STEP * (star - 0.5), self.height() / 2 + 0.5), 6.6))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.chips import chip_colors
@@ -103,6 +103,7 @@ class TagInput(QLineEdit):
     entered = Signal(str)
     backspaced = Signal()
     left = Signal()
+    focus_changed = Signal()
 
     def __init__(self, find_tags: FindTags, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,8 +112,10 @@ class TagInput(QLineEdit):
         self._completer = QCompleter(self._proposals, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.popup().setObjectName("tag_proposals")
-        self._completer.popup().setAccessibleName("Tags that match")
+        self._list = QListView()
+        self._list.setObjectName("tag_proposals")
+        self._list.setAccessibleName("Tags that match")
+        self._completer.setPopup(self._list)
         self.setCompleter(self._completer)
         self.setProperty("frame", False)
         self.setFrame(False)
@@ -152,10 +155,15 @@ class TagInput(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.focus_changed.emit()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._completer.popup().hide()
+            self._list.hide()
 
     def _on_escape(self, event: QKeyEvent) -> None:
         if self.text():
@@ -187,9 +195,12 @@ class TagEditor(QWidget):
     #: Escape in the empty field: the focus wants to go back to where it came from.
     left = Signal()
 
-    def __init__(self, find_tags: FindTags, *, name: str = "tags", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, find_tags: FindTags, *, name: str = "tags", is_framed: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._is_framed = is_framed
         self.setAccessibleName("Tags")
         self._tags: tuple[tuple[str, str], ...] = ()
         self._chips: list[TagChip] = []
@@ -199,6 +210,9 @@ class TagEditor(QWidget):
         self.input.backspaced.connect(self._on_backspaced)
         self.input.left.connect(self.left)
         self._flow.addWidget(self.input)
+        if is_framed:
+            self._flow.setContentsMargins(6, 3, 6, 3)
+            self.input.focus_changed.connect(self.update)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -229,6 +243,21 @@ class TagEditor(QWidget):
     def focus_input(self) -> None:
         """Put the cursor into the field."""
         self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_framed:
+            return
+        colors = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colors.color("accent" if self.input.hasFocus() else "border"))
+        painter.setBrush(colors.color("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.focus_input()
+        super().mousePressEvent(event)
 
     def _make_chip(self, tag: str, share: str) -> TagChip:
         chip = TagChip(tag, share=share, parent=self)

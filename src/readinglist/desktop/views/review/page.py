@@ -1,0 +1,397 @@
+"""The review: what was pasted on one side, what would be added on the other, nothing done before it is accepted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from readinglist.desktop.operations.reviewing import Source, plan_source
+from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
+from readinglist.desktop.tasks import Task, Tasks
+from readinglist.desktop.views.review.cards import CardList
+from readinglist.desktop.views.review.decisions import Decisions, counted, headline
+from readinglist.desktop.views.review.footer import ReviewFooter
+from readinglist.desktop.views.review.panels import IssueList, Legend, Message
+from readinglist.desktop.views.review.plan_list import PlanList
+from readinglist.desktop.views.review.source import SourceEditor
+from readinglist.errors import ReadinglistError, UnreadableInput
+from readinglist.library import importing
+from readinglist.library.library import Library
+from readinglist.model.changes import Changes
+from readinglist.model.listing import Issue
+from readinglist.model.plan import Choices, ImportPlan, ImportResult
+
+_TYPING_PAUSE_MS = 150
+_PLAN_CHANGES = frozenset({"papers", "listings", "trash"})
+
+
+class ReviewPage(QWidget):
+    """Shows the plan of an import while its text may still be edited, and runs the import.
+
+    start(data) begins; accepted(ImportResult) or cancelled() ends. A text that was cancelled is kept and offered by the
+    next empty start.
+    """
+
+    accepted = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("review_page")
+        self._library = library
+        self._tasks = tasks
+        self._source = Source("")
+        self._kept = Source("")
+        self._is_edited = False
+        self._is_stale = False
+        self._is_accept_waiting = False
+        self._importing: Task | None = None
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_PAUSE_MS)
+        self._typing.timeout.connect(self._plan)
+        self.decisions = Decisions()
+        self.plan = PlanList(self.decisions, parent=self)
+        self._make_parts()
+        self._arrange()
+        self._connect()
+        self._show_nothing()
+
+    # -- from outside
+
+    def start(self, data: str | bytes = "", *, name: str = "") -> None:
+        """Review a listing. name: what a person calls it, as of a file. Empty data: an empty page to paste into."""
+        if self._has_text:
+            self._keep()
+        self._begin(Source(data, name))
+
+    def refresh(self, changes: Changes) -> None:
+        """After an operation of somebody else: what is new may have changed."""
+        if self.isVisible() and self.decisions.plan is not None and changes.kinds & _PLAN_CHANGES:
+            self._plan()
+
+    @property
+    def is_busy(self) -> bool:
+        """True while the import is being written."""
+        return self._importing is not None
+
+    def cancel(self) -> None:
+        """Leave without adding anything; the text is kept."""
+        if self.is_busy:
+            return
+        self._keep()
+        self._clear()
+        self.cancelled.emit()
+
+    def accept(self) -> None:
+        """Run the import as decided; while the plan lags behind the text, as soon as it has caught up."""
+        if self.is_busy:
+            return
+        if self._is_stale:
+            self._is_accept_waiting = True
+            self._plan()
+        elif self.decisions.plan is not None and self.decisions.tally().taken:
+            self._import(self.decisions.plan)
+
+    # -- the plan
+
+    def _begin(self, source: Source) -> None:
+        self.decisions.forget()
+        self.footer.reset()
+        self._is_edited = False
+        self._source = source
+        self._show_problem("")
+        self.editor.load(source.data if isinstance(source.data, str) else "")
+        self._set_plan(None)
+        if source.data:
+            self._show_state("reading")
+            self._plan()
+            self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._show_nothing()
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _has_text(self) -> bool:
+        return bool(self.editor.document().characterCount() > 1 and self.editor.text.strip())
+
+    def _current_source(self) -> Source:
+        data = self.editor.text if self._is_edited else self._source.data
+        return Source(data, self._source.name, self.footer.chosen_day)
+
+    def _plan(self) -> None:
+        self._typing.stop()
+        source = self._current_source()
+        if not source.data or (isinstance(source.data, str) and not source.data.strip()):
+            self._set_plan(None)
+            self._show_nothing()
+            return
+        self._tasks.read(
+            lambda token: plan_source(self._library, source, token=token),
+            slot="review",
+            on_done=self._on_planned,
+            on_error=self._on_unreadable,
+            owner=self,
+        )
+
+    def _on_planned(self, plan: ImportPlan) -> None:
+        if not self._is_edited and self.editor.text != plan.listing.text:
+            self.editor.load(plan.listing.text)  # a file, or a text from which control characters were taken
+        self._set_plan(plan)
+        self._show_state("plan" if plan.entries else "nothing_found")
+        if plan.entries and self.cards.current < 0:
+            self.cards.show_entry(0)
+            self.editor.show_entry(0)
+        if self._is_accept_waiting:
+            self._is_accept_waiting = False
+            self.accept()
+
+    def _on_unreadable(self, error: ReadinglistError) -> None:
+        self._is_accept_waiting = False
+        self._set_plan(None)
+        if isinstance(error, UnreadableInput):
+            self.message.say(error.summary, error.hint, icon="circle-help", second=self._offer_kept())
+        else:
+            self.message.say(error.summary, error.hint, icon="triangle-alert", color_role="danger")
+        self.right.setCurrentWidget(self.message)
+        self.title.setText("Review")
+        self.counts.setText("Nothing can be added yet")
+
+    def _set_plan(self, plan: ImportPlan | None) -> None:
+        self._is_stale = False
+        current = self.cards.current
+        self.decisions.set_plan(plan)
+        self.plan.refresh()
+        self.editor.show_listing(plan.listing if plan is not None else None, self._actions())
+        self.issues.show_issues(plan.listing.issues if plan is not None else ())
+        self.footer.show_listing(plan.listing if plan is not None else None)
+        if plan is not None and plan.entries and current >= 0:
+            self.cards.show_entry(min(current, len(plan.entries) - 1))
+            self.editor.show_entry(self.cards.current)
+        self._show_tally()
+
+    def _actions(self) -> list:
+        return [self.decisions.action(index) for index in range(len(self.decisions.entries))]
+
+    def _show_tally(self) -> None:
+        plan = self.decisions.plan
+        tally = self.decisions.tally()
+        can_accept = plan is not None and not self.is_busy and not self._library.is_read_only
+        self.footer.show_tally(tally, can_accept=can_accept)
+        if plan is None:
+            return
+        self.title.setText(plan.listing.name or "Review")
+        self.counts.setText(headline(tally))
+        is_all = tally.taken == 0
+        self.all.setText("Include all" if is_all else "Leave all out")
+        self.all.setVisible(tally.entries > 1)
+
+    def _on_decided(self) -> None:
+        self.editor.show_actions(self._actions())
+        self._show_tally()
+
+    # -- the import
+
+    def _import(self, plan: ImportPlan) -> None:
+        choices = Choices(
+            actions=self.decisions.actions(),
+            tags=self.footer.chosen_tags,
+            status=self.footer.chosen_status,
+            listing_name=self.footer.name.text().strip(),
+            listing_date=self.footer.chosen_date,
+        )
+        self._show_problem("")
+        tally = self.decisions.tally()
+        self._importing = self._tasks.library(
+            lambda token: importing.apply(self._library, plan, choices=choices, initiator=self),
+            on_done=self._on_imported,
+            on_error=self._on_import_failed,
+            owner=self,
+            title=f"Adding {counted(tally.taken, 'paper')}",
+        )
+        self._show_tally()
+        self.footer.accept.setText("Adding…")
+
+    def _on_imported(self, result: ImportResult) -> None:
+        self._importing = None
+        self._kept = Source("")
+        self._clear()
+        self.accepted.emit(result)
+
+    def _on_import_failed(self, error: ReadinglistError) -> None:
+        self._importing = None
+        self._show_tally()
+        self._show_problem(f"{error.summary} {error.hint}".strip())
+
+    # -- what is kept
+
+    def _keep(self) -> None:
+        if self._has_text:
+            self._kept = Source(self.editor.text if self._is_edited else self._source.data, self._source.name)
+
+    def _clear(self) -> None:
+        self._typing.stop()
+        self._source = Source("")
+        self._is_edited = False
+        self._is_accept_waiting = False
+        self.decisions.forget()
+        self.editor.load("")
+        self._set_plan(None)
+
+    def _offer_kept(self) -> str:
+        return "Bring back the text you left" if self._kept.data and self._kept != self._source else ""
+
+    def _bring_back(self) -> None:
+        kept, self._kept = self._kept, Source("")
+        self._begin(kept)
+
+    # -- what is shown
+
+    def _show_nothing(self) -> None:
+        self.title.setText("Add papers")
+        self.counts.setText("Paste a listing; nothing is added before you accept it")
+        self.message.say(
+            "Paste a listing of papers",
+            "Select everything on a page that lists papers, such as Daily Papers, copy it, and paste it on the left "
+            "with Ctrl+V. Its entries appear here at once, and you choose which ones come in.",
+            icon="clipboard-paste",
+            second=self._offer_kept(),
+        )
+        self.right.setCurrentWidget(self.message)
+
+    def _show_state(self, state: str) -> None:
+        if state == "plan":
+            self.right.setCurrentWidget(self.cards)
+            return
+        if state == "reading":
+            self.message.say("Reading…", "", icon="file-text")
+        else:
+            self.message.say("No papers found in this text", "What was not understood is listed below.", icon="search")
+        self.right.setCurrentWidget(self.message)
+
+    def _show_problem(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    # -- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_edited(self) -> None:
+        self._is_edited = True
+        self._is_stale = True
+        self._typing.start()
+
+    def _on_card_pointed(self, row: int) -> None:
+        self.editor.show_entry(row)
+
+    def _on_text_pointed(self, entry: int) -> None:
+        self.cards.show_entry(entry)
+
+    def _on_issue_chosen(self, issue: Issue) -> None:
+        self.editor.show_lines(issue.first_line, issue.last_line)
+
+    def _on_choice_needed(self, row: int) -> None:
+        del row
+        self._show_problem(
+            "This may be a paper that you have. Press S for the same paper, N for another one, X to leave it out."
+        )
+
+    def _on_all_clicked(self) -> None:
+        self.plan.toggle_all(is_taken=self.decisions.tally().taken == 0)
+
+    # -- how it is put together
+
+    def _make_parts(self) -> None:
+        self.title = ElidedLabel(role="display")
+        self.title.setObjectName("review_title")
+        self.counts = PlainLabel(kind="muted")
+        self.counts.setObjectName("review_counts")
+        self.problem = PlainLabel(kind="danger", is_wrapped=True)
+        self.problem.setObjectName("review_problem")
+        self.all = QPushButton("Leave all out")
+        self.all.setObjectName("toggle_all")
+        self.all.setProperty("kind", "quiet")
+        self.all.hide()
+        self.editor = SourceEditor()
+        self.legend = Legend()
+        self.cards = CardList(self.plan)
+        self.message = Message(name="review_message")
+        self.right = QStackedWidget()
+        self.right.addWidget(self.cards)
+        self.right.addWidget(self.message)
+        self.issues = IssueList()
+        self.issues.hide()
+        self.footer = ReviewFooter(self._library.find_tags)
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 12, 16, 12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for label in (self.title, self.counts, self.problem):
+            words.addWidget(label)
+        top.addLayout(words, 1)
+        top.addWidget(self.all, 0, Qt.AlignmentFlag.AlignBottom)
+        left = _panel()
+        left_layout = QVBoxLayout(left)
+        left_layout.setContentsMargins(0, 0, 0, 0)
+        left_layout.setSpacing(0)
+        left_layout.addWidget(self.editor, 1)
+        legend = QHBoxLayout()
+        legend.setContentsMargins(12, 4, 12, 6)
+        legend.addWidget(self.legend)
+        left_layout.addWidget(line())
+        left_layout.addLayout(legend)
+        right = _panel()
+        right_layout = QVBoxLayout(right)
+        right_layout.setContentsMargins(0, 0, 0, 0)
+        right_layout.setSpacing(0)
+        right_layout.addWidget(self.right, 1)
+        right_layout.addWidget(line())
+        right_layout.addWidget(self.issues)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("review_splitter")
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(right)
+        self.splitter.setSizes([520, 600])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(line())
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(line())
+        layout.addWidget(self.footer)
+
+    def _connect(self) -> None:
+        self.editor.edited.connect(self._on_edited)
+        self.editor.entry_pointed.connect(self._on_text_pointed)
+        self.editor.left.connect(self.cancel)
+        self.cards.entry_pointed.connect(self._on_card_pointed)
+        self.cards.choice_needed.connect(self._on_choice_needed)
+        self.plan.decided.connect(self._on_decided)
+        self.issues.issue_chosen.connect(self._on_issue_chosen)
+        self.all.clicked.connect(self._on_all_clicked)
+        self.message.second_asked.connect(self._bring_back)
+        self.footer.accept_asked.connect(self.accept)
+        self.footer.cancel_asked.connect(self.cancel)
+        self.footer.day_changed.connect(self._plan)
+        self.footer.left.connect(lambda: self.cards.setFocus(Qt.FocusReason.OtherFocusReason))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.accept)
+
+
+def _panel() -> QFrame:
+    made = QFrame()
+    made.setProperty("kind", "surface")
+    return made

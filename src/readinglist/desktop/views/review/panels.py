@@ -1,0 +1,176 @@
+"""The parts of the review around the text and the cards: legend, issues, what to say when there is nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readinglist.desktop import icons, theme
+from readinglist.desktop.plain_text import PlainLabel, tool_tip
+from readinglist.desktop.views.review.colors import SPAN_WORDS, span_color
+from readinglist.desktop.views.review.decisions import counted
+from readinglist.model.listing import Issue
+
+_SHOWN_ISSUES = 500
+_TEXT_WIDTH = 440
+
+
+class Legend(QWidget):
+    """What the colours in the text mean."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("legend")
+        self.setAccessibleName("Colours: " + ", ".join(words for _kind, words in SPAN_WORDS))
+        self.setFont(theme.font("small"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, QFontMetrics(self.font()).height() + 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        colors = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetrics(self.font())
+        x = 0.0
+        for kind, words in SPAN_WORDS:
+            color = span_color(kind)
+            width = metrics.horizontalAdvance(words) + 16
+            box = QRectF(x, 2, width, self.height() - 4)
+            painter.setPen(colors.color("border") if color is None else Qt.PenStyle.NoPen)
+            painter.setBrush(Qt.BrushStyle.NoBrush if color is None else color)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setPen(QColor(colors.muted if color is None else colors.text))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+            x += width + 6
+
+
+class IssueList(QFrame):
+    """What was not understood, with its lines. A click goes there."""
+
+    issue_chosen = Signal(object)
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self._issues: tuple[Issue, ...] = ()
+        self.title = PlainLabel(role="small", kind="warning")
+        self.title.setObjectName("issues_title")
+        self.list = QListWidget()
+        self.list.setObjectName("issues")
+        self.list.setAccessibleName("What was not understood")
+        self.list.setFont(theme.font("small"))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.itemClicked.connect(self._on_item_chosen)
+        self.list.itemActivated.connect(self._on_item_chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self.title)
+        layout.addWidget(self.list)
+        self.list.setContentsMargins(0, 0, 0, 0)
+        self.list.setStyleSheet("QListWidget::item { padding: 0; margin: 0; }")
+
+    def show_issues(self, issues: Sequence[Issue]) -> None:
+        """Show the issues; hidden when there are none."""
+        issues = tuple(issues)
+        self.setVisible(bool(issues))
+        if issues == self._issues:
+            return
+        self._issues = issues
+        self.list.clear()
+        for issue in issues[:_SHOWN_ISSUES]:
+            item = QListWidgetItem(f"{lines_of(issue)}:  {issue.message}")
+            item.setData(Qt.ItemDataRole.UserRole, issue)
+            item.setToolTip(tool_tip(issue.message))
+            self.list.addItem(item)
+        rest = len(issues) - _SHOWN_ISSUES
+        more = f" (the first {_SHOWN_ISSUES} are shown)" if rest > 0 else ""
+        self.title.setText(f"{counted(len(issues), 'part')} not understood; the rest is read all the same{more}")
+        rows = min(len(issues), 4)
+        self.list.setFixedHeight(rows * (QFontMetrics(self.list.font()).height() + 6) + 4)
+
+    def _on_item_chosen(self, item: QListWidgetItem) -> None:
+        self.issue_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
+def lines_of(issue: Issue) -> str:
+    """ "Line 7" or "Lines 7–9"."""
+    if issue.first_line == issue.last_line:
+        return f"Line {issue.first_line}"
+    return f"Lines {issue.first_line}–{issue.last_line}"
+
+
+class Message(QWidget):
+    """A picture, a heading, an explanation, and up to two things to do, in the middle of an empty place."""
+
+    first_asked = Signal()
+    second_asked = Signal()
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._icon = ""
+        self._role = "muted"
+        self.picture = QLabel()
+        self.picture.setAccessibleName("")
+        self.heading = PlainLabel(role="heading", is_wrapped=True)
+        self.text = PlainLabel(kind="muted", is_wrapped=True)
+        for label in (self.picture, self.heading, self.text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.first = QPushButton()
+        self.first.setProperty("kind", "primary")
+        self.second = QPushButton()
+        self.first.clicked.connect(self.first_asked)
+        self.second.clicked.connect(self.second_asked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch()
+        buttons.addWidget(self.first)
+        buttons.addWidget(self.second)
+        buttons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        for label in (self.picture, self.heading, self.text):
+            label.setMaximumWidth(_TEXT_WIDTH)
+            row = QHBoxLayout()
+            row.addWidget(label)
+            layout.addLayout(row)
+        layout.addLayout(buttons)
+        layout.addStretch(3)
+        theme.notifier().changed.connect(self._repaint_picture)
+
+    def say(self, heading: str, text: str, *, icon: str, color_role: str = "muted",
+            first: str = "", second: str = "") -> None:  # fmt: skip
+        """Show this message; a button without words is hidden."""
+        self._icon, self._role = icon, color_role
+        self._repaint_picture()
+        self.heading.setText(heading)
+        self.text.setText(text)
+        for button, words in ((self.first, first), (self.second, second)):
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setVisible(bool(words))
+
+    def _repaint_picture(self) -> None:
+        if self._icon:
+            self.picture.setPixmap(icons.pixmap(self._icon, 32, color_role=self._role))
