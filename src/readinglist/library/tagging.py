@@ -72,8 +72,9 @@ def rename_tag(library: Library, name: str, *, new_name: str, initiator: object 
         found = _with_those_below(op, old)
         if not found:
             raise NothingFound(f'There is no tag "{old}".')
-        # The deepest first: "a" may become "a/b" while "a/b" becomes "a/b/b".
-        for tag in sorted(found, key=lambda tag: len(tag["name"]), reverse=True):
+        # Down into itself ("a" to "a/b") the deepest goes first, else the highest: each finds its new name free.
+        goes_down = new.casefold().startswith(old.casefold() + SEPARATOR)
+        for tag in sorted(found, key=lambda tag: len(tag["name"]), reverse=goes_down):
             _rename(op, tag["id"], new + tag["name"][len(old) :])
     return op.changes
 
@@ -107,9 +108,8 @@ def tag_papers(op: Operation, tagged: Sequence[tuple[PaperId, Iterable[str]]]) -
 
 def untag_papers(op: Operation, paper_ids: Sequence[PaperId], tags: Sequence[str]) -> None:
     """Take tags off papers, inside an operation. A tag that no paper has any more is forgotten."""
-    tag_ids = [row["id"] for row in op.writer.find("tag", "id", name=tags)]
-    wanted = set(paper_ids)
-    links = [row for row in op.writer.find("paper_tag", tag_id=tag_ids) if row["paper_id"] in wanted]
+    tag_ids = [row["id"] for row in _find_tags(op, tags)]
+    links = [row for row in op.writer.find("paper_tag", paper_id=list(paper_ids)) if row["tag_id"] in tag_ids]
     op.writer.delete("paper_tag", ids=[row["id"] for row in links])
     touch_modified(op, sorted({row["paper_id"] for row in links}))
     forget_unused_tags(op, tag_ids)
@@ -124,8 +124,7 @@ def tag_new_papers(op: Operation, tagged: Sequence[tuple[PaperId, Iterable[str]]
 
 def forget_unused_tags(op: Operation, tag_ids: Sequence[int]) -> None:
     """Delete those of the tags that no paper has."""
-    used = {row["tag_id"] for row in op.writer.find("paper_tag", "tag_id", tag_id=list(tag_ids))}
-    op.writer.delete("tag", ids=[tag_id for tag_id in tag_ids if tag_id not in used])
+    op.writer.delete("tag", ids=[i for i in tag_ids if not op.writer.has_row("paper_tag", tag_id=i)])
 
 
 def existing_ids(op: Operation, paper_ids: Sequence[PaperId]) -> list[PaperId]:
@@ -146,11 +145,19 @@ def _insert_links(op: Operation, links: Sequence[tuple[PaperId, int]]) -> None:
 def _tag_ids(op: Operation, names: Iterable[str]) -> dict[str, int]:
     """Ids of tags by casefolded name; tags that do not exist yet are made."""
     wanted = {name.casefold(): name for name in reversed(list(names))}
-    found = {row["name"].casefold(): row["id"] for row in op.writer.find("tag", name=list(wanted.values()))}
+    found = {row["name"].casefold(): row["id"] for row in _find_tags(op, list(wanted.values()))}
     for key in reversed(wanted):
         if key not in found:
             found[key] = op.writer.insert_one("tag", {"name": wanted[key]})
     return found
+
+
+def _find_tags(op: Operation, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Tags with these names in any case. SQLite ignores the case of ASCII letters only, so others are compared here."""
+    if all(name.isascii() for name in names):
+        return op.writer.find("tag", name=list(names))
+    wanted = {name.casefold() for name in names}
+    return [row for row in op.writer.find("tag") if row["name"].casefold() in wanted]
 
 
 def _with_those_below(op: Operation, name: str) -> list[dict[str, Any]]:
@@ -165,7 +172,7 @@ def _with_those_below(op: Operation, name: str) -> list[dict[str, Any]]:
 def _rename(op: Operation, tag_id: int, new_name: str) -> None:
     papers = {row["paper_id"]: row["id"] for row in op.writer.find("paper_tag", tag_id=tag_id)}
     touch_modified(op, sorted(papers))
-    others = [row["id"] for row in op.writer.find("tag", "id", name=new_name) if row["id"] != tag_id]
+    others = [row["id"] for row in _find_tags(op, [new_name]) if row["id"] != tag_id]
     if not others:
         op.writer.update("tag", {"name": new_name}, ids=[tag_id])
         return

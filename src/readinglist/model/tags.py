@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from readinglist.model.texts import clean_text
+
 SEPARATOR = "/"
 
 
@@ -12,7 +14,7 @@ def normalise_tag(text: str) -> str:
 
     Case is kept as typed; storage compares tags without regard to case. Empty when nothing is left.
     """
-    levels = (" ".join(level.split()) for level in text.replace("\0", "").replace(",", " ").split(SEPARATOR))
+    levels = (" ".join(level.split()) for level in clean_text(text).replace(",", " ").split(SEPARATOR))
     return SEPARATOR.join(level for level in levels if level)
 
 

@@ -41,14 +41,18 @@ def _guards(table: Table) -> Iterator[str]:
 def _recorders(table: Table) -> Iterator[str]:
     columns = [column.name for column in table.columns if column.name != "id"]
     yield _recorder(table, "insert", "NULL", when=_is_recorded_insert(table))
-    differs = " OR ".join(f"OLD.{_quoted(name)} IS NOT NEW.{_quoted(name)}" for name in columns)
+    differs = " OR ".join(_differs(name) for name in columns)
     pairs = " UNION ALL ".join(
-        f"SELECT '{name}' AS k, OLD.{_quoted(name)} AS v WHERE OLD.{_quoted(name)} IS NOT NEW.{_quoted(name)}"
-        for name in columns
+        f"SELECT '{name}' AS k, OLD.{_quoted(name)} AS v WHERE {_differs(name)}" for name in columns
     )
     yield _recorder(table, "update", f"(SELECT json_group_object(k, v) FROM ({pairs}))", when=differs)
     whole = ", ".join(f"'{name}', OLD.{_quoted(name)}" for name in columns)
     yield _recorder(table, "delete", f"json_object({whole})", when="")
+
+
+def _differs(name: str) -> str:
+    """BINARY: a column that compares without regard to case (keys, tags) may change in nothing but its case."""
+    return f"OLD.{_quoted(name)} COLLATE BINARY IS NOT NEW.{_quoted(name)}"
 
 
 def _is_recorded_insert(table: Table) -> str:

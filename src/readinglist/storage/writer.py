@@ -167,9 +167,11 @@ class RowWriter:
             if isinstance(value, (list, tuple, set, frozenset)):
                 if many is not None:
                     raise ValueError("only one condition may be a collection")
-                many = (name, list(value))
+                many = (name, [_clean(item) for item in value])
+            elif value is None:
+                statement = statement.where(table.c[name].is_(None))
             else:
-                statement = statement.where(table.c[name].is_(None) if value is None else table.c[name] == value)
+                statement = statement.where(table.c[name] == _clean(value))
         if many is None:
             return [dict(row) for row in self.connection.execute(statement).mappings()]
         found: list[dict[str, Any]] = []
@@ -182,6 +184,12 @@ class RowWriter:
     def driver(self) -> Iterator[sqlite3.Connection]:
         """The driver's connection inside this transaction, for the reading functions of this package."""
         yield self.connection.connection.driver_connection  # type: ignore[misc]
+
+    def has_row(self, table_name: str, **conditions: object) -> bool:
+        """Whether there is a row with these values."""
+        table = _table(table_name)
+        statement = select(table.c.id).where(*(table.c[name] == value for name, value in conditions.items())).limit(1)
+        return self.connection.execute(statement).first() is not None
 
     def has_citation_key(self, key: str) -> bool:
         """Whether a paper, in the trash or not, has this key in any case. Cheap: imports ask for each paper."""
@@ -200,13 +208,17 @@ class RowWriter:
 
 
 def _clean_row(row: Values) -> dict[str, Any]:
-    return {name: clean_text(value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: _clean(value) for name, value in row.items()}
 
 
 def _clean_tuple(row: Values, names: Sequence[str]) -> tuple[Any, ...]:
     if len(row) != len(names):
         raise ValueError(f"rows with different columns: {list(row)} and {names}")
-    return tuple(clean_text(value) if isinstance(value, str) else value for value in (row[name] for name in names))
+    return tuple([_clean(row[name]) for name in names])
+
+
+def _clean(value: Any) -> Any:
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def _table(name: str) -> Table:
