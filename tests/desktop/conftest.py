@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from settling import wait_idle
 
 from readinglist.desktop import theme
 from readinglist.desktop.main_window import MainWindow
@@ -61,11 +62,3 @@ def open_window(qtbot: QtBot, library: Library, session_path: Path) -> Iterator[
 def window(open_window: OpenWindow) -> MainWindow:
     """A window on the test's library, empty unless the test filled the library before asking for it."""
     return open_window()
-
-
-def wait_idle(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until nothing is under way and what came back was shown."""
-    for _round in range(3):
-        qtbot.waitUntil(lambda: window.tasks.is_idle, timeout=10_000)
-        qtbot.wait(20)
-    qtbot.waitUntil(lambda: window.tasks.is_idle, timeout=10_000)

@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self.registry = Actions(self)
         self.reasons = Reasons(self)
         self._make_views()
+        self._showing = QTimer(self, singleShot=True, interval=0)
+        self._showing.timeout.connect(lambda: self.details.show_papers(self.selected_ids))
         self.queue_order = QueueOrder(self.papers, ids=lambda: self.pane.model.ids, chosen=lambda: self.selected_ids)
         register_actions(self)
         fill_menu_bar(self.menuBar(), self.registry)
@@ -241,9 +243,10 @@ class MainWindow(QMainWindow):
     # -- list, search and sidebar
 
     def _on_selection_changed(self, ids: list[PaperId]) -> None:
+        """Actions follow at once; the details when the keys pause, so that a held key is not slowed down."""
         self.selected_ids = ids
-        self.details.show_papers(ids)
         self.registry.refresh()
+        self._showing.start()
 
     def _on_search_left(self, is_choosing: bool) -> None:
         self.pane.take_focus()

@@ -77,6 +77,8 @@ class StatusLine(QStatusBar):
         for widget in (self._work, self._bar, self._cancel):
             widget.hide()
             self.addPermanentWidget(widget)
+        self._revealing = QTimer(self, singleShot=True, interval=_SHOW_AFTER_MS)
+        self._revealing.timeout.connect(self._show_oldest)
 
     # -- messages
 
@@ -114,7 +116,7 @@ class StatusLine(QStatusBar):
 
     def _on_started(self, task: Task) -> None:
         if task.title:
-            QTimer.singleShot(_SHOW_AFTER_MS, self, self._show_oldest)
+            self._revealing.start()
 
     def _on_progressed(self, task: Task) -> None:
         if task is self._shown:
@@ -122,7 +124,6 @@ class StatusLine(QStatusBar):
 
     def _on_finished(self, task: Task) -> None:
         if task is self._shown:
-            self._shown = None
             self._show_oldest()
 
     def _show_oldest(self) -> None:

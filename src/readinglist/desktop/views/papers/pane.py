@@ -54,7 +54,6 @@ class ListPane(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(self._stack, 1)
         self.model.counted.connect(self._on_counted)
-        self.model.shown_changed.connect(self._on_shown_changed)
         self.header.sort_asked.connect(self.set_order)
         self.table.sort_asked.connect(self._on_column_clicked)
         self.empty.asked.connect(self.asked)
@@ -141,9 +140,6 @@ class ListPane(QWidget):
         sort = next(column.sort for column in COLUMNS if column.key == key)
         current, is_descending = self.order
         self.set_order(sort, not is_descending if sort == current else starts_descending(sort))
-
-    def _on_shown_changed(self) -> None:
-        self.table.tell_now()
 
     def _on_counted(self, count: int) -> None:
         is_search = bool(self.query)

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QRect,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -71,10 +70,8 @@ class PaperTable(QTableView):
         self._set_up()
         self.dragging = Dragging(self)
         self._keeper = Keeper(self, model)
-        self._teller = QTimer(self, singleShot=True, interval=0)
-        self._teller.timeout.connect(self._tell)
-        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        model.modelReset.connect(self._on_selection_changed)
+        self.selectionModel().selectionChanged.connect(self._tell)
+        model.modelReset.connect(self._tell)
         theme.notifier().changed.connect(self._on_theme_changed)
 
     # -- set-up
@@ -229,19 +226,11 @@ class PaperTable(QTableView):
 
     # -- telling
 
-    def _on_selection_changed(self) -> None:
-        self._teller.start()
-
     def _tell(self) -> None:
         ids = self.selected_ids()
         if ids != self._told:
             self._told = ids
             self.selection_changed.emit(ids)
-
-    def tell_now(self) -> None:
-        """Tell of the selection without waiting for the event loop."""
-        self._teller.stop()
-        self._tell()
 
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.painter.row_height())
