@@ -103,3 +103,25 @@ def test_the_pins_cover_everything_and_name_no_address() -> None:
     assert "://" not in pins
     assert "--index" not in pins
     assert "--hash=sha256:" in pins
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["desktop-file-validate", "readinglist.desktop"],
+        # The project has no domain whose name it could turn round.
+        [
+            "appstreamcli",
+            "validate",
+            "--no-net",
+            "--override=cid-desktopapp-is-not-rdns=info",
+            "readinglist.metainfo.xml",
+        ],
+    ],
+    ids=lambda command: command[0],
+)
+def test_what_a_desktop_reads_is_valid(command: list[str]) -> None:
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not here")
+    result = subprocess.run(command, cwd=CHECKOUT / "packaging", capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stdout + result.stderr
