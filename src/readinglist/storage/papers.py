@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from readinglist.model.dates import PartialDate
@@ -15,6 +16,9 @@ from readinglist.model.people import Person
 from readinglist.model.titles import normalise_title, sort_title
 
 TAG_SEPARATOR = "\x1f"  # cannot stand in a tag: model.tags keeps printable text only
+
+#: A byline names so many people; with more of them it says "et al." (model.people.people_line).
+MOST_NAMED_PEOPLE = 3
 
 _ROW_SQL = """
 SELECT p.id, p.title, p.date, p.is_year_inferred, p.author_count, p.organization, p.venue, p.status, p.priority,
@@ -31,7 +35,7 @@ _PAPER_SQL = "SELECT * FROM paper WHERE id IN (SELECT value FROM json_each(?))"
 def read_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[PaperRow]:
     """Table rows in the order of `ids`; papers that do not exist are left out. 128 rows take about 1 ms."""
     wanted = json.dumps(list(ids))
-    people = _read_people(connection, wanted, role="author", limit=4)
+    people = _read_people(connection, wanted, role="author", limit=MOST_NAMED_PEOPLE + 1)
     found = {row[0]: _paper_row(row, people.get(row[0], ())) for row in connection.execute(_ROW_SQL, (wanted,))}
     return [found[paper_id] for paper_id in ids if paper_id in found]
 
@@ -190,9 +194,16 @@ def identifier_rows(paper_id: int, identifiers: Iterable[Identifier]) -> list[di
 
 
 def read_date(text: str | None, is_year_inferred: object) -> PartialDate | None:
-    return PartialDate.parse(text, is_year_inferred=bool(is_year_inferred)) if text else None
+    return _parse_date(text, bool(is_year_inferred)) if text else None
 
 
+# Papers of one listing share their dates and times, and both are frozen.
+@lru_cache(maxsize=4096)
+def _parse_date(text: str, is_year_inferred: bool) -> PartialDate:
+    return PartialDate.parse(text, is_year_inferred=is_year_inferred)
+
+
+@lru_cache(maxsize=4096)
 def read_time(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
