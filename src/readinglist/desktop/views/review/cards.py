@@ -10,7 +10,6 @@ from readinglist.desktop.views.review.card import CardDelegate
 from readinglist.desktop.views.review.plan_list import PLANNED, PlanList
 from readinglist.model.plan import Action
 
-
 Index = QModelIndex | QPersistentModelIndex
 
 
