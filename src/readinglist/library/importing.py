@@ -51,6 +51,9 @@ def read(
     """
     decoded = decoding.decode(data, name=name)
     listing = detection.read_text(decoded.text, kind=kind, taken=taken, today=today or dt.date.today())
+    if not listing.entries and not listing.issues:
+        subject = f"“{name}”" if name else "the text"
+        raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
     return replace(listing, issues=decoded.issues + listing.issues) if decoded.issues else listing
 
 

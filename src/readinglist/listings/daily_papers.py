@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from readinglist.errors import UnreadableInput
 from readinglist.listings.kind import ListingKind
@@ -28,7 +30,10 @@ from readinglist.model.listing import Entry, Issue, Listing, Span
 ENTRY_LIMIT = 50_000
 
 _DAMAGED_DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, ?\d{0,5})?|\d{1,4}[-/. ][\w. /-]{1,14})")
-_ANCHOR = re.compile(r"^[^\S\n]*(?:·|Â·)[^\S\n]*$|·[^\S\n]*(?:Published on )?[A-Z][a-z]{2} \d{1,2}\b", re.MULTILINE)
+_CUT_WORD = re.compile(r"[a-z]+[ :,.-]")
+#: A kind is recognised by the beginning of a text.
+_SAMPLE = 500_000
+_SAMPLE_LINES = 2_000
 
 
 @dataclass(slots=True)
@@ -40,6 +45,10 @@ class _Page:
     is_trending: bool = False
     has_votes_before: bool | None = None
     year: int | None = None
+
+    @property
+    def has_years(self) -> bool:
+        return any(date.year is not None for date in self.dates)
 
 
 @dataclass(slots=True)
@@ -61,19 +70,21 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
 
     Raises UnreadableInput only for more than ENTRY_LIMIT papers.
     """
-    lines = iter_capture_lines(text) if is_markdown_capture(text) else iter_lines(text)
-    return _Reader(text, taken=taken, today=today).read(lines)
+    return _Reader(text, taken=taken, today=today).read(_lines(text))
 
 
 def detect(text: str) -> float:
-    """Sure with one anchor that has a date or an author line beside it; the header alone is a good sign."""
-    head = text[:2_000_000]
-    anchors = sum(1 for _ in zip(range(3), _ANCHOR.finditer(head), strict=False))
-    if anchors and re.search(r"\d+ authors?\b|\b[A-Z][a-z]{2} \d{1,2}\b", head):
-        return 0.7 + 0.1 * anchors
-    if re.search(r"^\W*Daily Papers\W*$", head[:20_000], re.MULTILINE):
-        return 0.5
-    return 0.4 if re.search(r"^\W*\d{1,4} authors?\W*$", head, re.MULTILINE) else 0.0
+    """Sure with one dot and a date or an author line somewhere; two lines of the header or an author line may do."""
+    if text.lstrip()[:1] == "<":  # the page's source, in which the same words stand by chance
+        return 0.0
+    found = Counter(line.part for line in islice(_lines(text[:_SAMPLE]), _SAMPLE_LINES))
+    if found[Part.DOT] and (found[Part.DATE] or found[Part.AUTHORS]):
+        return 0.7 + 0.1 * min(found[Part.DOT], 3)
+    return 0.4 if found[Part.AUTHORS] or found[Part.HEADER] > 1 else 0.0
+
+
+def _lines(text: str) -> Iterable[Line]:
+    return iter_capture_lines(text) if is_markdown_capture(text) else iter_lines(text)
 
 
 KIND = ListingKind(
@@ -99,6 +110,7 @@ class _Reader:
         self.block: list[Line] = []
         self.dot: Line | None = None
         self.names_next = False
+        self.votes_next = False
 
     def read(self, lines: Iterable[Line]) -> Listing:
         for line in lines:
@@ -119,6 +131,11 @@ class _Reader:
             self.names_next = False
             if line.part is Part.TEXT and len(line.text) <= 40 and len(line.text.split()) <= 4:
                 self._drop(line)
+                return
+        if self.votes_next:  # the line behind "Upvote"
+            self.votes_next = False
+            if line.part is Part.VOTES:
+                self._vote_after(line)
                 return
         if self.dot is not None:
             if line.part is Part.DATE:
@@ -156,11 +173,12 @@ class _Reader:
         if line.identifiers and not self.block and self.drafts and not self.drafts[-1].identifiers:
             self.drafts[-1].identifiers = line.identifiers
         elif line.identifiers and any(part.part in (Part.TEXT, Part.TITLE) for part in self.block):
-            self.block[-1] = _with_identifiers(self.block[-1], line.identifiers)
+            self.block[-1] = replace(self.block[-1], identifiers=self.block[-1].identifiers + line.identifiers)
 
     def _vote_after(self, line: Line) -> None:
         """ "Upvote" and a number behind an entry, on one line or on two."""
         self.noise.append(Span("noise", line.start, line.end))
+        self.votes_next = line.part is Part.VOTES_AFTER and line.number_value is None
         if line.number_value is not None and self.drafts and not self.block:
             self.drafts[-1].upvotes = line.number_value
 
@@ -185,7 +203,7 @@ class _Reader:
         body = self._without_header(block)
         votes = self._take_votes(body)
         people = self._take_people(body, has_dot=dot is not None)
-        content = content_of(body)
+        content = self._content(body, people)
         lines = [*([votes] if votes else []), *body, *([people] if people else []), *tail]
         if content.title is None:
             self._leave(lines, "unclear", f"Not read as a paper: {content.doubt}.")
@@ -201,6 +219,18 @@ class _Reader:
             draft.upvotes = votes.number_value
         self.drafts.append(draft)
         self._note_date(draft, dot)
+
+    @staticmethod
+    def _content(body: Sequence[Line], people: Line | None) -> Content:
+        content = content_of(body)
+        if content.title is None:
+            return content
+        if people is None and not content.abstract:
+            return Content(doubt="one line alone may be a title or an organisation")
+        first = content.title.lines[0]
+        if first.start == 0 and _CUT_WORD.match(first.text):
+            return Content(doubt="the text begins in the middle of a line")
+        return content
 
     def _note_date(self, draft: _Draft, dot: Line | None) -> None:
         title, last = _quoted(draft), draft.lines[-1]
@@ -321,7 +351,9 @@ class _Reader:
         assert draft.date is not None
         page, month_day = draft.page, (printed.month, printed.day)
         year = printed.year or page.year
-        if year is None:
+        if printed.year is None and printed.comments is None and self._is_end(draft.date) and page.has_years:
+            reason = "is where the text ends, and its year may be cut off"
+        elif year is None:
             reason = "has no year, and none fits the years that the page prints"
         elif day_of(month_day, year) is None:
             reason = "is a day that the calendar does not have"
@@ -331,6 +363,9 @@ class _Reader:
             return PartialDate(year, printed.month, printed.day, is_year_inferred=printed.year is None)
         self._issue("date", f"“{printed.text}” {reason}; {_quoted(draft)} was read without it.", draft.date, draft.date)
         return None
+
+    def _is_end(self, line: Line) -> bool:
+        return line.end == len(self.text)
 
     def _last_day(self, page: _Page) -> dt.date:
         if page.day is not None and page.day.year is None:
@@ -358,10 +393,6 @@ class _Reader:
 def _is_number_title(body: Sequence[Line]) -> bool:
     """A number directly above an abstract: a lost title, or a paper whose title is a number. Nobody can tell."""
     return len(body) > 1 and body[1].part is Part.TEXT and not is_title(body[1].text, has_abstract=True)
-
-
-def _with_identifiers(line: Line, identifiers: tuple[Identifier, ...]) -> Line:
-    return replace(line, identifiers=line.identifiers + identifiers)
 
 
 def _quoted(draft: _Draft) -> str:

@@ -12,12 +12,14 @@ from readinglist.listings.kind import ListingKind
 from readinglist.model.identifiers import parse_identifier
 from readinglist.model.listing import Listing
 
-#: Below this a kind has not recognised the text.
+#: Below the first a kind has not recognised the text; below the second it has not if the text looks like another.
 _SURE_ENOUGH = 0.3
+_SURE = 0.6
 #: What a text looks like is told from its beginning.
 _SAMPLE = 200_000
 
 _LOOKS = (
+    ("an e-mail", re.compile(r"\A(?:[A-Z][A-Za-z-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){3}")),
     ("BibTeX", re.compile(r"^\s*@[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*[,=]", re.MULTILINE)),
     ("RIS", re.compile(r"^TY  ?- ", re.MULTILINE)),
     ("MEDLINE (nbib)", re.compile(r"^PMID- *\d", re.MULTILINE)),
@@ -32,7 +34,6 @@ _LOOKS = (
     ("HTML", re.compile(r"<(?:!doctype html|html|head|body|div|table)[\s>]", re.IGNORECASE)),
     ("XML", re.compile(r"\A\s*<\?xml\s")),
     ("JSON", re.compile(r"\A\s*[\[{]\s*(?:[\[{\"]|\d|\]|\}|true|false|null)")),
-    ("an e-mail", re.compile(r"\A(?:[A-Z][A-Za-z-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){3}")),
     ("Markdown with links", re.compile(r"^(?:[-*#] |\|).{0,300}\]\(https?://", re.MULTILINE)),
 )
 
@@ -55,10 +56,12 @@ def get_kind(key: str) -> ListingKind:
 
 def detect(text: str, *, kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
     """The kind that recognises a text best. Raises UnreadableInput that says what the text looks like instead."""
-    best = max(kinds, key=lambda known: known.detect(text))
-    if best.detect(text) >= _SURE_ENOUGH:
+    confidence, best = max(((known.detect(text), known) for known in kinds), key=lambda found: found[0])
+    if confidence >= _SURE:
         return best
     look = describe(text)
+    if confidence >= _SURE_ENOUGH and not look:
+        return best
     looked_for = ", ".join(f"{known.name} ({known.example})" for known in kinds)
     seen = f"This looks like {look}" if look else "No listing was recognised in this text"
     raise UnreadableInput(f"{seen}; this version reads: {looked_for}.", "Nothing was changed.")

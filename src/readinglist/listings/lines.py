@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from readinglist.model.dates import month_number
@@ -21,6 +21,7 @@ _UNSEEN = " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u20
 _ODD_BLANK = re.compile("[\t\u00a0\u2007\u202f]")
 #: The middle dot and its look-alikes; the last is the dot of UTF-8 read as Windows-1252 by somebody before us.
 _DOTS = frozenset({"·", "∙", "⋅", "‧", "・", "Â·"})
+_DOT_INSIDE = re.compile("[·∙⋅‧・]")
 _DATE_PATTERN = r"(?:Published on )?([A-Z][a-z]{2,8})\.? (\d{1,2})(?:,? (\d{4}))?(?: (\d{1,5}))?"
 _DATE = re.compile(_DATE_PATTERN)
 _FLAT_TAIL = re.compile(rf"(.*?) ?[·∙⋅‧・] ?({_DATE_PATTERN})")
@@ -39,7 +40,8 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _SUBMITTED = re.compile(r"submitted by", re.IGNORECASE)
-_LINK = re.compile(r"[(<]?(https?://\S{5,200}?)[)>]?")
+_FLAT_DOT = re.compile(r"(.{1,200}?) ?[·∙⋅‧・]")
+_PAPER_LINK = re.compile(r"[(<]?(https?://\S{5,200}?)[)>]?")
 _LINKED_TITLE = re.compile(
     r"(.*\S) [(<]?(https?://(?:huggingface\.co/papers|(?:www\.)?arxiv\.org/(?:abs|pdf))/[^\s)>]{4,40})[)>]?"
 )
@@ -72,21 +74,21 @@ class PrintedDate:
     comments: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A line that is not blank, or several that a capture broke. number and last_number count from 1.
 
     start and end are characters of the listing's text. number_value: of authors or votes. is_after_blank: a blank line
-    stands before it.
+    stands before it. Filled in where it is made, and not changed afterwards.
     """
 
     text: str
     number: int
     start: int
     end: int
-    last_number: int = 0
-    part: Part = Part.TEXT
+    last_number: int
     is_after_blank: bool = False
+    part: Part = Part.TEXT
     number_value: int | None = None
     date: PrintedDate | None = None
     identifiers: tuple[Identifier, ...] = ()
@@ -98,76 +100,86 @@ def iter_lines(text: str) -> Iterator[Line]:
     for number, raw in enumerate(text.split("\n"), 1):
         seen = raw.strip(_UNSEEN)
         if seen:
-            line = Line(seen, number, start, start + len(raw), number, is_after_blank=is_after_blank)
-            yield from classified(trimmed(line, raw))
+            begin = start + raw.index(seen)
+            shown = _ODD_BLANK.sub(" ", seen) if _ODD_BLANK.search(seen) else seen
+            yield from classified(Line(shown, number, begin, begin + len(seen), number, is_after_blank))
         is_after_blank = not seen
         start += len(raw) + 1
 
 
-def trimmed(line: Line, raw: str) -> Line:
-    """The line without what is not seen around it, and with plain blanks inside."""
-    begin = line.start + len(raw) - len(raw.lstrip(_UNSEEN))
-    text = _ODD_BLANK.sub(" ", line.text) if _ODD_BLANK.search(line.text) else line.text
-    return replace(line, text=text, start=begin, end=begin + len(line.text))
+def seen_extent(raw: str) -> tuple[int, int]:
+    """Where the seen part of some text begins and ends."""
+    seen = raw.strip(_UNSEEN)
+    begin = raw.index(seen)
+    return begin, begin + len(seen)
 
 
-def classified(line: Line) -> Iterator[Line]:
-    """The line with its part; a line that ends in "· Jun 26, 2023" gives its pieces one by one."""
+def classified(line: Line) -> tuple[Line, ...]:
+    """The line with its part; a line that ends in "·" or "· Jun 26, 2023" gives its pieces one by one."""
     if len(line.text) > _SHORT:
-        yield line
-        return
+        return (line,)
     words = " ".join(line.text.split())
-    if flat := _FLAT_TAIL.fullmatch(words):
-        date = _printed_date(flat[2])
-        if date is not None:
-            yield from _pieces(line, flat[1], date)
-            return
-    yield _with_part(line, words)
+    if _DOT_INSIDE.search(words) and words not in _DOTS:
+        flat = _FLAT_TAIL.fullmatch(words)
+        if flat and (date := _printed_date(flat[2])):
+            return _pieces(line, flat[1], date)
+        if flat := _FLAT_DOT.fullmatch(words):
+            return _pieces(line, flat[1], None)
+    _find_part(line, words)
+    return (line,)
 
 
-def _pieces(line: Line, people: str, date: PrintedDate) -> Iterator[Line]:
+def _pieces(line: Line, people: str, date: PrintedDate | None) -> tuple[Line, ...]:
     """People, dot and date of one line. The dot is the last one of the line: a date has none."""
-    dot = max(line.text.rfind(char) for char in "·∙⋅‧・")
+    place = max(line.text.rfind(char) for char in "·∙⋅‧・")
+    number, last, start = line.number, line.last_number, line.start + place
+    pieces = [Line("·", number, start, start + 1, last, line.is_after_blank and not people, Part.DOT)]
     if people:
-        piece = replace(line, text=people, end=line.start + len(line.text[:dot].rstrip()))
-        yield _with_part(piece, people)
-    rest = replace(line, is_after_blank=line.is_after_blank and not people, start=line.start + dot)
-    yield replace(rest, text="·", end=rest.start + 1, part=Part.DOT)
-    blanks = len(line.text[dot + 1 :]) - len(line.text[dot + 1 :].lstrip())
-    start = rest.start + 1 + blanks
-    yield replace(line, text=date.text, is_after_blank=False, start=start, part=Part.DATE, date=date)
+        end = line.start + len(line.text[:place].rstrip())
+        piece = Line(people, number, line.start, end, last, line.is_after_blank, identifiers=line.identifiers)
+        _find_part(piece, people)
+        pieces.insert(0, piece)
+    if date is not None:
+        rest = line.text[place + 1 :]
+        start += 1 + len(rest) - len(rest.lstrip())
+        pieces.append(Line(date.text, number, start, line.end, last, False, Part.DATE, date=date))
+    return tuple(pieces)
 
 
-def _with_part(line: Line, words: str) -> Line:
+def _find_part(line: Line, words: str) -> None:
+    """Set the part of a line whose words are known, and what belongs to that part."""
     if words in _DOTS:
-        return replace(line, part=Part.DOT)
-    if match := _AUTHORS.fullmatch(words):
-        return replace(line, part=Part.AUTHORS, number_value=int(match[1]))
-    if date := _printed_date(words):
-        return replace(line, part=Part.DATE, date=date)
-    if _VOTES.fullmatch(words):
-        return replace(line, part=Part.VOTES, number_value=int(words) if words.isdecimal() else None)
-    if match := _VOTES_AFTER.fullmatch(words):
-        value = int(match[1]) if match[1] and match[1].isdecimal() else None
-        return replace(line, part=Part.VOTES_AFTER, number_value=value)
-    if _HEADER.fullmatch(words):
-        return replace(line, part=Part.HEADER)
-    if _SUBMITTED.fullmatch(words):
-        return replace(line, part=Part.SUBMITTED)
-    if _CHROME.fullmatch(words):
-        return replace(line, part=Part.NOISE)
-    return _with_link(line, words)
+        line.part = Part.DOT
+    elif match := _AUTHORS.fullmatch(words):
+        line.part, line.number_value = Part.AUTHORS, int(match[1])
+    elif date := _printed_date(words):
+        line.part, line.date = Part.DATE, date
+    elif _VOTES.fullmatch(words):
+        line.part, line.number_value = Part.VOTES, _number(words)
+    elif match := _VOTES_AFTER.fullmatch(words):
+        line.part, line.number_value = Part.VOTES_AFTER, _number(match[1])
+    elif _HEADER.fullmatch(words):
+        line.part = Part.HEADER
+    elif _SUBMITTED.fullmatch(words):
+        line.part = Part.SUBMITTED
+    elif _CHROME.fullmatch(words):
+        line.part = Part.NOISE
+    elif "://" in words:
+        _find_link(line, words)
 
 
-def _with_link(line: Line, words: str) -> Line:
-    """A line that is an address is no text; a title with the paper's address behind it has an identifier."""
-    if "://" not in words:
-        return line
-    if match := _LINK.fullmatch(words):
-        return replace(line, part=Part.NOISE, identifiers=line.identifiers + paper_identifiers(match[1]))
-    if (match := _LINKED_TITLE.fullmatch(words)) and (identifiers := paper_identifiers(match[2])):
-        return replace(line, text=match[1], identifiers=line.identifiers + identifiers)
-    return line
+def _find_link(line: Line, words: str) -> None:
+    """A line that is a paper's address is no text; a title with the paper's address behind it has an identifier."""
+    if (match := _PAPER_LINK.fullmatch(words)) and (identifiers := paper_identifiers(match[1])):
+        line.part = Part.NOISE
+        line.identifiers += identifiers
+    elif (match := _LINKED_TITLE.fullmatch(words)) and (identifiers := paper_identifiers(match[2])):
+        line.text = match[1]
+        line.identifiers += identifiers
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
 
 
 def paper_identifiers(address: str) -> tuple[Identifier, ...]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from readinglist.listings.lines import Line, Part, classified, paper_identifiers, trimmed
+from readinglist.listings.lines import Line, Part, classified, paper_identifiers, seen_extent
 from readinglist.model.identifiers import Identifier
 
 _LINK_SIGN = re.compile(r"\]\((?:https?:/)?/")
@@ -33,18 +32,21 @@ def iter_capture_lines(text: str) -> Iterator[Line]:
     """The lines of a captured page as `lines.iter_lines` gives those of a copied one."""
     for raw_lines, number, start, is_after_blank in _logical(text):
         source = "\n".join(raw_lines)
-        shown, identifiers, is_heading = _reduced(raw_lines)
-        if not shown:
-            if source.strip():
-                end = start + len(source)
-                last = number + len(raw_lines) - 1
-                yield Line(source.strip()[:40], number, start, end, last, Part.NOISE, is_after_blank)
+        begin, end = seen_extent(source)
+        if begin == end:
             continue
-        line = trimmed(Line(source.strip(), number, start, start + len(source), is_after_blank=is_after_blank), source)
-        line = replace(line, text=shown, last_number=number + len(raw_lines) - 1, identifiers=identifiers)
+        last = number + len(raw_lines) - 1
+        shown, identifiers, is_heading = _reduced(raw_lines)
+        line = Line(shown, number, start + begin, start + end, last, is_after_blank, identifiers=identifiers)
+        if not shown:
+            line.part = Part.NOISE
+            line.identifiers = ()
+            yield line
+            continue
         for piece in classified(line):
-            is_title = is_heading and piece.part is Part.TEXT and bool(identifiers)
-            yield replace(piece, part=Part.TITLE) if is_title else piece
+            if is_heading and piece.part is Part.TEXT and identifiers:
+                piece.part = Part.TITLE
+            yield piece
 
 
 def _logical(text: str) -> Iterator[tuple[list[str], int, int, bool]]:
@@ -65,10 +67,12 @@ def _joined(raw_lines: list[str], index: int) -> int:
     depth = _depth(raw_lines[index])
     if depth <= 0 or not raw_lines[index].lstrip("#- \t").startswith("["):
         return 1
-    for count, line in enumerate(raw_lines[index + 1 : index + _OPEN_LINES_LIMIT], 2):
-        if line.lstrip().startswith("#"):
+    for count in range(2, _OPEN_LINES_LIMIT):
+        line = raw_lines[index + count - 1] if index + count <= len(raw_lines) else "#"
+        own_depth = _depth(line)
+        if line.startswith("#") or (own_depth > 0 and line.startswith("[")):
             return 1
-        depth += _depth(line)
+        depth += own_depth
         if depth <= 0:
             return count if "](" in line else 1
     return 1

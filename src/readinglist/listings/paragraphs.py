@@ -14,10 +14,17 @@ from readinglist.listings.lines import Line, Part
 
 _TITLE_LIMIT = 300
 _LONG = 200
+#: arXiv takes abstracts of at most 1,920 characters; more is two abstracts with the lines between them lost.
+_ABSTRACT_LIMIT = 2000
+#: Wider than anybody wraps text: such a line ends because its paragraph does.
+_WIDEST_WRAP = 200
+#: A hyphen at the end of a line belongs to a word that goes on, but not in "first- and second-order".
+_SPLIT_WORD = re.compile(r"\w-\n(?!(?:and|or|to) )(?=\w)")
 #: A full stop behind a word of four small letters, and a capital: two sentences. "et al. The" and "Dr. Who" are none.
 _TWO_SENTENCES = re.compile(r"[a-z]{4}[.] +[A-Z]")
 _SENTENCE_END = re.compile(r"(?:\.|…)[\"'”’)\]]*$")
 _WORD_CHARACTER = re.compile(r"\w")
+_LINK = re.compile(r"[(<]?https?://\S+")
 _ORGANIZATION_LIMIT = 100
 
 
@@ -29,7 +36,10 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
+        if len(self.lines) == 1:
+            return self.lines[0].text
+        joined = "\n".join(line.text for line in self.lines)
+        return _SPLIT_WORD.sub(lambda match: match[0][:-1], joined).replace("\n", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +62,24 @@ def content_of(lines: Sequence[Line]) -> Content:
         at = headings[-1]
         rest = tuple(Paragraph(tuple(group)) for group in _groups(lines[at + 1 :]))
         return Content(Paragraph((lines[at],)), rest)
-    paragraphs = paragraphs_of(lines)
+    paragraphs = [paragraph for paragraph in paragraphs_of(lines) if not is_link(paragraph.text)]
     if not paragraphs:
         return Content(doubt="there is no title")
     title, abstract = paragraphs[0], tuple(paragraphs[1:])
     if not is_title(title.text, has_abstract=bool(abstract)):
         return Content(doubt="there is no title")
-    if not all(is_prose(paragraph.text) for paragraph in abstract):
-        return Content(doubt="it cannot be told which line is the title")
+    if not _is_abstract(abstract):
+        return Content(doubt="it cannot be told which lines are title and abstract")
     return Content(title, abstract)
+
+
+def _is_abstract(paragraphs: Sequence[Paragraph]) -> bool:
+    """One paragraph of prose, or several of which none is so short that it may be something else."""
+    texts = [paragraph.text for paragraph in paragraphs]
+    if not all(is_prose(text) for text in texts):
+        return False
+    are_long = all(len(text) >= 100 or "://" in text for text in texts)
+    return len(texts) < 2 or (are_long and sum(map(len, texts)) <= _ABSTRACT_LIMIT)
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
@@ -73,7 +92,7 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     width = max((len(line.text) for line in lines), default=0)
     has_prose = False
     for group in _groups(lines):
-        if has_prose or (paragraphs and len(group) > 2):
+        if width <= _WIDEST_WRAP and (has_prose or (paragraphs and len(group) > 2)):
             paragraphs.append(Paragraph(tuple(group)))
         else:
             paragraphs += _unforced(group, width)
@@ -94,7 +113,7 @@ def _unforced(group: Sequence[Line], width: int) -> list[Paragraph]:
     paragraphs = [[group[0]]]
     for before, line in pairwise(group):
         first_word = line.text.split(" ", 1)[0]
-        if len(before.text) + 1 + len(first_word) > width:
+        if len(before.text) + 1 + len(first_word) > width and len(before.text) <= _WIDEST_WRAP:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -102,10 +121,13 @@ def _unforced(group: Sequence[Line], width: int) -> list[Paragraph]:
 
 
 def is_title(text: str, *, has_abstract: bool) -> bool:
-    """Whether a paragraph can be a title: not too long, one sentence at most, something to read."""
+    """Whether a paragraph can be a title: not too long, one sentence at most, something to read.
+
+    A title seldom ends in a full stop; alone, such a line is rather the end of an abstract that was cut.
+    """
     if len(text) > _TITLE_LIMIT or not _WORD_CHARACTER.search(text) or _TWO_SENTENCES.search(text):
         return False
-    return not (_SENTENCE_END.search(text) and len(text) > (100 if has_abstract else 60))
+    return not (_SENTENCE_END.search(text) and (not has_abstract or len(text) > 100))
 
 
 def is_prose(text: str) -> bool:
@@ -113,6 +135,11 @@ def is_prose(text: str) -> bool:
     if len(text) >= _LONG or _SENTENCE_END.search(text):
         return True
     return len(text) >= 100 and text[-1] in "?!)/:"
+
+
+def is_link(text: str) -> bool:
+    """Whether a paragraph is nothing but an address."""
+    return _LINK.fullmatch(text) is not None
 
 
 def is_organization(line: Line) -> bool:

@@ -15,6 +15,8 @@ from readinglist.listings.lines import PrintedDate
 #: Clocks differ: the page may already be a day ahead of the person who reads it.
 _TOLERANCE = dt.timedelta(days=1)
 _FRESH_DAYS = 426  # 14 months
+#: From so many printed dates on, the newest of them tells when the page was looked at.
+_MANY = 8
 
 
 def year_of_viewing(
@@ -28,7 +30,8 @@ def year_of_viewing(
 
     page_day: the day that the page shows for itself. printed: the dates of its papers. taken: the day on which the
     listing was taken, when a person said so: it settles the year even against the printed ones. Without it several
-    years may fit: the earliest is taken when the newest printed date is under 14 months older, else the latest.
+    years may fit. The earliest is taken when the newest printed date is under 14 months older than the import, or,
+    on a page with many printed dates, than the earliest year's page would be; else the latest.
     """
     dates = list(printed)
     undated = [(date.month, date.day) for date in dates if date.year is None]
@@ -47,8 +50,11 @@ def year_of_viewing(
         return None if known else latest
     newest = max(filter(None, (day_of((date.month, date.day), date.year) for date in known)), default=None)
     pivot_day = day_of(pivot, earliest)
-    is_fresh = newest is not None and pivot_day is not None and (pivot_day - newest).days < _FRESH_DAYS
-    return earliest if is_fresh else latest
+    if newest is None or pivot_day is None:
+        return latest
+    is_fresh = (today - newest).days < _FRESH_DAYS
+    is_told = len(known) >= _MANY and (pivot_day - newest).days < _FRESH_DAYS
+    return earliest if is_fresh or is_told else latest
 
 
 def latest_year(pivot: tuple[int, int], *, not_after: dt.date) -> int | None:

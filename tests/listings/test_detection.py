@@ -1,0 +1,119 @@
+"""What kind of listing a text is, or what it looks like when it is none that we read."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from pages import TODAY, sample
+
+from readinglist.errors import InvalidRequest, UnreadableInput
+from readinglist.library import importing
+from readinglist.listings import KINDS
+from readinglist.listings.detection import describe, detect, get_kind
+from readinglist.listings.kind import ListingKind
+from readinglist.model.listing import Listing
+
+OTHERS = {
+    "BibTeX (line 2)": "% my references\n@article{doe2020, title = {A}, year = 2020}\n",
+    "RIS": "TY  - JOUR\nTI  - A title\nER  - \n",
+    "HTML": "<!DOCTYPE html>\n<html><body>Daily</body></html>",
+    "XML": "<?xml version='1.0'?>\n<records/>",
+    "a feed (RSS or Atom)": "<rss version='2.0'><channel/></rss>",
+    "JSON": '[{"paper": {"id": "2606.00467"}}]',
+    "an arXiv listing (line 3)": "Today\n\n[1]  arXiv:2301.00001 [pdf, other]\nTitle: A\n",
+    "a list of identifiers and links": "10.1000/182\n\narXiv:2301.00001\nhttps://example.org/paper\n",
+    "an identifier or a link": "2301.00001v2",
+    "an e-mail": "From: a@example.org\nTo: b@example.org\nSubject: papers\n\nHello\n",
+    "MEDLINE (nbib)": "PMID- 123456\nTI  - A title\n",
+}
+
+
+@pytest.mark.parametrize("look", OTHERS)
+def test_another_kind_of_text_is_refused_by_name_with_what_is_read_instead(look: str) -> None:
+    with pytest.raises(UnreadableInput) as caught:
+        importing.read(OTHERS[look], today=TODAY)
+    assert caught.value.summary.startswith(f"This looks like {look}; this version reads: Daily Papers")
+    assert "· " in caught.value.summary or "“·”" in caught.value.summary
+
+
+@pytest.mark.parametrize("text", ["Hello, how are you?", "new\n", "one\ntwo\nthree", "Jun 26, 2023"])
+def test_a_text_that_looks_like_nothing_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(UnreadableInput, match="No listing was recognised"):
+        importing.read(text, today=TODAY)
+
+
+def test_a_header_alone_names_no_paper() -> None:
+    header = sample()[: sample().index("Reading the Ice")]
+    with pytest.raises(UnreadableInput, match=r"No paper was found in “page\.txt”"):
+        importing.read(header, name="page.txt", today=TODAY)
+
+
+def test_a_kind_that_is_named_overrides_the_detection() -> None:
+    text = "A title\n\n·\n"
+    listing = importing.read(text, kind="daily-papers", today=TODAY)
+    assert listing.entries == ()
+    assert listing.issues
+
+
+def test_a_kind_that_does_not_exist_is_a_wrong_request_with_the_kinds_that_do() -> None:
+    with pytest.raises(InvalidRequest, match="daily-papers"):
+        importing.read(sample(), kind="weekly-papers", today=TODAY)
+
+
+def test_the_kind_that_is_surest_reads_the_text() -> None:
+    def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
+        return Listing("other", "Other", text)
+
+    other = ListingKind("other", "Other", "?", lambda text: 0.95 if "zebra" in text else 0.1, read)
+    assert detect(sample() + "zebra", kinds=(*KINDS, other)) is not other, "the page is surer"
+    assert detect("zebra", kinds=(*KINDS, other)) is other
+    assert detect(sample(), kinds=(other, *KINDS)) is get_kind("Daily-Papers ")
+
+
+def test_keys_of_kinds_are_unique_words_for_the_command_line() -> None:
+    keys = [kind.key for kind in KINDS]
+    assert len(set(keys)) == len(keys)
+    assert all(key == key.casefold() and " " not in key for key in keys)
+    assert all(kind.name and kind.example for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("exports/RisImporterTest1.ris", "RIS"),
+        ("exports/asreview_pubmed_endnote.txt", ""),
+        ("arxiv/mail-digest-2024-11-21.txt", "an arXiv listing"),
+        ("arxiv/list-new-astro-ph-2023-03-03.html", "HTML"),
+        ("arxiv/feed-astro-ph.EP.rss-2024-format.xml", "a feed"),
+        ("hf/daily_papers-api-2026-06-12.json", "JSON"),
+        ("hf/paper-page-2509.24002.html", "HTML"),
+        ("zotero/papis-zotero-library.bib", "BibTeX"),
+        ("mail/scholar-alert-single-hanney-olecranon.eml", "an e-mail"),
+        ("exports/ais_enl.txt", "EndNote"),
+        ("exports/scopus_sample.csv", ""),
+        ("markdown/Awesome-LLM.md", "Markdown"),
+    ],
+)
+def test_no_other_listing_of_the_corpus_is_taken_for_daily_papers(corpus: Path, name: str, look: str) -> None:
+    data = (corpus / "listings" / name).read_bytes()
+    with pytest.raises(UnreadableInput) as caught:
+        importing.read(data, today=TODAY)
+    assert look in caught.value.summary
+
+
+def test_no_file_of_the_corpus_makes_a_reader_stumble(corpus: Path) -> None:
+    """Every listing and export we have: read, or refused; the Daily Papers pages are the only ones read as such."""
+    read = []
+    for path in sorted((corpus / "listings").rglob("*")):
+        if not path.is_file() or path.name == "PROVENANCE.md":
+            continue
+        with contextlib.suppress(UnreadableInput):
+            read.append((path.parent.name, len(importing.read_file(path, today=TODAY).entries)))
+    assert read == [("hf", 45), ("hf", 3), ("hf", 3)]
+
+
+def test_a_text_is_described_from_its_beginning_only() -> None:
+    assert describe("x\n" * 200_000 + "@article{a, b = 1}") == ""
