@@ -9,6 +9,8 @@ venv="$here/.venv"
 log="$venv/prepare.log"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 DEBIAN_FRONTEND=noninteractive
 
+qt_packages="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libbrotli1"
+
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
 
@@ -32,7 +34,7 @@ install() {
         say "$reason"
         if command -v apt-get >/dev/null 2>&1; then
             say "Install it, then run the same command again:"
-            fail "    sudo apt-get install --yes --no-install-recommends $*"
+            fail "    sudo apt-get update && sudo apt-get install --yes --no-install-recommends $*"
         fi
         fail "Install what your system calls: $*. Then run the same command again."
     fi
@@ -70,7 +72,9 @@ can_make_venv() {
 
 choose_python() {
     python=$(find_python) || {
-        install "Python 3.11 or newer is missing." python3 python3-venv
+        # So bare a system lacks the libraries too: all in one step, for whoever has to type it.
+        # shellcheck disable=SC2086
+        install "Python 3.11 or newer is missing." python3 python3-venv $qt_packages
         python=$(find_python) || fail "Python is still older than 3.11: install a newer one and set PYTHON=/path/to/python3."
     }
     can_make_venv "$python" && return 0

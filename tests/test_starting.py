@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -102,3 +103,30 @@ def test_without_a_display_the_program_ends_with_one_sentence_and_2(command: lis
     assert result.returncode == 2
     assert "There is no display" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.endtoend
+def test_a_display_that_refuses_us_ends_with_one_sentence_and_2(tmp_path: Path) -> None:
+    """The socket answers, but we have no cookie: Qt itself would abort with 134."""
+    if shutil.which("Xvfb") is None or shutil.which("xauth") is None:
+        pytest.skip("Xvfb or xauth is not here")
+    cookies = tmp_path / "cookies"
+    subprocess.run(["xauth", "-f", str(cookies), "add", ":0", ".", "0123456789abcdef" * 2], check=True, timeout=20)
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-auth", str(cookies), "-screen", "0", "640x480x24"]
+    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as answer:
+            display = f":{answer.readline().strip()}"
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "WAYLAND"))}
+        environment = {**inherited, "DISPLAY": display, "XAUTHORITY": str(tmp_path / "none")}
+        assert find_display_problem(environment) == ""
+        result = subprocess.run(
+            [sys.executable, "-m", "readinglist"], env=environment, capture_output=True, text=True, timeout=60
+        )
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    assert result.returncode == 2, result.stderr
+    assert "The window cannot be opened" in result.stderr

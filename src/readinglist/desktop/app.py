@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import readinglist
-from readinglist.desktop import icons, theme
+from readinglist.desktop import icons, screen, theme
 from readinglist.desktop.main_window import MainWindow
 from readinglist.desktop.problems import FaultHook, UnavailableWindow
 from readinglist.desktop.session import Session
@@ -25,7 +25,8 @@ def run(library_path: Path | None = None) -> int:
 
     A library that cannot be opened is said in a window of its own: exit code 3.
     """
-    app = make_application(sys.argv[:1])
+    with screen.explaining_failure():
+        app = make_application(sys.argv[:1])
     session = Session(parent=app)
     theme.apply(app, session.text("theme", "system"))
     path = library_path or places.library_path()
