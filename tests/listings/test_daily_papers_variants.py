@@ -176,7 +176,7 @@ def test_any_three_lost_lines_make_no_wrong_paper(places: list[int], has_blank_l
         ),
         max_size=40,
     ).map("\n".join)
-    | st.text(max_size=300)
+    | st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]) | st.just("\n"), max_size=300)
 )
 @settings(max_examples=150, deadline=None)
 def test_every_line_of_any_text_belongs_to_an_entry_an_issue_or_the_noise(text: str) -> None:

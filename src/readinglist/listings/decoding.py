@@ -73,7 +73,7 @@ def decode(data: bytes | str, *, name: str = "") -> Decoded:
         text, encoding, issues = _decode_bytes(data)
     text, losses, removed = _clean(text)
     # Text that loses more than one character in ten to the removal of control characters was none.
-    if removed > 0.1 * (len(text) + removed):
+    if removed > max(20, 0.1 * (len(text) + removed)):
         raise _no_text(subject, "binary data")
     if not text.strip():
         raise UnreadableInput(f"{subject} is empty.", "Paste or open a page that names papers.")
