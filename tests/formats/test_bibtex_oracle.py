@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from random import Random
 
 import pytest
 from torture import TORTURE
@@ -13,6 +14,7 @@ from torture import TORTURE
 from readinglist.formats.bibtex import letters
 from readinglist.formats.bibtex.encoding import encode
 from readinglist.formats.bibtex.fields import build_entry
+from readinglist.formats.bibtex.mathematics import find_mathematics
 from readinglist.formats.bibtex.writing import write_entries
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Paper, PaperType
@@ -179,3 +181,21 @@ def test_latex_sets_the_torture_set_through_plain_bst(tmp_path: Path, bibtex: Bi
     text = write_entries([build_entry(paper, key=f"t{index}") for index, paper in enumerate(papers)])
     bbl, _ = bibtex.run(text)
     assert _latex_errors(tmp_path, bbl) == []
+
+
+_ATOMS = r"""
+\frac \alpha \sqrt \left \right { } ^ _ x 2 ' ( ) [ ] | \mathbb \hat \sum \limits \text \begin & % # \{ \} + = <
+\\ \, ~ \binom \operatorname \big \mathrm \rm \overset \not é α ² \middle \bar \mbox \cal \bmod \pmod \unknown
+"""
+
+
+def test_latex_sets_every_formula_that_is_taken_for_one(tmp_path: Path) -> None:
+    """Random pieces of formulas: most are rejected and written as text, the others are set without an error."""
+    random = Random(20260415)
+    formulas: list[str] = []
+    while len(formulas) < 400:
+        source = "$" + "".join(random.choices(_ATOMS.split(), k=random.randint(1, 6))) + "$"
+        if find_mathematics(source, 0) == len(source):
+            formulas.append(encode(source).text)
+    for start in range(0, len(formulas), 80):  # LaTeX gives up after a hundred errors
+        assert _latex_errors(tmp_path, "\n\n".join(formulas[start : start + 80])) == []

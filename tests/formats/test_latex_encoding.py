@@ -12,6 +12,7 @@ from torture import TORTURE
 from readinglist.formats.bibtex import letters
 from readinglist.formats.bibtex.decoding import decode
 from readinglist.formats.bibtex.encoding import clean, encode
+from readinglist.formats.bibtex.mathematics import find_mathematics
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,8 @@ def test_any_text_is_balanced_for_bibtex(text: str) -> None:
 @given(st.text(alphabet="\\{}$%&#_^~ abv'\"[]()", max_size=30))
 def test_no_special_character_is_left_bare(text: str) -> None:
     """Outside mathematics, every special character follows a backslash."""
-    latex = re.sub(r"\$(?:[^$\\]|\\.)+\$|\\\((?:[^\\]|\\[^)])*\\\)|\\\[(?:[^\\]|\\[^\]])*\\\]", "", encode(text).text)
+    latex = encode(text).text.replace(r"\$", "")
+    latex = re.sub(r"\$(?:[^$\\]|\\.)+\$|\\\((?:[^\\]|\\[^)])*\\\)|\\\[(?:[^\\]|\\[^\]])*\\\]", "", latex)
     assert not re.search(r"(?<!\\)[&%#_^]", re.sub(r"\\\\", "", latex)), latex
 
 
@@ -205,3 +207,29 @@ def test_the_table_covers_the_latin_letters_of_europe_and_most_of_vietnam() -> N
     vietnamese = "ăâđêôàáãạằắẵặầấẫậèéẽẹềếễệìíĩịòóõọồốỗộùúũụỳýỹỵ"
     assert [char for char in vietnamese if letters.text_form(char) is None] == []
     assert [char for char in "ảẻỉỏủỷơư" if letters.text_form(char) is not None] == []  # only the encoding T5 has them
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "n", "O(n^2)", r"\alpha", r"x_i^2", r"\frac{a}{b}", r"\frac12", r"\sqrt[3]{x}", r"x^\mathrm{T}", r"x'^2_i",
+        r"f''", "ABC", "k n",
+        r"\left(\frac{a}{b}\right)", r"\big|x\big|", r"\sum\limits_{i=1}^n", r"\text{if } x", r"{}^{13}C", "x²",
+        r"\operatorname{argmax}_x", r"\not=", r"\|x\|_2", r"\mathbb E[X\mid Y]", r"a\,\{b\}", "10\\%",
+    ],
+)  # fmt: skip
+def test_formulas_as_people_type_them_are_taken_for_formulas(formula: str) -> None:
+    assert find_mathematics(f"${formula}$", 0) == len(formula) + 2
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "", " x", "x ", "x^", "_", "x^2^3", "x²^3", r"\frac{a}", r"\frac", r"\left(x", r"x\right)", r"\limits x",
+        "{", "}",
+        r"\unknown", r"\begin{x}\end{x}", r"\text{a_b}", r"\\", r"^\hat x", r"\over", "^^5c",
+        "5 and", "{" * 200 + "}" * 200,
+    ],
+)  # fmt: skip
+def test_what_latex_would_stop_at_is_no_formula(formula: str) -> None:
+    assert find_mathematics(f"${formula}$", 0) is None

@@ -67,7 +67,10 @@ _BIBLATEX_TYPES = {
 _CLASSES = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())  # noqa: SIM905
 _PAGE_RANGE = re.compile(r"(?<=\w)\s*[-‐‑–—]+\s*(?=\w)")
 _NOT_IN_ADDRESS = re.compile(r"[\s{}\\\"<>^`|]|[^\x00-\x7f]|[\x00-\x1f\x7f]")
-_T1_MACRO = re.compile(rf"\{{\\(?:{'|'.join(sorted(T1_ONLY))})[}}{{\\]")
+_T1_MACRO = re.compile(
+    rf"\{{\\(?:{'|'.join(sorted(T1_ONLY))})[}}{{\\]"  # a letter that OT1 does not have
+    r"|\\[`'^~=.\"uHvr]\{\\[`'^~=.\"uHvr]"  # two marks, of which OT1 sets one beside the letter
+)
 _PREPRINT_VENUE = re.compile(r"arxiv(?:\.org)?(?:\s+preprint.*|\s+e-prints)?|corr", re.IGNORECASE)
 
 
@@ -80,7 +83,7 @@ def build_entry(paper: Paper, *, key: str, dialect: Dialect = Dialect.BIBTEX) ->
 
 
 def needs_t1(entry: BibEntry) -> bool:
-    r"""Whether LaTeX needs `\usepackage[T1]{fontenc}` for a letter of this entry."""
+    r"""Whether LaTeX needs `\usepackage[T1]{fontenc}` for a letter of this entry: to have it, or to set two marks."""
     return any(_T1_MACRO.search(field.value) for field in entry.fields)
 
 

@@ -7,45 +7,15 @@ a file. So `$...$` counts as mathematics only when all of it is understood; ever
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from readinglist.formats.bibtex import letters
+from readinglist.formats.bibtex.formulas import is_formula
 
-_COMMANDS = """
-frac dfrac tfrac cfrac binom dbinom tbinom sqrt overset underset stackrel substack not limits nolimits displaystyle
-textstyle scriptstyle operatorname mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak mathscr mathnormal
-mathop mathbin mathrel mathord boldsymbol bm pmb text textrm textbf textit textsf texttt textsc textnormal mbox emph
-rm bf it sf tt cal hat widehat tilde widetilde bar overline underline check breve acute grave dot ddot dddot vec
-mathring overrightarrow overleftarrow overbrace underbrace xrightarrow xleftarrow phantom hphantom vphantom smash
-left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm mid lvert rvert lVert
-rVert vert Vert langle rangle lbrace rbrace lbrack rbrack lfloor rfloor lceil rceil backslash
-arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr
-sec sin sinh sup tan tanh injlim projlim bmod pmod mod pod
-quad qquad thinspace negthinspace enspace space nobreakspace hspace
-dots dotsc dotsb dotsm dotsi ldots cdots vdots ddots colon prime backprime dagger ddagger
-le ge ne gets to iff land lor lnot owns implies impliedby nsubseteq nsupseteq nmid nparallel nless ngtr nleq ngeq
-lneq gneq lnsim gnsim subseteqq supseteqq lessapprox gtrapprox eqsim approxeq backsim thicksim thickapprox
-varnothing Box Diamond lhd rhd unlhd unrhd trianglelefteq trianglerighteq triangleleft triangleright bigtriangleup
-bigtriangledown varpropto varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega
-imath jmath hslash Bbbk eth Finv Game circledS degree textdegree ensuremath boxed cdotp ldotp
-aleph beth gimel daleth leftleftarrows rightrightarrows leadsto restriction upharpoonright multimap curlyvee curlywedge
-Join Subset Supset Cap Cup intercal doublecap doublecup rightarrowtail leftrightharpoons dashrightarrow dashleftarrow
-lVert circledast circledcirc circleddash dotplus divideontimes barwedge veebar doublebarwedge looparrowright
-"""
-
-#: Between dollar signs a plain word between blanks is prose: "$100k in 2020 and A$".
-_PROSE = re.compile(r"\s[A-Za-z]{2,}\s")
+#: Between dollar signs a plain word beside a blank is prose: "$100k in 2020 and A$".
+_PROSE = re.compile(r"(?:^|\s)[A-Za-z]{2,}\s|\s[A-Za-z]{2,}$")
 _MATHEMATICAL = re.compile(r"[\\^_=<>]")
-_COMMAND = re.compile(r"\\(?:([A-Za-z]+)|(.))", re.DOTALL)
-_SYMBOLS = frozenset(",;:!> |{}_&%#$\\-/")
 _CLOSERS = {"$": "$", r"\(": r"\)", r"\[": r"\]"}
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[%#&{}]|[^\x00-\x7f][\u0300-\u036f\u20d0-\u20ff]*", re.DOTALL)
-
-
-@cache
-def known_commands() -> frozenset[str]:
-    """Commands that standard LaTeX, amsmath and amssymb set without reading files or changing definitions."""
-    return frozenset(_COMMANDS.split()) | frozenset(letters.MATH.values()) | frozenset(letters.MATH_ACCENTS.values())
 
 
 def find_mathematics(text: str, index: int) -> int | None:
@@ -76,23 +46,11 @@ def _find_closer(text: str, start: int, closer: str) -> int | None:
 
 
 def _is_mathematics(content: str) -> bool:
-    if not content.strip() or "^^" in content or "$" in content.replace(r"\$", ""):
+    if "^^" in content or "$" in content.replace(r"\$", ""):
         return False
     if _PROSE.search(content) and not _MATHEMATICAL.search(content):
         return False
-    for word, symbol in _COMMAND.findall(content):
-        if word not in known_commands() if word else symbol not in _SYMBOLS:
-            return False
-    return not content.endswith("\\") and _is_balanced(content)
-
-
-def _is_balanced(content: str) -> bool:
-    depth = 0
-    for token in _TOKEN.findall(content):
-        depth += (token == "{") - (token == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    return is_formula(content)
 
 
 def encode_mathematics(source: str, *, is_unicode_kept: bool) -> tuple[str, list[str]]:
