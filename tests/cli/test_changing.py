@@ -194,3 +194,17 @@ def test_undo_and_redo_name_what_they_do(shelf: Path, readinglist: Command) -> N
     assert paper(shelf, 1).rating == 4
     assert readinglist("redo").code == 1
     assert [readinglist("undo").code for _ in range(3)] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(("note", "#1", "one"), ("note", "#1", "two")), (("edit", "#1", "venue=one"), ("edit", "#1", "venue=two"))],
+)
+def test_two_commands_are_two_steps_however_fast_they_follow(
+    shelf: Path, readinglist: Command, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    readinglist(*first)
+    readinglist(*second)
+    assert "two" in readinglist("show", "#1").out
+    readinglist("undo")
+    assert "one" in readinglist("show", "#1").out

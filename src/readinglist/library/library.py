@@ -65,6 +65,7 @@ class Library:
         self._writer: Writer | None = None
         self._writing_thread: int | None = None
         self._listeners: list[Listener] = []
+        self._last_coalesce_key = ""
         with self._reader.reading() as connection:
             self._revision = history.revision(connection)
 
@@ -156,8 +157,8 @@ class Library:
         """One transaction, one undo step, one broadcast. `op.changes` holds the broadcast afterwards.
 
         label: what the user did ('Tag 12 papers "LLM"'). kinds: subset of model.changes.KINDS. coalesce_key: an
-        operation with the same key that follows within 60 s joins this one. Raises LibraryUnavailable kinds; on any
-        exception all is taken back and nobody is told.
+        operation with the same key that follows from this Library within 60 s joins this one. Raises LibraryUnavailable
+        kinds; on any exception all is taken back and nobody is told.
         """
         kinds = frozenset(kinds)
         if not kinds <= KINDS:
@@ -166,6 +167,9 @@ class Library:
 
         now = self._clock()
         oldest = papers.write_time(now - dt.timedelta(seconds=operations.COALESCE_WINDOW_S))
+        if coalesce_key != self._last_coalesce_key:
+            oldest = papers.write_time(now + dt.timedelta(days=1))  # typed in another process: a step of its own
+        self._last_coalesce_key = coalesce_key
         op: Operation | None = None
         ended: Ended | None = None
         try:
