@@ -97,11 +97,12 @@ class Line:
 def iter_lines(text: str) -> Iterator[Line]:
     """The lines of a plain page that are not blank, in order."""
     start, is_after_blank = 0, False
+    has_odd_blanks = _ODD_BLANK.search(text) is not None
     for number, raw in enumerate(text.split("\n"), 1):
         seen = raw.strip(_UNSEEN)
         if seen:
             begin = start + raw.index(seen)
-            shown = _ODD_BLANK.sub(" ", seen) if _ODD_BLANK.search(seen) else seen
+            shown = _ODD_BLANK.sub(" ", seen) if has_odd_blanks else seen
             yield from classified(Line(shown, number, begin, begin + len(seen), number, is_after_blank))
         is_after_blank = not seen
         start += len(raw) + 1

@@ -193,8 +193,9 @@ class RowWriter:
 
     def has_citation_key(self, key: str) -> bool:
         """Whether a paper, in the trash or not, has this key in any case. Cheap: imports ask for each paper."""
-        found = self.connection.exec_driver_sql("SELECT 1 FROM paper WHERE citation_key = ?", (clean_text(key),))
-        return found.fetchone() is not None
+        with self.driver() as connection:  # SQLAlchemy would take most of the time of an import's look-ups
+            found = connection.execute("SELECT 1 FROM paper WHERE citation_key = ?", (clean_text(key),))
+            return found.fetchone() is not None
 
     def next_paper_id(self) -> int:
         """The id that the next new paper gets. Never one that was used before (AUTOINCREMENT)."""
