@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import shelf
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from readinglist.desktop.models.columns import KEYS, TITLE
+from readinglist.desktop.models.columns import COLUMNS, KEYS, TITLE
 from readinglist.desktop.models.paper_list import FIRST, PAGE, PaperListModel, Shown
 from readinglist.desktop.views.papers.keeping import successor
 from readinglist.desktop.views.papers.table import PaperTable
@@ -225,17 +227,43 @@ def test_successor_is_itself_then_the_next_then_the_one_before():
 
 def test_columns_come_back_as_they_were_left(library, model, table, tasks, qtbot):
     header = table.horizontalHeader()
-    table.show_column(KEYS.index("venue"), is_shown=True)
+    table.resize(1400, 400)
+    table.columns.show("venue", is_shown=True)
     header.moveSection(header.visualIndex(KEYS.index("date")), 1)
     header.resizeSection(KEYS.index("date"), 133)
-    state = table.columns_state()
+    record = json.loads(json.dumps(table.columns.record()))
     other = PaperTable(model)
     qtbot.addWidget(other)
-    other.restore_columns(state)
+    other.resize(1400, 400)
+    other.show()
+    other.columns.restore(record)
     again = other.horizontalHeader()
     assert not again.isSectionHidden(KEYS.index("venue"))
     assert again.visualIndex(KEYS.index("date")) == 1
     assert again.sectionSize(KEYS.index("date")) == 133
+
+
+@pytest.mark.parametrize(
+    "record", [None, [], {}, {"order": "x", "widths": 3}, {"order": ["a", 1], "widths": {"date": "x"}}]
+)
+def test_a_record_of_columns_that_makes_no_sense_is_ignored(table, record):
+    before = table.columns.record()
+    table.columns.restore(record)
+    assert table.columns.record() == before
+
+
+def test_columns_give_way_to_the_title_and_come_back(table, qtbot):
+    header = table.horizontalHeader()
+    table.resize(1000, 400)
+    assert not header.isSectionHidden(KEYS.index("priority"))
+    table.resize(420, 400)
+    assert header.isSectionHidden(KEYS.index("priority"))
+    assert header.isSectionHidden(KEYS.index("rating"))
+    assert header.sectionSize(TITLE) >= 200
+    table.resize(1000, 400)
+    assert not header.isSectionHidden(KEYS.index("priority"))
+    assert header.sectionSize(KEYS.index("priority")) == COLUMNS[KEYS.index("priority")].width
+    assert table.columns.is_shown("priority")
 
 
 def test_an_index_outside_gives_nothing(model):

@@ -14,7 +14,7 @@ from readinglist.desktop.actions.reasons import Reasons
 from readinglist.desktop.actions.registering import register_actions
 from readinglist.desktop.actions.viewing import show_checks
 from readinglist.desktop.broadcast import Broadcast
-from readinglist.desktop.models.sidebar import Place
+from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
 from readinglist.desktop.operations.papers import PaperOperations
@@ -35,6 +35,7 @@ from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
 from readinglist.model.paper import PaperId, PaperRow, Status
 from readinglist.model.plan import ImportResult
+from readinglist.model.tags import normalise_tag
 
 TITLE = "Reading List"
 
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.counts = Counts()
         self.undo_label = self.redo_label = ""
         self.selected_ids: list[PaperId] = []
+        self._renamed_key = ""
         self.operations = Operations(self.tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
         self.adding = Adding(library, self.tasks, parent=self)
@@ -228,9 +230,18 @@ class MainWindow(QMainWindow):
         is_empty = counts.total == 0 and counts.trash == 0
         self.pane.note_library(is_empty=is_empty)
         self.details.setHidden(is_empty or self.session.flag("hidden_details"))
+        self._follow_place()
+
+    def _follow_place(self) -> None:
+        """The place shown may have another name or number now, or be gone."""
         place = self.sidebar.find_place(self.pane.place.key)
         if place is not None:
             self.pane.rename_place(place)
+        elif self.pane.place.kind != "heading":
+            following = self.sidebar.find_place(self._renamed_key) or self.sidebar.find_place("all")
+            if following is not None:
+                self.sidebar.select_place(following.key)
+                self.pane.show_place(following, query=self.pane.query)
 
     def _read_undo_labels(self) -> None:
         self.undo_label, self.redo_label = self.library.undo_label, self.library.redo_label
@@ -265,6 +276,7 @@ class MainWindow(QMainWindow):
 
     def _on_place_renamed(self, place: Place, name: str) -> None:
         if place.kind == "tag":
+            self._renamed_key = tag_place(normalise_tag(name)).key
             self.papers.rename_tag(place.value, name)
         else:
             self.papers.rename_search(place.value, name)

@@ -107,6 +107,11 @@ QFrame[kind="surface"], QWidget[kind="surface"] {{ background: {surface}; }}
 QFrame[kind="sidebar"], QWidget[kind="sidebar"] {{ background: {sidebar}; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
 QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 10px; }}
+QFrame[kind="floating"] QLineEdit {{
+    background: transparent; border: none; border-bottom: 1px solid {border}; border-radius: 0; padding: 12px 16px;
+}}
+QFrame[kind="floating"] QListView {{ background: transparent; }}
 QScrollArea {{ border: none; background: transparent; }}
 """
 

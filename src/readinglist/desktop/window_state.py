@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from readinglist.desktop.models.sidebar import ALL, status_place
 from readinglist.model.paper import PaperId, Status
@@ -38,9 +38,7 @@ class WindowState(QObject):
         self._restore_splitters()
         window.sidebar.setHidden(session.flag("hidden_sidebar"))
         window.sidebar.set_collapsed([str(key) for key in session.record("collapsed") or []])
-        columns = session.state("columns")
-        if not columns.isEmpty():
-            window.pane.table.restore_columns(columns)
+        window.pane.table.columns.restore(session.record("columns"))
         orders = session.record("orders")
         window.pane.set_orders(orders if isinstance(orders, dict) else {})
         window.pane.table.set_compact(session.flag("compact"))
@@ -82,7 +80,7 @@ class WindowState(QObject):
         window = self._window
         window.outer.splitterMoved.connect(self.note)
         window.inner.splitterMoved.connect(self.note)
-        window.pane.table.columns_changed.connect(self.note)
+        window.pane.table.columns.changed.connect(self.note)
         window.pane.view_changed.connect(self.note)
         window.pane.table.selection_changed.connect(self.note)
         window.sidebar.collapsed.connect(self.note)
@@ -99,7 +97,7 @@ class WindowState(QObject):
         session.remember("geometry", window.saveGeometry())
         session.remember("outer", window.outer.saveState())
         session.remember("inner", window.inner.saveState())
-        session.remember("columns", QByteArray(window.pane.table.columns_state()))
+        session.remember("columns", window.pane.table.columns.record())
         session.remember("collapsed", window.sidebar.collapsed_keys)
         session.remember("place", window.pane.place.key)
         session.remember("query", window.pane.query)

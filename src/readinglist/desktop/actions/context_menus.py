@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from readinglist.desktop import icons
 from readinglist.desktop.actions.menus import fill_menu
-from readinglist.desktop.models.columns import COLUMNS, TITLE
+from readinglist.desktop.models.columns import COLUMNS
 from readinglist.desktop.models.sidebar import Place
 
 if TYPE_CHECKING:
@@ -57,14 +57,14 @@ def open_place_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | 
 def open_columns_menu(window: MainWindow, point: QPoint) -> QMenu:
     """Which columns the table shows. The title always stays."""
     menu = _new_menu(window, "columns_menu")
-    header = window.pane.table.horizontalHeader()
-    for place, column in enumerate(COLUMNS):
-        if place == TITLE:
+    columns = window.pane.table.columns
+    for column in COLUMNS:
+        if column.key == "title":
             continue
         action = menu.addAction(column.title)
         action.setCheckable(True)
-        action.setChecked(not header.isSectionHidden(place))
-        action.toggled.connect(lambda is_shown, place=place: window.pane.table.show_column(place, is_shown=is_shown))
+        action.setChecked(columns.is_shown(column.key))
+        action.toggled.connect(lambda is_shown, key=column.key: columns.show(key, is_shown=is_shown))
     menu.popup(point)
     return menu
 

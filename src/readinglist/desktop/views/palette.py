@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -16,9 +18,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QDialog,
+    QFrame,
+    QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
     QStyle,
@@ -135,8 +138,8 @@ class ChoicePainter(QStyledItemDelegate):
         return left
 
 
-class Palette(QDialog):
-    """A frameless window over the top of its parent. Closes when it loses the focus."""
+class Palette(QFrame):
+    """Lies over the top of a window, as a part of it: Wayland lets no window place another. Closes with the focus."""
 
     #: A choice was made: its id.
     chosen = Signal(str)
@@ -144,25 +147,25 @@ class Palette(QDialog):
     refused = Signal(str)
 
     def __init__(self, choices: Sequence[Choice], *, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent)
         self.setObjectName("palette")
         self.setAccessibleName("Command palette")
+        self.setProperty("kind", "floating")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._choices = choices
+        self._focus_before = parent.focusWidget()
         self._model = ChoiceModel(parent=self)
         self._input = QLineEdit(self)
         self._input.setObjectName("palette_input")
         self._input.setAccessibleName("What to do or where to go")
         self._input.setPlaceholderText("What would you like to do?")
-        self._input.setProperty("frame", "false")
-        self._list = QListView(self)
-        self._list.setObjectName("palette_list")
-        self._list.setAccessibleName("Choices")
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(ChoicePainter(self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._input.setFont(theme.font("heading"))
+        self._list = self._make_list()
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(32)
+        shadow.setOffset(0, 8)
+        shadow.setColor(QColor(0, 0, 0, 90))
+        self.setGraphicsEffect(shadow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 7)
         layout.setSpacing(4)
@@ -170,19 +173,43 @@ class Palette(QDialog):
         layout.addWidget(self._list)
         self._input.textChanged.connect(self._show)
         self._list.clicked.connect(lambda index: self._choose(index.row()))
-        self._input.setStyleSheet("QLineEdit { padding: 12px 16px; border: none; }")
-        self.setStyleSheet(f"QDialog#palette {{ border: 1px solid {theme.current().border}; }}")
+        self._input.installEventFilter(self)
         self._show("")
+
+    def _make_list(self) -> QListView:
+        made = QListView(self)
+        made.setObjectName("palette_list")
+        made.setAccessibleName("Choices")
+        made.setModel(self._model)
+        made.setItemDelegate(ChoicePainter(made))
+        made.setUniformItemSizes(True)
+        made.setMouseTracking(True)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.entered.connect(made.setCurrentIndex)
+        return made
 
     def open_over(self, window: QWidget) -> None:
         """Show it in the middle of the top of a window."""
         width = min(_WIDTH, window.width() - 48)
+        rows = min(_ROWS, max(4, (window.height() - 200) // _ROW))
+        self._list.setFixedHeight(_ROW * rows)
         self.setFixedWidth(width)
-        self._list.setFixedHeight(_ROW * _ROWS)
         self.adjustSize()
-        self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, 72)))
+        self.move((window.width() - width) // 2, 64)
         self.show()
+        self.raise_()
         self._input.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self.close()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if self._focus_before is not None and self._input.hasFocus():
+            self._focus_before.setFocus()
 
     def type(self, text: str) -> None:
         """What the user types."""
@@ -200,6 +227,8 @@ class Palette(QDialog):
             self._step(step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self._list.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close()
         else:
             super().keyPressEvent(event)
 

@@ -20,6 +20,7 @@ from readinglist.model.changes import Changes
 from readinglist.model.query import parse_query
 
 _RELEVANCE = "relevance"
+_MINIMUM_WIDTH = 340
 
 
 class ListPane(QWidget):
@@ -35,6 +36,7 @@ class ListPane(QWidget):
         self.setObjectName("list_pane")
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(_MINIMUM_WIDTH)
         self._library = library
         self.place: Place = ALL
         self.query = ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
-    QByteArray,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
@@ -27,18 +26,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.models.columns import COLUMNS, TITLE
 from readinglist.desktop.models.paper_list import Index, PaperListModel
+from readinglist.desktop.views.papers.column_layout import ColumnLayout
 from readinglist.desktop.views.papers.dragging import Dragging
 from readinglist.desktop.views.papers.keeping import Keeper
 from readinglist.desktop.views.papers.painting import PaperPainter
 from readinglist.model.paper import PaperId
-
-_MINIMUM_COLUMN = 36
 
 
 class PaperTable(QTableView):
@@ -48,8 +47,6 @@ class PaperTable(QTableView):
     selection_changed = Signal(list)
     #: A column header was clicked: its key.
     sort_asked = Signal(str)
-    #: Widths, order or visibility of columns changed.
-    columns_changed = Signal()
     #: A paper was double-clicked.
     opened = Signal(int)
     #: Papers were dropped between rows: (ids, in front of which row).
@@ -111,18 +108,11 @@ class PaperTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(False)
-        header.setMinimumSectionSize(_MINIMUM_COLUMN)
-        header.setStretchLastSection(False)
         header.setFixedHeight(30)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        for place, column in enumerate(COLUMNS):
-            header.resizeSection(place, column.width)
-            header.setSectionHidden(place, not column.is_default)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        self.columns = ColumnLayout(header)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.sectionClicked.connect(self._on_section_clicked)
-        header.sectionResized.connect(lambda *_: self.columns_changed.emit())
-        header.sectionMoved.connect(lambda *_: self.columns_changed.emit())
 
     # -- selection as ids
 
@@ -192,25 +182,6 @@ class PaperTable(QTableView):
         self.viewport().update()
 
     # -- columns
-
-    def columns_state(self) -> QByteArray:
-        """Widths, order and visibility, for the session."""
-        return self.horizontalHeader().saveState()
-
-    def restore_columns(self, state: QByteArray) -> None:
-        """Take over an earlier `columns_state`; one that does not fit is ignored."""
-        header = self.horizontalHeader()
-        if header.restoreState(state) and not header.isSectionHidden(TITLE):
-            header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-            header.setSortIndicatorShown(self._model.shown.sort in {column.sort for column in COLUMNS})
-
-    def show_column(self, place: int, *, is_shown: bool) -> None:
-        """Show or hide a column."""
-        header = self.horizontalHeader()
-        header.setSectionHidden(place, not is_shown)
-        if is_shown and header.sectionSize(place) < _MINIMUM_COLUMN:
-            header.resizeSection(place, COLUMNS[place].width)
-        self.columns_changed.emit()
 
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Mark the column that orders the rows."""
@@ -286,6 +257,10 @@ class PaperTable(QTableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
