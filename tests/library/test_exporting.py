@@ -42,7 +42,9 @@ def test_the_report_says_how_many_are_incomplete_and_why(library: Any) -> None:
         ("Sent", ("no authors (organisation Meta AI)", "no year")),
         ("Printed", ("no journal",)),
     ]
-    assert report.summary == "4 papers, 3 incomplete: 2 no authors, 1 the year is inferred, 1 no year, 1 no journal"
+    assert report.summary == (
+        "4 papers, 3 incomplete: no authors (2), the year is inferred (1), no year (1), no journal (1)"
+    )
 
 
 def test_the_report_names_characters_without_a_form_and_altered_texts(library: Any) -> None:

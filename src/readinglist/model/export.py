@@ -40,13 +40,13 @@ class ExportReport:
 
     @property
     def summary(self) -> str:
-        """One line: "45 papers, 45 incomplete: 45 no authors, 5 the year is inferred"."""
+        """One line: "45 papers, 45 incomplete: no authors (45), the year is inferred (5)"."""
         text = _count(self.total)
         if not self.incomplete:
             return text
         kinds = Counter(reason.partition(" (")[0] for remark in self.incomplete for reason in remark.reasons)
-        return f"{text}, {len(self.incomplete)} incomplete: " + ", ".join(
-            f"{number} {kind}" for kind, number in kinds.most_common()
+        return f"{text}, {len(self.incomplete):,} incomplete: " + ", ".join(
+            f"{kind} ({number:,})" for kind, number in kinds.most_common()
         )
 
     @property
