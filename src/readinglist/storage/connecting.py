@@ -13,6 +13,9 @@ BUSY_TIMEOUT_S = 5.0
 #: "RdLs" in ASCII, at offset 68 of the file: tells a library from any other SQLite file.
 APPLICATION_ID = 0x52644C73
 
+#: A log that a large import has swollen is cut back to this once its pages are in the file.
+LOG_LIMIT_BYTES = 16 << 20
+
 #: Files that SQLite keeps beside a database: log, shared memory, rollback journal.
 COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -87,3 +90,4 @@ def configure(connection: sqlite3.Connection, *, is_query_only: bool) -> None:
         connection.execute("PRAGMA query_only=ON")
     else:
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA journal_size_limit={LOG_LIMIT_BYTES}")
