@@ -198,3 +198,28 @@ def test_a_pipe_is_read_like_a_file(path: Path, tmp_path: Path, readinglist: Com
     assert readinglist("import", str(pipe)).code == 0
     writer.join()
     assert len(papers(path)) == 3
+
+
+def test_an_import_into_a_library_with_changes_backs_it_up_once_a_day(
+    shelf: Path, page: Path, readinglist: Command
+) -> None:
+    assert readinglist("import", str(page)).code == 0
+    (backup,) = (shelf.parent / "backups").glob("*.sqlite")
+    assert len(papers(backup)) == 3
+    assert readinglist("import", "-", stdin=PAGE.replace("Queue", "Stack").encode()).code == 0
+    assert list((shelf.parent / "backups").glob("*.sqlite")) == [backup]
+
+
+def test_a_dry_run_makes_no_backup(shelf: Path, page: Path, readinglist: Command) -> None:
+    assert readinglist("import", "--dry-run", str(page)).code == 0
+    assert not (shelf.parent / "backups").exists()
+
+
+def test_a_backup_that_cannot_be_made_is_told_and_does_not_stop_the_import(
+    shelf: Path, page: Path, readinglist: Command
+) -> None:
+    (shelf.parent / "backups").write_text("a file where the folder should be")
+    answer = readinglist("import", str(page))
+    assert answer.code == 0
+    assert "No backup was made" in answer.err
+    assert len(papers(shelf)) == 5

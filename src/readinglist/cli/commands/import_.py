@@ -86,10 +86,22 @@ def command(
     )
     importer = _Importer(kind, taken=taken, choices=choices, unsure=unsure, is_dry=dry_run)
     with session.open_to_plan() if dry_run else session.open(create=True) as library:
+        if not dry_run:
+            _back_up(library)
         is_whole = importer.import_all(library, what)
     importer.tell(is_json=json)
     has_issues = any(outcome.plan.listing.issues for outcome in importer.outcomes)
     return 0 if is_whole and not (strict and has_issues) else 1
+
+
+def _back_up(library: Library) -> None:
+    """Before the first import after a day with changes; trouble with it is told and does not stop the import."""
+    from readinglist.library import backups
+
+    try:
+        backups.back_up_if_due(library)
+    except ReadinglistError as error:
+        terminal.say(f"No backup was made: {error.summary}")
 
 
 class _Importer:
