@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from readinglist.desktop.operations.reviewing import Source, plan_source
+from readinglist.desktop.operations.reviewing import Source, forget_plan, import_plan, plan_source
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.tasks import Task, Tasks
 from readinglist.desktop.views.review.cards import CardList
-from readinglist.desktop.views.review.decisions import Decisions, counted, headline
+from readinglist.desktop.views.review.decisions import Decisions, EntryKey, counted, entry_keys, headline
 from readinglist.desktop.views.review.footer import ReviewFooter
+from readinglist.desktop.views.review.marks import Mark, marks_of
 from readinglist.desktop.views.review.panels import IssueList, Legend, Message
 from readinglist.desktop.views.review.plan_list import PlanList
 from readinglist.desktop.views.review.source import SourceEditor
 from readinglist.errors import ReadinglistError, UnreadableInput
-from readinglist.library import importing
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.listing import Issue
-from readinglist.model.plan import Choices, ImportPlan, ImportResult
+from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult
 
 _TYPING_PAUSE_MS = 150
 _PLAN_CHANGES = frozenset({"papers", "listings", "trash"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A plan with what the page needs of it, made in the worker: it takes long for thousands of entries."""
+
+    plan: ImportPlan
+    keys: list[EntryKey]
+    marks: list[Mark]
+
+
+def _prepare(plan: ImportPlan) -> _Prepared:
+    return _Prepared(plan, entry_keys(plan), marks_of(plan.listing))
 
 
 class ReviewPage(QWidget):
@@ -128,17 +143,18 @@ class ReviewPage(QWidget):
             self._show_nothing()
             return
         self._tasks.read(
-            lambda token: plan_source(self._library, source, token=token),
+            lambda token: _prepare(plan_source(self._library, source, token=token)),
             slot="review",
             on_done=self._on_planned,
             on_error=self._on_unreadable,
             owner=self,
         )
 
-    def _on_planned(self, plan: ImportPlan) -> None:
+    def _on_planned(self, prepared: _Prepared) -> None:
+        plan = prepared.plan
         if not self._is_edited and self.editor.text != plan.listing.text:
             self.editor.load(plan.listing.text)  # a file, or a text from which control characters were taken
-        self._set_plan(plan)
+        self._set_plan(plan, prepared=prepared)
         self._show_state("plan" if plan.entries else "nothing_found")
         if plan.entries and self.cards.current < 0:
             self.cards.show_entry(0)
@@ -158,20 +174,24 @@ class ReviewPage(QWidget):
         self.title.setText("Review")
         self.counts.setText("Nothing can be added yet")
 
-    def _set_plan(self, plan: ImportPlan | None) -> None:
+    def _set_plan(self, plan: ImportPlan | None, *, prepared: _Prepared | None = None) -> None:
         self._is_stale = False
         current = self.cards.current
-        self.decisions.set_plan(plan)
+        earlier = self.decisions.plan
+        self.decisions.set_plan(plan, keys=prepared.keys if prepared is not None else None)
         self.plan.refresh()
-        self.editor.show_listing(plan.listing if plan is not None else None, self._actions())
-        self.issues.show_issues(plan.listing.issues if plan is not None else ())
-        self.footer.show_listing(plan.listing if plan is not None else None)
+        listing = plan.listing if plan is not None else None
+        self.editor.show_listing(listing, self._actions(), marks=prepared.marks if prepared is not None else None)
+        self.issues.show_issues(listing.issues if listing is not None else ())
+        self.footer.show_listing(listing)
         if plan is not None and plan.entries and current >= 0:
             self.cards.show_entry(min(current, len(plan.entries) - 1))
             self.editor.show_entry(self.cards.current)
         self._show_tally()
+        if earlier is not None and plan is None:
+            forget_plan(earlier)
 
-    def _actions(self) -> list:
+    def _actions(self) -> list[Action]:
         return [self.decisions.action(index) for index in range(len(self.decisions.entries))]
 
     def _show_tally(self) -> None:
@@ -204,7 +224,7 @@ class ReviewPage(QWidget):
         self._show_problem("")
         tally = self.decisions.tally()
         self._importing = self._tasks.library(
-            lambda token: importing.apply(self._library, plan, choices=choices, initiator=self),
+            lambda token: import_plan(self._library, plan, choices=choices, initiator=self),
             on_done=self._on_imported,
             on_error=self._on_import_failed,
             owner=self,

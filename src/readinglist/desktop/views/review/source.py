@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,28 +20,24 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from readinglist.desktop import theme
 from readinglist.desktop.plain_text import typed_text
 from readinglist.desktop.views.review.colors import action_color, span_color, tint
-from readinglist.desktop.views.review.offsets import Offsets
+from readinglist.desktop.views.review.marks import Mark, marks_of
 from readinglist.model.listing import Issue, Listing
 from readinglist.model.plan import Action
 
 _GUTTER_MARGIN = 8
+_PIECE = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Positions [start, end) of the document, and what they were understood as."""
-
-    start: int
-    end: int
-    kind: str
-
-
-def marks_of(listing: Listing) -> list[Mark]:
-    """All spans of a listing as positions of the document that shows its text, in order."""
-    offsets = Offsets(listing.text)
-    spans = [*listing.spans, *(span for entry in listing.entries for span in entry.spans)]
-    marks = [Mark(offsets.to_position(span.start), offsets.to_position(span.end), span.kind) for span in spans]
-    return sorted(marks, key=lambda mark: (mark.start, mark.end))
+def pieces_of(text: str) -> list[str]:
+    """A text cut behind line ends into pieces that are laid out in a few milliseconds each; at least one."""
+    pieces, start = [], 0
+    while len(text) - start > _PIECE:
+        end = text.find("\n", start + _PIECE) + 1
+        if end == 0:
+            break
+        pieces.append(text[start:end])
+        start = end
+    return [*pieces, text[start:]]
 
 
 class _Gutter(QWidget):
@@ -88,6 +83,11 @@ class SourceEditor(QPlainTextEdit):
         self._issues: tuple[Issue, ...] = ()
         self._current = -1
         self._is_loading = False
+        self._loading_text = ""
+        self._pieces: list[str] = []
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.timeout.connect(self._fill)
         self._repainting = QTimer(self)
         self._repainting.setSingleShot(True)
         self._repainting.timeout.connect(self._color_visible)
@@ -101,8 +101,13 @@ class SourceEditor(QPlainTextEdit):
 
     @property
     def text(self) -> str:
-        """The text as it stands."""
-        return typed_text(self)
+        """The text as it stands; of a long one that is still being laid out, the whole."""
+        return self._loading_text if self.is_filling else typed_text(self)
+
+    @property
+    def is_filling(self) -> bool:
+        """True while a long text comes in piece by piece; nothing can be typed then."""
+        return bool(self._pieces)
 
     @property
     def current_entry(self) -> int:
@@ -110,15 +115,32 @@ class SourceEditor(QPlainTextEdit):
         return self._current
 
     def load(self, text: str) -> None:
-        """Show another text. `edited` is not told, and its undo starts empty."""
+        """Show another text. `edited` is not told, and its undo starts empty.
+
+        A long text comes in piece by piece, so that the window never waits for the whole of it.
+        """
         self._is_loading = True
         self.show_listing(None, [])
-        self.setPlainText(text)
+        self._filling.stop()
+        first, *self._pieces = pieces_of(text)
+        self._loading_text = text
+        self.setUndoRedoEnabled(False)
+        self.setReadOnly(self.is_filling)
+        self.setPlainText(first)
         self._is_loading = False
+        self._go_on()
 
-    def show_listing(self, listing: Listing | None, actions: list[Action]) -> None:
-        """Mark what was understood. `actions`: what happens to each entry. None: mark nothing."""
-        self._marks = marks_of(listing) if listing is not None else []
+    def finish_filling(self) -> None:
+        """Bring in the rest of a long text at once."""
+        while self.is_filling:
+            self._fill()
+
+    def show_listing(self, listing: Listing | None, actions: list[Action], *, marks: list[Mark] | None = None) -> None:
+        """Mark what was understood; None: mark nothing.
+
+        actions: what happens to each entry. marks: `marks_of(listing)`, if at hand.
+        """
+        self._marks = marks if marks is not None else marks_of(listing) if listing is not None else []
         self._starts = [mark.start for mark in self._marks]
         entries = listing.entries if listing is not None else ()
         self._firsts = [entry.first_line for entry in entries]
@@ -146,6 +168,7 @@ class SourceEditor(QPlainTextEdit):
 
     def show_lines(self, first: int, last: int) -> None:
         """Select whole lines (from 1) and bring them into view."""
+        self._fill_to(last)
         cursor = QTextCursor(self._block(first))
         end = self._block(last)
         cursor.setPosition(end.position() + end.length() - 1, QTextCursor.MoveMode.KeepAnchor)
@@ -203,6 +226,26 @@ class SourceEditor(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _fill(self) -> None:
+        """Append the next piece, and go on soon."""
+        if self._pieces:
+            self._is_loading = True
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(self._pieces.pop(0))
+            self._is_loading = False
+            self._repainting.start(0)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._pieces:
+            self._filling.start()
+        else:
+            self._filling.stop()
+            self._loading_text = ""
+            self.setReadOnly(False)
+            self.setUndoRedoEnabled(True)
 
     def _paint_line(self, painter: QPainter, block: QTextBlock, place: QRectF) -> None:
         colors = theme.current()
@@ -276,8 +319,13 @@ class SourceEditor(QPlainTextEdit):
     def _geometry(self, line: int) -> QRectF:
         return self.blockBoundingGeometry(self._block(line)).translated(self.contentOffset())
 
+    def _fill_to(self, line: int) -> None:
+        if self.is_filling and line >= self.blockCount():
+            self.finish_filling()
+
     def _scroll_to(self, first: int, last: int) -> None:
         """Scroll only when the lines are not both in view; then leave a little room above the first."""
+        self._fill_to(last)
         top, bottom = self._geometry(first).top(), self._geometry(last).bottom()
         if top < 0 or bottom > self.viewport().height():
             # The scroll bar of a QPlainTextEdit counts visual lines; the block knows its first one.
