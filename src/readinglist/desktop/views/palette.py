@@ -153,6 +153,7 @@ class Palette(QFrame):
         self.setProperty("kind", "floating")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._choices = choices
+        self._most_rows = _ROWS
         self._focus_before = parent.focusWidget()
         self._model = ChoiceModel(parent=self)
         self._input = QLineEdit(self)
@@ -192,10 +193,9 @@ class Palette(QFrame):
     def open_over(self, window: QWidget) -> None:
         """Show it in the middle of the top of a window."""
         width = min(_WIDTH, window.width() - 48)
-        rows = min(_ROWS, max(4, (window.height() - 200) // _ROW))
-        self._list.setFixedHeight(_ROW * rows)
+        self._most_rows = min(_ROWS, max(4, (window.height() - 200) // _ROW))
         self.setFixedWidth(width)
-        self.adjustSize()
+        self._fit()
         self.move((window.width() - width) // 2, 64)
         self.show()
         self.raise_()
@@ -235,6 +235,12 @@ class Palette(QFrame):
     def _show(self, typed: str) -> None:
         self._model.show(rank(typed, self._choices))
         self._list.setCurrentIndex(self._model.index(0, 0))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as what it offers."""
+        self._list.setFixedHeight(_ROW * max(1, min(self._model.rowCount(), self._most_rows)))
+        self.adjustSize()
 
     def _step(self, by: int) -> None:
         row = self._list.currentIndex().row() + by

@@ -73,7 +73,7 @@ class DetailsPane(QWidget):
     def show_papers(self, ids: Sequence[int]) -> None:
         """Show one paper, a summary of several, or a hint when there is none."""
         wanted = tuple(PaperId(paper_id) for paper_id in ids)
-        if wanted == self._ids and (self._paper is not None or len(wanted) != 1):
+        if wanted == self._ids and (self._paper is not None or len(wanted) > 1):
             return
         self._ids = wanted
         if len(wanted) == 1:

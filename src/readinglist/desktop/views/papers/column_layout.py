@@ -65,6 +65,8 @@ class ColumnLayout(QObject):
                     header.resizeSection(place, self._widths[key])
             if is_visible and place != TITLE:
                 room -= self._widths[key]
+            elif key in self._shown and not is_visible:
+                room = 0  # what stands further right must not outlive it
         self._is_fitting = False
 
     def record(self) -> dict[str, Any]:

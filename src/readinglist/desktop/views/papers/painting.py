@@ -24,6 +24,8 @@ _CHIP_GAP = 4
 _CHIP_RADIUS = 4.0
 _CHIP_LIMIT = 5
 _FOCUS_BAR = 3
+#: In one line, the byline follows the title if it has so much room.
+_BYLINE_MINIMUM = 80
 _SIGN_SIZE = 13
 _SIGN_STEP = 17
 
@@ -128,7 +130,12 @@ class PaperPainter(QStyledItemDelegate):
         left, width = rect.x() + _PAD, rect.width() - 2 * _PAD
         if self.is_compact:
             used = self._paint_chips(painter, rect, paper, right=rect.right() - _PAD, room=width // 3)
-            self._draw(painter, self._title, shown_title(paper), "text", left, self._middle(rect, 0), width - used)
+            middle = self._middle(rect, 0)
+            drawn = self._draw(painter, self._title, shown_title(paper), "text", left, middle, width - used)
+            room = width - used - drawn - _PAD
+            if room > _BYLINE_MINIMUM:
+                line = byline_and_venue(paper)
+                self._draw(painter, self._small, line, "muted", left + drawn + _PAD, middle, room)
             return
         top = rect.y() + (rect.height() - self._title.height - self._small.height - 4) // 2
         self._draw(painter, self._title, shown_title(paper), "text", left, top + self._title.height // 2, width)

@@ -164,5 +164,4 @@ class ListPane(QWidget):
 
     def _search_text(self) -> str:
         where = "" if self.place.key == "all" else f" in {self.place.title}"
-        remark = f" {self.header.remarks}" if self.header.remarks else ""
-        return f"Nothing{where} matches “{self.query[:80]}”.{remark}"
+        return f"Nothing{where} matches “{self.query[:80]}”."
