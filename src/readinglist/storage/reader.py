@@ -12,6 +12,8 @@ from readinglist.storage.faults import translated
 
 Connection = sqlite3.Connection
 
+CLOSE_TIMEOUT_S = 2.0
+
 
 class Reader:
     """Hands each thread its own connection. All methods may be called from any thread."""
@@ -19,7 +21,7 @@ class Reader:
     def __init__(self, file: LibraryFile) -> None:
         self._file = file
         self._lock = threading.Lock()
-        self._connections: dict[int, sqlite3.Connection] = {}
+        self._slots: dict[int, _Slot] = {}
         self._watcher: sqlite3.Connection | None = None
         self._seen_version = 0
         self._is_closed = False
@@ -28,7 +30,9 @@ class Reader:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The thread's connection. Driver errors inside become LibraryUnavailable kinds."""
         with translated(self._file.path):
-            yield self._connection()
+            slot = self._slot()
+            with slot.busy:
+                yield slot.connection
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -46,8 +50,8 @@ class Reader:
     def interrupt(self, thread_id: int) -> None:
         """End what the connection of that thread is doing now; it raises sqlite3.OperationalError there."""
         with self._lock:
-            if connection := self._connections.get(thread_id):
-                connection.interrupt()
+            if slot := self._slots.get(thread_id):
+                slot.connection.interrupt()
 
     def has_foreign_commit(self) -> bool:
         """True once after any commit since the last call, our own writer's included: PRAGMA data_version moved."""
@@ -66,29 +70,47 @@ class Reader:
         """Close all connections. A read that runs in another thread is ended first."""
         with self._lock:
             self._is_closed = True
-            for connection in [*self._connections.values(), *filter(None, [self._watcher])]:
-                connection.interrupt()
-                connection.close()
-            self._connections.clear()
-            self._watcher = None
+            for slot in self._slots.values():
+                slot.close()
+            self._slots.clear()
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
 
-    def _connection(self) -> sqlite3.Connection:
+    def _slot(self) -> _Slot:
         thread_id = threading.get_ident()
-        connection = self._connections.get(thread_id)
-        if connection is None:
-            connection = connect(self._file, is_query_only=True)
+        slot = self._slots.get(thread_id)
+        if slot is None:
+            slot = _Slot(connect(self._file, is_query_only=True))
             with self._lock:
                 if self._is_closed:
-                    connection.close()
+                    slot.close()
                     raise sqlite3.ProgrammingError("the library is closed")
                 self._forget_ended_threads()
-                self._connections[thread_id] = connection
-        return connection
+                self._slots[thread_id] = slot
+        return slot
 
     def _forget_ended_threads(self) -> None:
         alive = {thread.ident for thread in threading.enumerate()}
-        for thread_id in [known for known in self._connections if known not in alive]:
-            self._connections.pop(thread_id).close()
+        for thread_id in [known for known in self._slots if known not in alive]:
+            self._slots.pop(thread_id).close()
+
+
+class _Slot:
+    """The connection of one thread. busy: held while the thread reads; a closed connection under a read can crash."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.busy = threading.RLock()
+
+    def close(self) -> None:
+        """Interrupt what runs, wait for its thread to let go, and close. A thread that holds on keeps its connection."""
+        self.connection.interrupt()
+        if self.busy.acquire(timeout=CLOSE_TIMEOUT_S):
+            try:
+                self.connection.close()
+            finally:
+                self.busy.release()
 
 
 def _data_version(connection: sqlite3.Connection) -> int:
