@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from readinglist.errors import InvalidRequest
 from readinglist.library.adding import insert_papers
 from readinglist.library.annotating import add_annotation, set_note
+from readinglist.library.library import Library
 from readinglist.library.trashing import trash_papers
 from readinglist.model.conditions import And, Not, Or
 from readinglist.model.dates import PartialDate
@@ -70,15 +71,20 @@ PAPERS = (
 LAZY, JAPANESE, TEMPLATES, UNDATED, BINNED = range(1, 6)
 
 
-@pytest.fixture
-def shelf(library: Any) -> Any:
-    """The library with PAPERS as ids 1 to 5, the last one in the trash, a note on 3 and an annotation on 2."""
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """PAPERS as ids 1 to 5, the last one in the trash, a note on 3 and an annotation on 2. Tests only read it."""
+    with Library.open(tmp_path_factory.mktemp("shelf") / "library.sqlite") as library:
+        _fill(library)
+        yield library
+
+
+def _fill(library: Any) -> None:
     with library.operation("Import papers", kinds={"papers"}) as op:
         insert_papers(op, PAPERS, source="user")
     set_note(library, PaperId(TEMPLATES), text="Remember the **lazy** fox; see 100%_sure")
     add_annotation(library, PaperId(JAPANESE), start=0, end=9, text="what a marvel")
     trash_papers(library, [PaperId(BINNED)])
-    return library
 
 
 def found(library: Any, text: str, **options: Any) -> list[int]:
@@ -228,11 +234,13 @@ def test_orders_put_papers_without_a_value_last(
     assert found(shelf, "", sort=sort, is_descending=True) == descending
 
 
-def test_relevance_prefers_the_title(shelf: Any) -> None:
-    with shelf.operation("Import papers", kinds={"papers"}) as op:
+def test_relevance_prefers_the_title(library: Any) -> None:
+    _fill(library)
+    with library.operation("Import papers", kinds={"papers"}) as op:
         insert_papers(op, [Paper("Nothing at all", abstract="graph " * 3, citation_key="x")], source="user")
-    assert found(shelf, "graph", sort="relevance")[0] == UNDATED
-    assert found(shelf, "graph", sort="relevance", is_descending=False)[-1] == UNDATED
+    assert found(library, "graph", sort="relevance") == [UNDATED, 6, JAPANESE]
+    assert found(library, "graph", sort="relevance", is_descending=False) == [JAPANESE, 6, UNDATED]
+    assert found(library, "graph or fox", sort="relevance", limit=4) == [UNDATED, 6, JAPANESE, TEMPLATES]
 
 
 def test_unknown_order_is_refused(shelf: Any) -> None:
@@ -309,7 +317,12 @@ def test_words_combine_as_sets(shelf: Any, text: str) -> None:
     leaves = {
         str(parse_query(word).root): set(found(shelf, word)) | set(found(shelf, f"{word} in:trash")) for word in _WORDS
     }
-    assert set(found(shelf, text)) == _meaning(text, universe, leaves)
+    meant = sorted(_meaning(text, universe, leaves))
+    assert found(shelf, text) == meant[::-1]
+    for first in (1, 2, 3):
+        assert found(shelf, text, limit=first) == meant[::-1][:first]
+        assert found(shelf, text, limit=first, is_descending=False) == meant[:first]
+    assert sorted(found(shelf, text, sort="title")) == meant
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

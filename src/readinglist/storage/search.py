@@ -1,8 +1,8 @@
 """Papers that match a query, as ids in an order: plain sqlite3, no rows.
 
 Default order is newest first, which is the order of ids: the full text streams it, so the first hundred come at once
-whatever the word. The MATCH stands alone in a materialised CTE wherever anything else is asked too (joined, SQLite
-runs it again for each row), and bm25 is computed only for the order "relevance".
+whatever the word. Other orders walk an index of the order and keep what matches, or, where few papers match, look
+these up and sort them. bm25 is computed only for the order "relevance".
 """
 
 from __future__ import annotations
@@ -13,65 +13,81 @@ import sqlite3
 from dataclasses import dataclass
 
 from readinglist.errors import InvalidRequest
-from readinglist.model.conditions import And, Condition, Text, iter_leaves
+from readinglist.model.conditions import Text, iter_leaves
 from readinglist.model.paper import Status
 from readinglist.model.query import Query, both
-from readinglist.storage.predicates import Predicates, asks_for_trash, match_expression
-from readinglist.storage.words import add_functions, has_words
+from readinglist.storage.arms import expression
+from readinglist.storage.planning import Plan
+from readinglist.storage.words import has_words
 
-_DATED, _UNDATED = "p.date IS NOT NULL", "p.date IS NULL"
-_QUEUED, _UNQUEUED = "p.queue_position IS NOT NULL", "p.queue_position IS NULL"
-_STATUSES = tuple(f"p.status = '{status}'" for status in Status)
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of the result: papers for which `where` holds, sorted by `by`, as the index `index` has them."""
+
+    where: str
+    by: str
+    index: str
+    live: str = "p.trashed IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """column: what is sorted by; papers without a value come last, whatever the direction.
+    """An order of the table: stretches one after the other, either way. Papers without a value come last, both ways."""
 
-    present, absent: conditions for papers with and without a value. groups: conditions in the order of their values,
-    where the values do not sort by themselves.
-    """
-
-    column: str = ""
-    present: str = ""
-    absent: str = ""
-    groups: tuple[str, ...] = ()
-
-    def parts(self, *, is_descending: bool) -> list[tuple[str, str]]:
-        """(condition, ORDER BY) of each stretch of the result, one after the other."""
-        direction = "DESC" if is_descending else "ASC"
-        by_id = f"p.id {direction}"
-        if self.groups:
-            return [(group, "p.id DESC") for group in (reversed(self.groups) if is_descending else self.groups)]
-        if not self.column:
-            return [("", by_id)]
-        by_column = f"{self.column} {direction}, {by_id}"
-        if not self.absent:
-            return [("", by_column)]
-        return [(self.present, by_column), (self.absent, "p.id DESC")]
+    ascending: tuple[_Stretch, ...]
+    descending: tuple[_Stretch, ...]
 
 
-def _text_order(column: str, collation: str = "") -> _Order:
-    return _Order(f"p.{column}{collation}", f"p.{column} > ''", f"p.{column} = ''")
+def _order(column: str, *, name: str = "", present: str = "", absent: str = "") -> _Order:
+    """By a column with an index of its own. Descending, papers without a value are last by themselves."""
+    column, index = f"p.{column}", f"paper_live_{name or column}"
+    descending = _Stretch("", f"{column} DESC, p.id DESC", index)
+    if not present:
+        return _Order((_Stretch("", f"{column} ASC, p.id ASC", index),), (descending,))
+    first = _Stretch(f"{column} {present}", f"{column} ASC, p.id ASC", index)
+    return _Order((first, _Stretch(f"{column} {absent}", "p.id DESC", index)), (descending,))
 
 
-#: Orders of the table by name; each but "tags" comes from an index (see the indexes of `tables.paper`).
-ORDERS = {
-    "added": _Order(),
-    "title": _text_order("title_sort"),
-    "people": _text_order("people_sort"),
-    "date": _Order("p.date", _DATED, _UNDATED),
-    "venue": _text_order("venue", " COLLATE NOCASE"),
-    "status": _Order(groups=_STATUSES),
-    "priority": _Order("p.priority"),
-    "rating": _Order("p.rating"),
-    "modified": _Order("p.modified"),
-    "citation_key": _text_order("citation_key"),
-    "queue": _Order("p.queue_position", _QUEUED, _UNQUEUED),
+def _text_order(column: str, name: str) -> _Order:
+    return _order(column, name=name, present="> ''", absent="= ''")
+
+
+_STATUSES = tuple(_Stretch(f"p.status = '{status}'", "p.id DESC", "paper_live_status") for status in Status)
+# Keys are unique among all papers, the trash included, so their index holds those too.
+_KEYS_LIVE = "p.id NOT IN (SELECT id FROM paper WHERE trashed IS NOT NULL)"
+_QUEUED = "SELECT id FROM paper WHERE queue_position IS NOT NULL"
+_UNQUEUED = _Stretch(f"p.id NOT IN ({_QUEUED})", "p.id DESC", "paper_live")
+
+
+def _queue(direction: str) -> tuple[_Stretch, ...]:
+    by = f"p.queue_position {direction}, p.id {direction}"
+    return (_Stretch("p.queue_position IS NOT NULL", by, "paper_queue"), _UNQUEUED)
+
+
+def _keys(direction: str) -> tuple[_Stretch, ...]:
+    return (_Stretch("", f"p.citation_key {direction}", "paper_citation_key", _KEYS_LIVE),)
+
+
+_ORDERS = {
+    "title": _text_order("title_sort", "title_sort"),
+    "people": _text_order("people_sort", "people_sort"),
+    "date": _order("date", name="date", present="IS NOT NULL", absent="IS NULL"),
+    "venue": _text_order("venue COLLATE NOCASE", "venue"),
+    "status": _Order(_STATUSES, _STATUSES[::-1]),
+    "priority": _order("priority", name="priority"),
+    "rating": _order("rating", name="rating"),
+    "modified": _order("modified", name="modified"),
+    "citation_key": _Order(_keys("ASC"), _keys("DESC")),
+    "queue": _Order(_queue("ASC"), _queue("DESC")),
 }
-SORTS = (*ORDERS, "relevance")
-#: Weights of title, abstract, people, organization, venue for the order "relevance".
-_WEIGHTS = "10.0, 1.0, 5.0, 3.0, 2.0"
+#: Names of the orders. "added" is the order in which papers came into the library, "relevance" ranks by the words.
+SORTS = ("added", *_ORDERS, "relevance")
+# Weights of title, abstract, people, organization, venue.
+_RANKED = (
+    "SELECT json_group_array(rowid) FROM (SELECT rowid FROM paper_text WHERE paper_text MATCH ? "
+    "ORDER BY bm25(paper_text, 10.0, 1.0, 5.0, 3.0, 2.0), rowid DESC)"
+)
 
 
 def find_ids(
@@ -90,97 +106,79 @@ def find_ids(
     """
     if sort not in SORTS:
         raise InvalidRequest(f'"{sort}" is no order of papers.', f"Choose one of {', '.join(SORTS)}.")
-    search = _Search(connection, query if scope is None else both(scope, query), today=today)
-    sql = search.by_relevance(is_descending) if sort == "relevance" else search.in_order(ORDERS[sort], is_descending)
-    return search.fetch_ids(sql, limit)
+    whole = query if scope is None else both(scope, query)
+    sought = _sought(whole) if sort == "relevance" else []
+    is_plain = sort == "added" or (sort == "relevance" and not sought)
+    if is_plain:
+        plan = Plan(connection, whole.root, direction="DESC" if is_descending else "ASC", first=limit, today=today)
+        return _fetch(connection, plan, plan.ids(), limit=limit)
+    plan = Plan(connection, whole.root, today=today)
+    if sought:
+        return _find_ranked(connection, plan, sought, is_descending=is_descending)[:limit]
+    order = _ORDERS[sort]
+    stretches = order.descending if is_descending else order.ascending
+    if whole.is_everything:
+        return _fetch(connection, plan, _walk(stretches, ""), limit=limit)
+    name = plan.table(plan.ids())
+    if plan.with_trash or plan.has_few:
+        return _fetch(connection, plan, _look_up(stretches, name), limit=limit)
+    return _fetch(connection, plan, _walk(stretches, f"+p.id IN (SELECT id FROM {name})"), limit=limit)
 
 
 def count(
     connection: sqlite3.Connection, query: Query, scope: Query | None = None, *, today: dt.date | None = None
 ) -> int:
     """How many papers match query and scope."""
-    search = _Search(connection, query if scope is None else both(scope, query), today=today)
-    return int(connection.execute(search.counting(), search.parameters).fetchone()[0])
+    whole = query if scope is None else both(scope, query)
+    return Plan(connection, whole.root, today=today).count()
 
 
-class _Search:
-    """One search: the query taken apart into one MATCH and the rest, and statements made from them."""
+def _fetch(connection: sqlite3.Connection, plan: Plan, statement: str, *, limit: int | None) -> list[int]:
+    if limit is not None:
+        sql = f"{plan.preamble()}{statement} LIMIT {limit:d}"
+        return [row[0] for row in connection.execute(sql, plan.parameters)]
+    # One JSON text instead of a row an id: a third of the time for a long list.
+    sql = f"{plan.preamble()}SELECT json_group_array(id) FROM ({statement})"
+    ids: list[int] = json.loads(connection.execute(sql, plan.parameters).fetchone()[0])
+    return ids
 
-    def __init__(self, connection: sqlite3.Connection, query: Query, *, today: dt.date | None) -> None:
-        self._connection = connection
-        self._root: Condition = query.root
-        with_trash = asks_for_trash(self._root)
-        if with_trash:
-            add_functions(connection)
-        self._predicates = Predicates(connection, with_trash=with_trash, today=today)
-        conditions = self._root.conditions if isinstance(self._root, And) else (self._root,)
-        self._match, rest = self._predicates.split_match(conditions)
-        self._wheres = [] if with_trash else ["p.trashed IS NULL"]
-        self._wheres += [sql for sql in map(self._predicates.sql, rest) if sql != "1"]
-        self._is_match_alone = self._match is not None and self._wheres == ["p.trashed IS NULL"]
 
-    @property
-    def parameters(self) -> dict[str, object]:
-        return self._predicates.parameters
+def _walk(stretches: tuple[_Stretch, ...], condition: str) -> str:
+    """Along the indexes of the order, keeping what matches."""
+    selects = []
+    for stretch in stretches:
+        wheres = " AND ".join(part for part in (stretch.live, stretch.where, condition) if part)
+        selects.append(f"FROM paper AS p INDEXED BY {stretch.index} WHERE {wheres} ORDER BY {stretch.by}")
+    return _one_after_the_other(selects)
 
-    def fetch_ids(self, sql: str, limit: int | None) -> list[int]:
-        if limit is not None:
-            sql = f"{sql} LIMIT {self._predicates.bind(limit)}"
-            return [row[0] for row in self._connection.execute(sql, self.parameters)]
-        # One JSON text instead of a row an id: half the time for a long list.
-        row = self._connection.execute(f"SELECT json_group_array(id) FROM ({sql})", self.parameters).fetchone()
-        ids: list[int] = json.loads(row[0])
-        return ids
 
-    def counting(self) -> str:
-        if self._is_match_alone:
-            return f"SELECT count(*) FROM paper_text WHERE paper_text MATCH {self._bound_match()}"
-        return f"{self._matched()} SELECT count(*) FROM paper AS p WHERE {self._conditions()}"
+def _look_up(stretches: tuple[_Stretch, ...], name: str) -> str:
+    """From the ids in the table `name`, which are few, to their papers, then sorted."""
+    source = f"FROM {name} CROSS JOIN paper AS p ON p.id = {name}.id"
+    return _one_after_the_other(
+        [f"{source}{f' WHERE {stretch.where}' if stretch.where else ''} ORDER BY {stretch.by}" for stretch in stretches]
+    )
 
-    def in_order(self, order: _Order, is_descending: bool) -> str:
-        if self._is_match_alone and not order.column and not order.groups:
-            direction = "DESC" if is_descending else "ASC"
-            matched = f"SELECT rowid AS id FROM paper_text WHERE paper_text MATCH {self._bound_match()}"
-            return f"{matched} ORDER BY rowid {direction}"
-        parts = order.parts(is_descending=is_descending)
-        matched, conditions = self._matched(), self._conditions()
-        selects = [
-            f"SELECT id FROM (SELECT p.id FROM paper AS p WHERE {conditions}{f' AND {condition}' if condition else ''} "
-            f"ORDER BY {by} LIMIT -1)"
-            for condition, by in parts
-        ]
-        return f"{matched} " + " UNION ALL ".join(selects)
 
-    def by_relevance(self, is_descending: bool) -> str:
-        """Best first; papers found only by the user's own words or without any word come after, newest first."""
-        sought = [leaf for leaf in iter_leaves(self._root) if isinstance(leaf, Text) and has_words(leaf.text)]
-        sought = [leaf for leaf in sought if leaf.field not in ("note", "keyword")]
-        if not sought:
-            return self.in_order(ORDERS["added"], is_descending)
-        expression = self._predicates.bind(" OR ".join(map(match_expression, sought)))
-        direction = "ASC" if is_descending else "DESC"
-        ranked = (
-            f"ranked AS MATERIALIZED (SELECT rowid AS id, bm25(paper_text, {_WEIGHTS}) AS score "
-            f"FROM paper_text WHERE paper_text MATCH {expression})"
-        )
-        matched = self._matched()
-        return (
-            f"{f'{matched}, ' if matched else 'WITH '}{ranked} "
-            f"SELECT p.id FROM paper AS p LEFT JOIN ranked ON ranked.id = p.id WHERE {self._conditions()} "
-            f"ORDER BY ranked.score IS NULL, ranked.score {direction}, p.id DESC"
-        )
+def _one_after_the_other(selects: list[str]) -> str:
+    if len(selects) == 1:
+        return f"SELECT p.id AS id {selects[0]}"
+    # LIMIT -1 keeps the order of each part.
+    return " UNION ALL ".join(f"SELECT id FROM (SELECT p.id AS id {select} LIMIT -1)" for select in selects)
 
-    def _bound_match(self) -> str:
-        return self._predicates.bind(self._match)
 
-    def _matched(self) -> str:
-        if self._match is None:
-            return ""
-        found = f"SELECT rowid AS id FROM paper_text WHERE paper_text MATCH {self._bound_match()}"
-        return f"WITH matched AS MATERIALIZED ({found})"
+def _find_ranked(connection: sqlite3.Connection, plan: Plan, sought: list[Text], *, is_descending: bool) -> list[int]:
+    """Best first; papers found only by the user's own words or without any word come after, newest first."""
+    words = " OR ".join(map(expression, sought))
+    ranked: list[int] = json.loads(connection.execute(_RANKED, (words,)).fetchone()[0])
+    matching = _fetch(connection, plan, plan.ids(), limit=None)
+    wanted = set(matching)
+    best = [paper_id for paper_id in ranked if paper_id in wanted]
+    others = sorted(wanted.difference(best), reverse=True)
+    return [*(best if is_descending else reversed(best)), *others]
 
-    def _conditions(self) -> str:
-        wheres = [*self._wheres]
-        if self._match is not None:
-            wheres.append("p.id IN (SELECT id FROM matched)")
-        return " AND ".join(wheres) or "1"
+
+def _sought(query: Query) -> list[Text]:
+    """The words by which papers are ranked."""
+    texts = [leaf for leaf in iter_leaves(query.root) if isinstance(leaf, Text)]
+    return [leaf for leaf in texts if leaf.field not in ("note", "keyword") and has_words(leaf.text)]
