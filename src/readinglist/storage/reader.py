@@ -104,7 +104,7 @@ class _Slot:
         self.busy = threading.RLock()
 
     def close(self) -> None:
-        """Interrupt what runs, wait for its thread to let go, and close. A thread that holds on keeps its connection."""
+        """Interrupt what runs, wait for its thread to let go, and close; one that holds on keeps its connection."""
         self.connection.interrupt()
         if self.busy.acquire(timeout=CLOSE_TIMEOUT_S):
             try:
