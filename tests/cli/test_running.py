@@ -127,3 +127,29 @@ def test_a_reader_that_goes_away_is_no_failure(shelf: Path) -> None:
     )  # fmt: skip
     os.close(writing)
     assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["list"], ["export"], ["--help"]])
+def test_output_to_a_full_disk_is_said(shelf: Path, arguments: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "readinglist", "--library", str(shelf), *arguments],
+            stdout=full, stderr=subprocess.PIPE, timeout=60,
+        )  # fmt: skip
+    assert result.returncode == 1, result.stderr
+    assert b"could not be written" in result.stderr
+    assert b"problem of ours" not in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(("closed", "expected"), [(">&-", ""), ("2>&-", "[]")])
+def test_a_closed_stream_is_no_trouble(shelf: Path, closed: str, expected: str) -> None:
+    command = f'"$0" -m readinglist --library "$1" list --json nosuchword {closed}'
+    result = subprocess.run(
+        ["sh", "-c", command, sys.executable, str(shelf)], capture_output=True, text=True, timeout=60
+    )
+    assert result.returncode == 1
+    assert result.stdout.strip() == expected
+    assert "Traceback" not in result.stderr
+    assert "problem of ours" not in result.stderr

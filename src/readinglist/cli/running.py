@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import tempfile
 import traceback
 
@@ -34,7 +33,9 @@ def run_command(group: click.Group, arguments: list[str]) -> int:
         terminal.say("Stopped. What was not finished was not done.")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        return close_quietly()
+        # The reader of our output went away (`readinglist list | head -1`), which is no failure of anybody.
+        terminal.leave_output()
+        return 0
     except Exception as error:  # noqa: BLE001 - the one hook for trouble with ourselves
         report_problem(error, arguments)
         return EXIT_FAILED
@@ -45,11 +46,13 @@ def _invoke(group: click.Group, arguments: list[str]) -> int:
     if "_READINGLIST_COMPLETE" in os.environ:  # a shell asks how a word goes on
         group.main(args=arguments, prog_name="readinglist")
     try:
-        with group.make_context("readinglist", arguments) as context:
+        with terminal.writing():  # `--help` and `--version` are written while the words are read
+            context = group.make_context("readinglist", arguments)
+        with context:
             code = group.invoke(context)
     except click.exceptions.Exit as ended:
         code = ended.exit_code
-    sys.stdout.flush()
+    terminal.flush()
     return code if isinstance(code, int) else 0
 
 
@@ -64,14 +67,6 @@ def tell_usage(error: click.ClickException) -> None:
     terminal.say(f"readinglist: {error.format_message()}")
     if context is not None:
         terminal.say(f"{context.get_usage()}\nTry `{context.command_path} --help`.")
-
-
-def close_quietly() -> int:
-    """The reader of our output went away (`readinglist list | head -1`), which is no failure of anybody."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-    return 0
 
 
 def report_problem(error: Exception, arguments: list[str]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TextIO
+
+from readinglist.errors import FileProblem
 
 #: What the last cell of a table gets at least, while no other is narrower than that.
 _LAST_CELL, _NARROWEST_CELL = 30, 8
@@ -34,25 +37,58 @@ def _is_commanding(char: str) -> bool:
 
 
 def write(text: str = "") -> None:
-    """One result, to standard output, cleaned."""
-    print(clean(text))
+    """One result, to standard output, cleaned. Raises FileProblem where it cannot be written (a full disk)."""
+    with writing():
+        print(clean(text))
 
 
 def write_raw(text: str) -> None:
-    """Data for another program, as it is; cleaned only where a person looks at it."""
-    sys.stdout.write(clean(text) if sys.stdout.isatty() else text)
-    if text and not text.endswith("\n"):
-        sys.stdout.write("\n")
+    """Data for another program, as it is; cleaned only where a person looks at it. Raises FileProblem as `write`."""
+    with writing():
+        print(clean(text) if is_terminal() else text, end="" if not text or text.endswith("\n") else "\n")
+
+
+def flush() -> None:
+    """Standard output is written now, so that trouble with it is told while somebody can."""
+    with writing():
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Trouble with standard output becomes a FileProblem; a reader that went away stays a BrokenPipeError."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        leave_output()
+        raise FileProblem(
+            f"The output could not be written: {error.strerror or error}.", "What was done in the library is kept."
+        ) from error
+
+
+def leave_output() -> None:
+    """Nothing more can be written to standard output; what waits in its buffer goes nowhere, without a word."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def say(text: str) -> None:
     """One message to the person, to standard error, cleaned."""
-    print(clean(text), file=sys.stderr)
+    if sys.stderr is not None:  # None where the caller closed it; print would then take standard output
+        print(clean(text), file=sys.stderr)
 
 
-def columns(stream: TextIO | None = None) -> int | None:
+def is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def columns() -> int | None:
     """Columns of the terminal, or None where the output goes to a file or a pipe and nothing need be cut."""
-    if not (stream or sys.stdout).isatty():
+    if not is_terminal():
         return None
     return max(shutil.get_terminal_size().columns, 40)
 
