@@ -342,9 +342,30 @@ def test_no_text_makes_the_search_fail(shelf: Any, text: str, trash: bool) -> No
             assert sorted(search.find_ids(connection, query, scope, sort="relevance")) == sorted(ids)
 
 
-@pytest.mark.parametrize(
-    "text", ["w" * 100_000, "word " * 20_000, " ".join(f"w{n}" for n in range(20_000)), "(qq or " * 300]
-)
+_LONG = {
+    "one word": "w" * 100_000,
+    "one word often": "word " * 20_000,
+    "many words": " ".join(f"w{number}" for number in range(20_000)),
+    "many brackets": "(qq or " * 300,
+    "nested exceptions": "qq " + "".join(f"-(b{depth} or (a{depth} " for depth in range(40)),
+    "nested choices": "qq " + "".join(f"(fox (nlp or lazy tag:t{depth} or (a{depth} " for depth in range(40)),
+    "many tags": "qq or " + " or ".join(f"tag:t{number}" for number in range(300)),
+    "many exceptions": "qq " + " ".join(f"-lazy{number}" for number in range(300)),
+}
+
+
+@pytest.mark.parametrize("text", _LONG.values(), ids=_LONG.keys())
 def test_long_queries_are_answered(shelf: Any, text: str) -> None:
     assert found(shelf, text) == []
     assert found(shelf, f"in:trash {text}") == []
+
+
+def test_more_words_than_selects_can_be_chained(library: Any) -> None:
+    words = [f"w{number}" for number in range(255)]
+    papers = [Paper("One", citation_key="one", tags=tuple(words)), Paper("Two", citation_key="two")]
+    with library.operation("Import papers", kinds={"papers"}) as op:
+        insert_papers(op, papers, source="user")
+    assert found(library, " ".join(words)) == [1]
+    assert found(library, " or ".join(words)) == [1]
+    assert found(library, " ".join(f"-{word}" for word in words)) == [2]
+    assert found(library, " ".join(f"-{word}" for word in words), sort="title") == [2]

@@ -42,7 +42,7 @@ from readinglist.model.conditions import (
 )
 from readinglist.model.query_fields import ALIASES, UnknownValue, read_field
 
-MAX_DEPTH = 30
+MAX_DEPTH = 10
 MAX_CONDITIONS = 256
 _MAX_REMARKS = 20
 

@@ -24,6 +24,8 @@ _TRASH = "SELECT id FROM paper WHERE trashed IS NOT NULL"
 _FEW = 2_000
 #: Above this many papers, sorting a large part of all ids takes longer than a keystroke may.
 _HUGE = 300_000
+#: SQLite chains at most 500 selects (SQLITE_MAX_COMPOUND_SELECT).
+_LONGEST_CHAIN = 300
 
 
 class Plan:
@@ -318,10 +320,11 @@ class _Answer:
         others = []
         for item in rest:
             arms = self._plan.arms(item.condition) if isinstance(item, Not) else None
-            for arm in arms or ():
-                self._chain("EXCEPT", self._plan.stream(arm))
-            if arms is None:
+            if arms is None or len(self._streams) > _LONGEST_CHAIN:
                 others.append(item)
+                continue
+            for arm in arms:
+                self._chain("EXCEPT", self._plan.stream(arm))
         return others
 
 
