@@ -224,6 +224,10 @@ def _choose_journal_mode(file: LibraryFile) -> LibraryFile:
             # Exclusive before the first access: SQLite then does without the shared memory that fails here.
             connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         connection.execute(f"PRAGMA journal_mode={'WAL' if is_wal_safe else 'DELETE'}").fetchone()
+    except sqlite3.OperationalError as error:
+        # Somebody else has it open and uses it as it is; so do we, until a start that finds it alone.
+        if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
     finally:
         connection.close()
     return file
