@@ -144,7 +144,7 @@ def test_search_as_you_type_narrows_the_view_and_says_how_many(library, open_win
         window.top_bar.search.setText(typed)
     wait_idle(qtbot, window)
     assert window.pane.query == "lichen gro"
-    assert len(titles(window)) == library.count("lichen gro")
+    assert len(titles(window)) == library.count("lichen growth") > 0
     assert all("Lichen Growth" in title for title in titles(window))
     assert window.pane.header.count_text.endswith("matches")
 

@@ -119,7 +119,9 @@ class ListPane(QWidget):
 
     def _show(self, *, is_immediate: bool = False) -> None:
         sort, is_descending = self.order
-        shown = Shown(self.place.scope, self.query, sort, is_descending)
+        # While it is typed, the last word may be a beginning.
+        query = str(parse_query(self.query, is_typing=True))
+        shown = Shown(self.place.scope, query, sort, is_descending)
         self.header.show_view(self.place.title if self.place.kind != "tag" else str(self.place.value))
         self.header.show_sort(sort, is_descending=is_descending)
         self.table.show_sort(sort, is_descending=is_descending)
