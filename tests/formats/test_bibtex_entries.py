@@ -126,6 +126,7 @@ def test_texts_are_one_line() -> None:
         (Person("Barnes and Noble", "A"), "{Barnes and Noble}, A"),
         (Person("Smith, Wesson", "A"), "{Smith, Wesson}, A"),
         (Person("others"), "{others}"),
+        (Person("Doe", "J", "x and y'"), "{x and y'}Doe, J"),
         (Person("Doe", r"J.\,R."), r"Doe, {J.\,R.}"),
         (Person(), ""),
     ],

@@ -48,6 +48,7 @@ _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u0655\u0900-\u0903\u093
 _MARKS += "\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U0001f3fb-\U0001f3ff"
 #: Marks, joiners, variation selectors and skin tones belong to the character before them.
 _CONTINUED = re.compile(rf"(?:[{_MARKS}]|\u200d[^\x00-\x7f]?)*")
+_UNPRINTED = re.compile(f"[{''.join(char for char, form in letters.ONE_WAY.items() if not form)}]")
 _INVISIBLE = re.compile(r"[\u200c\u200d\ufe00-\ufe0f]")
 _LATEX = re.compile(r"[\\$]")
 
@@ -63,7 +64,8 @@ class Encoded:
 
 def encode(text: str, *, is_unicode_kept: bool = False) -> Encoded:
     """Encode the text of a field. Blanks and line ends become single blanks, control characters are dropped."""
-    text = clean(text)
+    # Characters that print nothing go first: a blank beside one must not end a field.
+    text = clean(text if is_unicode_kept or text.isascii() else _UNPRINTED.sub("", text))
     if not _SPECIAL.search(text):
         return Encoded(text)
     encoder = _Encoder(text, is_unicode_kept)
@@ -88,11 +90,10 @@ class FieldEncoder:
 
 def clean(text: str) -> str:
     """One line in NFC without control characters; half a surrogate pair, which no file can hold, becomes U+FFFD."""
-    text = _BLANKS.sub(" ", text).strip(" ")
-    if text.isascii() and text.isprintable():
-        return text
-    text = _HALVES.sub("\ufffd", _CONTROLS.sub("", text))
-    return unicodedata.normalize("NFC", text)
+    if not (text.isascii() and text.isprintable()):
+        text = _CONTROLS.sub("", _BLANKS.sub(" ", text))
+        text = unicodedata.normalize("NFC", _HALVES.sub("\ufffd", text))
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 @dataclass(slots=True)

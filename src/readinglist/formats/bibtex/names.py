@@ -41,9 +41,8 @@ def format_person(person: Person, encode: Callable[[str], str]) -> str:
 def _with_particle(particle: str, family: str) -> str:
     if not particle:
         return family
-    if particle.endswith(_ELIDED):
-        return f"{particle}{family}"
-    return f"{_protected(particle)} {family}"
+    blank = "" if particle.endswith(_ELIDED) else " "
+    return f"{_protected(particle)}{blank}{family}"
 
 
 def _protected(part: str) -> str:
