@@ -113,7 +113,7 @@ def _do_the_main_job(shell: Shell, listing: Path, *, day: str, count: int, folde
 
 def _pass_bibtex(bib: Path, *, count: int) -> None:
     """Let BibTeX itself read the file, where it is installed: no error, and every entry in the bibliography."""
-    if shutil.which("bibtex") is None:
+    if shutil.which("bibtex") is None or subprocess.run(["kpsewhich", "plain.bst"], capture_output=True).returncode:
         return
     (bib.parent / "paper.aux").write_text(f"\\citation{{*}}\n\\bibstyle{{plain}}\n\\bibdata{{{bib.stem}}}\n", "utf-8")
     result = subprocess.run(["bibtex", "paper"], cwd=bib.parent, capture_output=True, timeout=60, check=False)

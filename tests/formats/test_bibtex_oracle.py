@@ -41,9 +41,16 @@ ITERATE {call.type$}
 
 @pytest.fixture
 def bibtex(tmp_path: Path) -> Bibtex:
-    if shutil.which("bibtex") is None:
-        pytest.skip("the program bibtex is not installed (Debian: texlive-binaries)")
+    if not _has_bibtex():
+        pytest.skip("bibtex and its styles are not installed (Debian: texlive-binaries texlive-base)")
     return Bibtex(tmp_path)
+
+
+def _has_bibtex() -> bool:
+    """Debian's texlive-binaries alone brings the program without any style."""
+    if shutil.which("bibtex") is None or shutil.which("kpsewhich") is None:
+        return False
+    return subprocess.run(["kpsewhich", "plain.bst"], capture_output=True, timeout=60).returncode == 0
 
 
 class Bibtex:

@@ -1,0 +1,142 @@
+"""`make pictures`: draws the window in the states that a person meets, off screen, on the sample listing.
+
+Without arguments the two pictures of the README, into docs/pictures; ARGS="--all" every state, into pictures/ (not
+kept); ARGS="--library PATH" the window on a library of one's own, light and dark, into pictures/ too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist import resources
+
+if TYPE_CHECKING:
+    from readinglist.desktop.main_window import MainWindow
+    from readinglist.library.library import Library
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SCALE = 1.5
+DAY = dt.date(2026, 11, 20)  # the day of the sample: its dates carry no year
+
+#: Name of a picture -> (is the sample in the library?, what the window is brought to).
+Scene = tuple[bool, "Callable[[MainWindow], None] | None"]
+
+
+def show_papers(window: MainWindow) -> None:
+    """All papers, one of them chosen."""
+    window.go_to("all")
+    paper_id = window.library.find_ids("attention")[0]
+    window.show_paper(paper_id)
+
+
+def show_review(window: MainWindow) -> None:
+    """The sample, pasted and not yet accepted."""
+    from readinglist.desktop.clipboard import Pasted
+
+    window.adding.review([Pasted(resources.get_path(resources.SAMPLE_LISTING).read_text("utf-8"), "")])
+
+
+SCENES: dict[str, Scene] = {
+    "papers-light": (True, show_papers),
+    "papers-dark": (True, show_papers),
+    "review-light": (False, show_review),
+    "review-dark": (False, show_review),
+    "review-again-light": (True, show_review),
+    "empty-light": (False, None),
+    "empty-dark": (False, None),
+}
+OF_THE_README = ("papers-light", "review-dark")
+
+
+def fill(library: Library) -> None:
+    """The sample as somebody would have it after some days: triaged, tagged, rated, queued and annotated."""
+    from readinglist.library import annotating, importing, tagging, triage
+    from readinglist.model.paper import Status
+
+    text = resources.get_path(resources.SAMPLE_LISTING).read_text("utf-8")
+    listing = importing.read(text, taken=DAY, today=DAY)
+    ids = list(importing.apply(library, importing.plan(library, listing)).added)
+    tagged = {
+        "physics/ice": [0],
+        "physics/sand": [5],
+        "medicine": [6],
+        "language": [1, 7, 10],
+        "machine learning": [1, 8],
+    }
+    for tag, positions in tagged.items():
+        tagging.add_tags(library, [ids[position] for position in positions], tags=[tag])
+    triage.set_status(library, [ids[1], ids[5], ids[0]], status=Status.QUEUE)
+    triage.set_status(library, [ids[3]], status=Status.READING)
+    triage.set_status(library, [ids[7], ids[9]], status=Status.READ)
+    triage.set_status(library, [ids[4]], status=Status.REJECTED)
+    triage.set_rating(library, [ids[7]], rating=4)
+    triage.set_rating(library, [ids[9]], rating=5)
+    triage.set_priority(library, [ids[1]], priority=3)
+    annotating.set_note(library, ids[9], text="A negative result worth teaching.")
+    annotating.set_note(library, ids[1], text="Compare the figures per watt with ours.")
+    abstract = library.get_paper(ids[1]).abstract
+    for number, (color, words) in enumerate((("green", "is that measured?"), ("yellow", ""))):
+        start, end = _sentence(abstract, number)
+        annotating.add_annotation(library, ids[1], start=start, end=end, color=color, text=words)
+
+
+def _sentence(text: str, number: int) -> tuple[int, int]:
+    """[start, end) of every other sentence of a text."""
+    ends = [index + 1 for index, char in enumerate(text) if char == "." and text[index + 1 : index + 2] in ("", " ")]
+    starts = [0, *(end + 1 for end in ends)]
+    return starts[2 * number], ends[2 * number]
+
+
+def draw(name: str, target: Path) -> None:
+    """One picture, on a library in a home of its own, which the window shows as ~."""
+    from readinglist.desktop import picture
+    from readinglist.library.library import Library
+
+    is_filled, prepare = SCENES[name]
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["HOME"] = home
+        with Library.open(Path(home, ".local", "share", "readinglist", "library.sqlite")) as library:
+            if is_filled:
+                fill(library)
+            appearance = name.rpartition("-")[2]
+            picture.grab(library, target, scale=SCALE, appearance=appearance, prepare=prepare)
+    print(target)
+
+
+def draw_library(path: Path, folder: Path) -> None:
+    """The window on a library of one's own, as it is."""
+    from readinglist.desktop import picture
+
+    for appearance in ("light", "dark"):
+        target = folder / f"{path.stem}-{appearance}.png"
+        picture.grab(path, target, scale=SCALE, appearance=appearance)
+        print(target)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="every state, into pictures/")
+    parser.add_argument("--library", type=Path, help="the window on this library, into pictures/")
+    asked = parser.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(SCALE)  # so that icons are drawn for it, not enlarged
+    if asked.library is not None:
+        draw_library(asked.library.resolve(), CHECKOUT / "pictures")
+        return 0
+    names, folder = (
+        (tuple(SCENES), CHECKOUT / "pictures") if asked.all else (OF_THE_README, CHECKOUT / "docs" / "pictures")
+    )
+    for name in names:
+        draw(name, folder / f"{name}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
