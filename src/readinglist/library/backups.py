@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.library.places import backups_folder
-from readinglist.model.backup import Backup, BackupKind, BackupResult, Recovery
+from readinglist.model.backup import Backup, BackupKind, BackupResult, Recovery, Salvaged
 from readinglist.storage import copying, replacing
 from readinglist.storage.connecting import COMPANIONS, LibraryFile
 
@@ -70,6 +70,27 @@ def recover(
     contents, has_aside = replacing.replace_library(library, backup.absolute(), aside=aside)
     _rotate(library, backups_folder(library), protected=aside)
     return Recovery(library, backup, contents, aside if has_aside else None)
+
+
+def salvage(
+    library: Path, damaged: Path, *, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+) -> tuple[Recovery, Salvaged]:
+    """Put what can still be read of a damaged library file in the library's place; `damaged` may be that library.
+
+    The damaged file is kept byte for byte: where it stands, or aside. Raises LibraryDamaged when nothing can be read,
+    and what `recover` raises.
+    """
+    from readinglist.storage import salvaging
+
+    library = library.absolute()
+    rescued = library.with_name(f".{library.name}.salvaged")
+    rescued.unlink(missing_ok=True)
+    try:
+        found = salvaging.salvage(damaged.absolute(), rescued)
+        recovery = recover(library, rescued, clock=clock)
+    finally:
+        rescued.unlink(missing_ok=True)
+    return Recovery(library, damaged, recovery.contents, recovery.kept_aside), found
 
 
 def _back_up(file: LibraryFile, kind: BackupKind, *, now: dt.datetime, folder: Path | None = None) -> BackupResult:

@@ -63,3 +63,11 @@ class Recovery:
     backup: Path
     contents: Contents
     kept_aside: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What was read from a damaged library. lost: by table, at least so many rows could not be read."""
+
+    contents: Contents
+    lost: dict[str, int]

@@ -13,15 +13,21 @@ from readinglist.cli.wording import counted
 
 @click.command("recover")
 @click.argument("backup", type=click.Path(path_type=Path))
+@click.option("--salvage", is_flag=True, help="BACKUP is a damaged library: keep what can still be read of it.")
 @click.pass_obj
-def command(session: Session, backup: Path) -> None:
+def command(session: Session, backup: Path, salvage: bool) -> None:
     """Put a backup in the library's place.
 
     The present library is kept aside. `backup --list` shows the backups that there are.
     """
     from readinglist.library import backups
 
-    recovery = backups.recover(session.library_path, backup)
+    if salvage:
+        recovery, found = backups.salvage(session.library_path, backup)
+        for table, count in sorted(found.lost.items()):
+            terminal.say(f"At least {counted(count, 'row')} of {table} could not be read.")
+    else:
+        recovery = backups.recover(session.library_path, backup)
     terminal.write(
         f'The library "{recovery.library}" is now the backup "{backup}": {counted(recovery.contents.papers, "paper")}.'
     )
