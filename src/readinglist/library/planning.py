@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
 
 
+#: Entries of one listing for which near titles are looked up in the full text, the slow part of a plan.
+_MOST_NEAR_SEARCHES = 200
+
+
 def plan(library: Library, listing: Listing) -> ImportPlan:
     """What importing this listing would do now. Changes nothing; `importing.apply` does it."""
     with library.reading() as connection:
@@ -114,12 +118,15 @@ class _Planner:
         return found
 
     def _add_near(self, found: list[list[PaperId]]) -> None:
-        """Near titles for the entries that nothing else has found."""
+        """Near titles for the entries that nothing else has found; in a long listing only those that begin alike."""
         if not self.connection.execute("SELECT 1 FROM paper LIMIT 1").fetchone():
             return
-        for index, ids in enumerate(found):
-            if not ids:
-                found[index] = candidates.find_near_titles(self.connection, self.titles[index])
+        unknown = [index for index, ids in enumerate(found) if not ids]
+        for index in unknown:
+            near = candidates.find_titles_that_begin_alike(self.connection, self.titles[index])
+            if len(unknown) <= _MOST_NEAR_SEARCHES:
+                near += candidates.find_near_titles(self.connection, self.titles[index])
+            found[index] = list(dict.fromkeys(near))
         self._read(paper_id for ids in found for paper_id in ids)
 
     def _read(self, paper_ids: Iterable[PaperId]) -> None:

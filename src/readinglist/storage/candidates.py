@@ -12,6 +12,8 @@ from readinglist.model.paper import ListingId, PaperId
 #: Near titles are asked for with their longest words, which are the rarest; more would only lose recall.
 _WORDS_A_HALF = 3
 _NEAR_LIMIT = 12
+#: Characters with which titles of the same beginning begin; a title that is hardly longer is none.
+_BEGINNING = 24
 
 
 def find_by_identifiers(
@@ -41,20 +43,30 @@ def find_by_titles(connection: sqlite3.Connection, titles: Iterable[str]) -> dic
     return found
 
 
+def find_titles_that_begin_alike(connection: sqlite3.Connection, title: str) -> list[PaperId]:
+    """Some papers, the trash included, whose normalised title begins as this one does. By index, some 10 µs."""
+    if len(title) <= _BEGINNING:
+        return []
+    beginning = title[:_BEGINNING]
+    rows = connection.execute(
+        "SELECT id FROM paper WHERE title_match >= ? AND title_match < ? LIMIT ?",
+        (beginning, beginning + "\U0010ffff", _NEAR_LIMIT),
+    )
+    return [row[0] for row in rows]
+
+
 def find_near_titles(connection: sqlite3.Connection, title: str) -> list[PaperId]:
     """Some papers outside the trash whose title shares the long words of one half of a normalised title.
 
-    A changed word spoils one half at most. Titles of fewer than four words have no near ones here.
+    A changed word spoils one half at most. Titles of fewer than four words have no near ones here. By full text: up to
+    2 ms in a library of 100,000 papers, where all words of a title are common.
     """
     words = title.split()
     if len(words) < 4:
         return []
     middle = len(words) // 2
-    halves = (_all_of(words[:middle]), _all_of(words[middle:]))
-    rows = connection.execute(
-        "SELECT rowid FROM paper_text WHERE paper_text MATCH ? LIMIT ?",
-        (f"title : ({' OR '.join(halves)})", _NEAR_LIMIT),
-    )
+    query = f"title : ({_all_of(words[:middle])} OR {_all_of(words[middle:])})"
+    rows = connection.execute("SELECT rowid FROM paper_text WHERE paper_text MATCH ? LIMIT ?", (query, _NEAR_LIMIT))
     return [row[0] for row in rows]
 
 
