@@ -142,6 +142,7 @@ def test_recovery_puts_the_backup_in_place_and_keeps_the_present_aside(path: Pat
         add(library, "New")
     done = backups.recover(path, backup)
     assert done.contents.papers == 1
+    assert done.lost_papers == 1
     with Library.open(path) as library:
         assert library.find_paper("Old")
         assert library.find_paper("New") is None

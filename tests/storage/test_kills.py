@@ -30,6 +30,9 @@ assert writer  # SQLAlchemy is imported before the children fork, so that a kill
 
 BATCH = 600
 
+# Python 3.12 warns of any fork beside other threads; the children here use nothing that those could hold.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 
 def some_papers(prefix: str, *, count: int = BATCH) -> list[Paper]:
     return [

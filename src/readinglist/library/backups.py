@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,8 @@ def recover(
     aside = _free_name(library, backups_folder(library), BackupKind.ASIDE, now=clock())
     contents, has_aside = replacing.replace_library(library, backup.absolute(), aside=aside)
     _rotate(library, backups_folder(library), protected=aside)
-    return Recovery(library, backup, contents, aside if has_aside else None)
+    replaced = copying.read_contents(aside) if has_aside else None
+    return Recovery(library, backup, contents, aside if has_aside else None, replaced)
 
 
 def salvage(
@@ -90,7 +92,7 @@ def salvage(
         recovery = recover(library, rescued, clock=clock)
     finally:
         rescued.unlink(missing_ok=True)
-    return Recovery(library, damaged, recovery.contents, recovery.kept_aside), found
+    return replace(recovery, backup=damaged), found
 
 
 def _back_up(file: LibraryFile, kind: BackupKind, *, now: dt.datetime, folder: Path | None = None) -> BackupResult:

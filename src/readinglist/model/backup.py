@@ -57,12 +57,22 @@ class BackupResult:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """A backup was put in the library's place. kept_aside: where the earlier library lies now, if there was one."""
+    """A backup was put in the library's place.
+
+    kept_aside: where the earlier library lies now, if there was one. replaced: what that held, if it can be read;
+    where it held more papers than `contents` a front end says so.
+    """
 
     library: Path
     backup: Path
     contents: Contents
     kept_aside: Path | None
+    replaced: Contents | None = None
+
+    @property
+    def lost_papers(self) -> int:
+        """How many papers fewer there are than before; 0 when none, or when the earlier library cannot be read."""
+        return max(0, self.replaced.papers - self.contents.papers) if self.replaced else 0
 
 
 @dataclass(frozen=True, slots=True)

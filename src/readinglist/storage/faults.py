@@ -80,7 +80,8 @@ def damaged(path: Path, reason: str = "") -> LibraryDamaged:
     detail = f" ({reason})" if reason else ""
     return LibraryDamaged(
         f'The library "{path}" is damaged{detail}.',
-        'The file is left as it is. "readinglist recover BACKUP" puts a backup in its place and keeps this file aside.',
+        'The file is left as it is. "readinglist recover BACKUP" puts a backup in its place and keeps this file aside; '
+        '"readinglist recover --salvage FILE" keeps what can still be read of it.',
     )
 
 

@@ -31,5 +31,7 @@ def command(session: Session, backup: Path, salvage: bool) -> None:
     terminal.write(
         f'The library "{recovery.library}" is now the backup "{backup}": {counted(recovery.contents.papers, "paper")}.'
     )
+    if recovery.lost_papers:
+        terminal.say(f"It held {counted(recovery.lost_papers, 'paper')} more before.")
     if recovery.kept_aside:
         terminal.write(f'What it was before is kept in "{recovery.kept_aside}".')
