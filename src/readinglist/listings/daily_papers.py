@@ -13,18 +13,17 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 
 from readinglist.errors import UnreadableInput
+from readinglist.listings.drafts import Draft, Page
 from readinglist.listings.kind import ListingKind
-from readinglist.listings.lines import Line, Part, PrintedDate, iter_lines
+from readinglist.listings.lines import Line, Part, iter_lines
 from readinglist.listings.markdown_capture import is_markdown_capture, iter_capture_lines
-from readinglist.listings.paragraphs import Content, content_of, is_organization, is_prose, is_title, organization_name
-from readinglist.listings.viewing import day_of, is_later, year_of_viewing
+from readinglist.listings.paragraphs import Content, content_of, is_organization, is_prose, is_title
 from readinglist.model.dates import MONTHS, PartialDate
-from readinglist.model.identifiers import Identifier
-from readinglist.model.listing import Entry, Issue, Listing, Span
+from readinglist.model.listing import Issue, Listing, Span
 
 #: A page has some hundred papers; beyond this the text is no listing that a person took.
 ENTRY_LIMIT = 50_000
@@ -34,35 +33,6 @@ _CUT_WORD = re.compile(r"[a-z]+[ :,.-]")
 #: A kind is recognised by the beginning of a text.
 _SAMPLE = 500_000
 _SAMPLE_LINES = 2_000
-
-
-@dataclass(slots=True)
-class _Page:
-    """One page of the text (several may have been pasted one after the other)."""
-
-    day: PrintedDate | None = None
-    dates: list[PrintedDate] = field(default_factory=list)
-    is_trending: bool = False
-    has_votes_before: bool | None = None
-    year: int | None = None
-
-    @property
-    def has_years(self) -> bool:
-        return any(date.year is not None for date in self.dates)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An entry whose year is not settled yet."""
-
-    lines: list[Line]
-    content: Content
-    page: _Page
-    people: Line | None = None
-    date: Line | None = None
-    votes: Line | None = None
-    upvotes: int | None = None
-    identifiers: tuple[Identifier, ...] = ()
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
@@ -103,8 +73,8 @@ class _Reader:
         self.text = text
         self.taken = taken
         self.today = today
-        self.pages = [_Page()]
-        self.drafts: list[_Draft] = []
+        self.pages = [Page()]
+        self.drafts: list[Draft] = []
         self.issues: list[Issue] = []
         self.noise: list[Span] = []
         self.block: list[Line] = []
@@ -117,8 +87,8 @@ class _Reader:
             self._take(line)
         self._end_of_text()
         for page in self.pages:
-            page.year = year_of_viewing(page.day, page.dates, taken=self.taken, today=self.today)
-        entries = tuple(self._entry(draft) for draft in self.drafts)
+            page.settle(taken=self.taken, today=self.today)
+        entries = tuple(draft.entry(self._date(draft)) for draft in self.drafts)
         date = self._listing_date()
         spans = tuple(sorted(self.noise, key=lambda span: span.start))
         issues = tuple(sorted(self.issues, key=lambda issue: issue.first_line))
@@ -212,7 +182,7 @@ class _Reader:
             at = body.index(content.title.lines[0])
             self._leave(body[:at], "unclear", "These lines belong to no paper.")
             lines = [line for line in lines if line not in body[:at]]
-        draft = _Draft(lines, content, self.pages[-1], people, date, votes)
+        draft = Draft(lines, content.title, content, self.pages[-1], people, date)
         linked = content.title.lines[0].identifiers or tuple(item for line in lines for item in line.identifiers)
         draft.identifiers = tuple(dict.fromkeys(linked))
         if votes and self.pages[-1].has_votes_before:
@@ -232,8 +202,8 @@ class _Reader:
             return Content(doubt="the text begins in the middle of a line")
         return content
 
-    def _note_date(self, draft: _Draft, dot: Line | None) -> None:
-        title, last = _quoted(draft), draft.lines[-1]
+    def _note_date(self, draft: Draft, dot: Line | None) -> None:
+        title, last = draft.name, draft.lines[-1]
         if draft.people is None:
             self._issue("no-people", f"{title} has no author line.", draft.lines[0], last)
         if draft.date is None:
@@ -258,7 +228,7 @@ class _Reader:
         if not is_first:
             if first:
                 self._leave(block[:first], "cut", "An entry is cut off here: it has no author line.")
-            self.pages.append(_Page())
+            self.pages.append(Page())
             first_noise = first
         else:
             first_noise = 0
@@ -319,71 +289,28 @@ class _Reader:
 
     def _issue(self, kind: str, message: str, first: Line, last: Line) -> None:
         before = self.issues[-1] if self.issues else None
-        if before and (before.kind, before.message) == (kind, message) and first.number <= before.last_line + 2:
+        if before and (before.kind, before.message) == (kind, message) and self._follows(first, before):
             self.issues[-1] = Issue(kind, message, before.first_line, last.last_number)
         else:
             self.issues.append(Issue(kind, message, first.number, last.last_number))
 
+    @staticmethod
+    def _follows(line: Line, issue: Issue) -> bool:
+        return issue.first_line <= line.number <= issue.last_line + 2
+
     # -- at the end
 
-    def _entry(self, draft: _Draft) -> Entry:
-        title = draft.content.title
-        assert title is not None
-        printed = draft.date.date if draft.date else None
-        people = draft.people
-        is_count = people is not None and people.part is Part.AUTHORS
-        return Entry(
-            title=" ".join(title.text.split()),
-            first_line=draft.lines[0].number,
-            last_line=draft.lines[-1].last_number,
-            abstract=draft.content.abstract_text,
-            date=self._date(draft, printed) if printed else None,
-            author_count=people.number_value if people and is_count else None,
-            organization=organization_name(people.text) if people and not is_count else "",
-            comments=printed.comments if printed else None,
-            upvotes=draft.upvotes,
-            identifiers=draft.identifiers,
-            spans=tuple(_spans(draft)),
-        )
-
-    def _date(self, draft: _Draft, printed: PrintedDate) -> PartialDate | None:
-        """The day of an entry; None, and an issue, where the calendar or the page contradicts it."""
-        assert draft.date is not None
-        page, month_day = draft.page, (printed.month, printed.day)
-        year = printed.year or page.year
-        if printed.year is None and printed.comments is None and self._is_end(draft.date) and page.has_years:
-            reason = "is where the text ends, and its year may be cut off"
-        elif year is None:
-            reason = "has no year, and none fits the years that the page prints"
-        elif day_of(month_day, year) is None:
-            reason = "is a day that the calendar does not have"
-        elif printed.year is None and is_later(printed, year, than=self._last_day(page)):
-            reason = "has no year, and is later than the day on which the page was looked at"
-        else:
-            return PartialDate(year, printed.month, printed.day, is_year_inferred=printed.year is None)
-        self._issue("date", f"“{printed.text}” {reason}; {_quoted(draft)} was read without it.", draft.date, draft.date)
-        return None
-
-    def _is_end(self, line: Line) -> bool:
-        return line.end == len(self.text)
-
-    def _last_day(self, page: _Page) -> dt.date:
-        if page.day is not None and page.day.year is None:
-            day = day_of((page.day.month, page.day.day), page.year)
-            if day is not None:
-                return day
-        return self.taken or self.today
+    def _date(self, draft: Draft) -> PartialDate | None:
+        date, reason = draft.settled_date(text_end=len(self.text), otherwise=self.taken or self.today)
+        if reason and draft.date is not None:
+            message = f"“{draft.date.text}” {reason}; {draft.name} was read without it."
+            self._issue("date", message, draft.date, draft.date)
+        return date
 
     def _listing_date(self) -> PartialDate | None:
         """The day that the first page shows, else the day on which a person says the listing was taken."""
-        days = [(page, page.day) for page in self.pages if page.day is not None]
-        for page, day in days[:1]:
-            year = day.year or page.year
-            found = day_of((day.month, day.day), year)
-            if found is not None:
-                is_inferred = day.year is None and found != self.taken
-                return PartialDate(found.year, found.month, found.day, is_year_inferred=is_inferred)
-        return PartialDate.of(self.taken) if self.taken else None
+        dates = (page.date(taken=self.taken) for page in self.pages)
+        return next(filter(None, dates), PartialDate.of(self.taken) if self.taken else None)
 
     def _name(self, date: PartialDate | None) -> str:
         name = "Trending Papers" if self.pages[0].is_trending else KIND.name
@@ -393,20 +320,3 @@ class _Reader:
 def _is_number_title(body: Sequence[Line]) -> bool:
     """A number directly above an abstract: a lost title, or a paper whose title is a number. Nobody can tell."""
     return len(body) > 1 and body[1].part is Part.TEXT and not is_title(body[1].text, has_abstract=True)
-
-
-def _quoted(draft: _Draft) -> str:
-    text = draft.content.title.text if draft.content.title else ""
-    return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
-
-
-def _spans(draft: _Draft) -> Iterable[Span]:
-    content = draft.content
-    if content.title:
-        yield Span("title", content.title.lines[0].start, content.title.lines[-1].end)
-    if content.abstract:
-        yield Span("abstract", content.abstract[0].lines[0].start, content.abstract[-1].lines[-1].end)
-    if draft.people:
-        yield Span("people", draft.people.start, draft.people.end)
-    if draft.date and draft.date.date:
-        yield Span("date", draft.date.start, draft.date.end)
