@@ -267,6 +267,14 @@ def test_what_a_person_chose_holds_although_the_library_changed(library: Library
     assert len(result.added) == 1
 
 
+def test_a_plan_that_was_empty_until_the_import_was_undone_is_made_anew(library: Library) -> None:
+    import_sample(library)
+    plan = importing.plan(library, sample_listing())
+    assert plan.is_empty
+    library.undo()
+    assert len(importing.apply(library, plan).added) == 12
+
+
 def test_an_error_in_the_middle_leaves_the_library_as_it_was(library: Library) -> None:
     before = dump(library)
     plan = importing.plan(library, sample_listing())

@@ -21,7 +21,7 @@ from readinglist.errors import FileProblem, UnreadableInput
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.operation import Operation
-from readinglist.library.planning import filled_fields, plan, planned_again, text_hash
+from readinglist.library.planning import filled_fields, is_current, plan, planned_again, text_hash
 from readinglist.listings import decoding, detection
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Paper, PaperId
@@ -85,28 +85,30 @@ def apply(
     the result has no operation, when every entry is left out or was seen in this very text before.
     """
     choices = choices or Choices()
-    if not _may_change_something(plan, choices):
+    if is_current(library, plan) and not _has_work(plan, choices):
         return ImportResult(matched=_matched(plan.entries))
     kinds = {"papers", "listings"} | ({"tags"} if choices.tags else set())
     with library.operation("Import", kinds=kinds, initiator=initiator) as op:
-        work = _Import(op, planned_again(op, plan), choices, pattern=_pattern(op))
-        op.label = work.run()
+        plan = planned_again(op, plan)
+        work = _Import(op, plan, choices, pattern=_pattern(op))
+        if _has_work(plan, choices):
+            op.label = work.run()
+        else:
+            work.matched = _matched(plan.entries)
     changes = op.changes
-    return ImportResult(
-        work.added, work.matched, work.updated, changes.operation_id if changes else None, changes
-    )  # fmt: skip
+    operation_id = changes.operation_id if changes else None
+    return ImportResult(work.added, work.matched, work.updated, operation_id, changes)
 
 
-def _may_change_something(plan: ImportPlan, choices: Choices) -> bool:
+def _has_work(plan: ImportPlan, choices: Choices) -> bool:
+    """Whether anything would be written: a paper, a gap that is filled, or a sighting in a text that is new."""
+    actions = [_chosen(planned, index, choices) for index, planned in enumerate(plan.entries)]
     if plan.known_listing is None:
-        skipped = (Action.UNSURE, Action.SKIPPED)
-        return any(_chosen(planned, index, choices) not in skipped for index, planned in enumerate(plan.entries))
-    settled = (Action.SAME, Action.UNSURE, Action.SKIPPED)
+        return any(action not in (Action.UNSURE, Action.SKIPPED) for action in actions)
     return any(
-        _chosen(planned, index, choices) not in settled or (planned.action, choices.actions.get(index))
-        == (Action.UNSURE, Action.SAME)
-        for index, planned in enumerate(plan.entries)
-    )  # fmt: skip
+        action in (Action.NEW, Action.UPDATE) or (action is Action.SAME and planned.action is Action.UNSURE)
+        for action, planned in zip(actions, plan.entries, strict=True)
+    )
 
 
 def _chosen(planned: PlannedEntry, index: int, choices: Choices) -> Action:

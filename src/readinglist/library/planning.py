@@ -31,6 +31,12 @@ def plan(library: Library, listing: Listing) -> ImportPlan:
         return _Planner(connection, listing).plan()
 
 
+def is_current(library: Library, plan: ImportPlan) -> bool:
+    """Whether the library is still as it was when the plan was made."""
+    with library.reading() as connection:
+        return history.revision(connection) == plan.revision
+
+
 def planned_again(op: Operation, plan: ImportPlan) -> ImportPlan:
     """The plan, made anew inside an operation if the library has changed since; nobody else can change it now."""
     with op.writer.driver() as connection:
