@@ -124,3 +124,13 @@ def _wait_for(path: Path, *, rating: int) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError(f"no paper has the rating {rating}")
+
+
+def test_the_first_window_fits_the_screen(
+    screen: dict[str, str], open_program: Callable[..., tuple[subprocess.Popen[str], str]]
+) -> None:
+    _, window = open_program()
+    lines = _xdotool(screen, "getwindowgeometry", "--shell", window).splitlines()
+    size = {name: int(value) for name, _, value in (line.partition("=") for line in lines)}
+    assert size["WIDTH"] <= 1280
+    assert size["HEIGHT"] <= 720 - 20, "there is no room for a title bar"

@@ -16,6 +16,7 @@ _SELECTED_LIMIT = 200
 _DELAY_MS = 250
 _SIDEBAR_WIDTH = 220
 _DETAILS_WIDTH = 380
+_FRAME_HEIGHT = 40  # of a title bar, which is known only when the window is shown
 
 
 class WindowState(QObject):
@@ -34,7 +35,8 @@ class WindowState(QObject):
         """Everything but the place: sizes, columns, orders, what is folded."""
         window, session = self._window, self._session
         if not window.restoreGeometry(session.state("geometry")):
-            window.resize(1280, 800)
+            available = window.screen().availableSize()
+            window.resize(min(1280, available.width()), min(800, available.height() - _FRAME_HEIGHT))
         self._restore_splitters()
         window.sidebar.setHidden(session.flag("hidden_sidebar"))
         window.sidebar.set_collapsed([str(key) for key in session.record("collapsed") or []])
