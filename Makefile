@@ -7,7 +7,7 @@ run: prepare
 	@$(PYTHON_IN_VENV) packaging/start.py
 
 test: prepare lint
-	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile -rs $(ARGS)
 
 lint: prepare
 	@$(PYTHON_IN_VENV) -m ruff check .
