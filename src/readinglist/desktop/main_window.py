@@ -255,8 +255,10 @@ class MainWindow(QMainWindow):
 
     def _on_selection_changed(self, ids: list[PaperId]) -> None:
         """Actions follow at once; the details when the keys pause, so that a held key is not slowed down."""
+        is_other_number = bool(ids) != bool(self.selected_ids)
         self.selected_ids = ids
-        self.registry.refresh()
+        if is_other_number:
+            self.registry.refresh()
         self._showing.start()
 
     def _on_search_left(self, is_choosing: bool) -> None:

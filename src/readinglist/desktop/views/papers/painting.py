@@ -90,6 +90,11 @@ class PaperPainter(QStyledItemDelegate):
         self._rest_colors = (colors.border, colors.muted)
         self._chip_widths: dict[str, int] = {}
 
+    @property
+    def ground(self) -> QColor:
+        """What lies under the rows."""
+        return self._colors["surface"]
+
     def row_height(self) -> int:
         """Pixels for one row: fixed, unless the desktop's font is too tall for it."""
         if self.is_compact:

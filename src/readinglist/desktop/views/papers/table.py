@@ -90,6 +90,8 @@ class PaperTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        # Opaque: what stays on the screen while scrolling is moved, not painted again.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
@@ -263,6 +265,9 @@ class PaperTable(QTableView):
         self.columns.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        ground = QPainter(self.viewport())
+        ground.fillRect(event.rect(), self.painter.ground)
+        ground.end()
         super().paintEvent(event)
         row = self.currentIndex().row()
         painter = QPainter(self.viewport())
@@ -277,7 +282,8 @@ class PaperTable(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update()
+        for row in {current.row(), previous.row()} - {-1}:
+            self.viewport().update(self.row_rect(row))
 
     def _hover(self, row: int) -> None:
         old = self.painter.hovered_row
