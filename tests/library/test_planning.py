@@ -21,6 +21,8 @@ from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Paper, PaperId, Status
 from readinglist.model.people import Person
 from readinglist.model.plan import Action, Choices, ImportPlan
+from readinglist.model.titles import normalise_title
+from readinglist.storage import candidates
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "daily-papers.txt"
 TODAY = dt.date(2026, 11, 24)
@@ -212,6 +214,20 @@ def test_two_papers_of_the_same_generic_title_in_a_listing_are_two(library: Libr
     )
     plan = plan_of(library, one, two)
     assert [planned.action for planned in plan.entries] == [Action.NEW, Action.NEW]
+
+
+def test_a_title_with_one_changed_word_is_found_wherever_the_word_stands(library: Library) -> None:
+    titles = [one.title for one in sample_listing().entries if len(normalise_title(one.title).split()) >= 4]
+    ids = bring_in(library, *(entry(title, line) for line, title in enumerate(titles, 1)))
+    assert len(ids) >= 11
+    for paper_id, title in zip(ids, titles, strict=True):
+        words = normalise_title(title).split()
+        for place in range(len(words)):
+            changed = " ".join([*words[:place], "zebra", *words[place + 1 :]])
+            with library.reading() as connection:
+                found = candidates.find_titles_that_begin_alike(connection, changed)
+                found += candidates.find_near_titles(connection, changed)
+            assert paper_id in found, changed
 
 
 def test_a_long_listing_is_planned_with_few_questions_to_the_library(library: Library) -> None:

@@ -56,16 +56,19 @@ def find_titles_that_begin_alike(connection: sqlite3.Connection, title: str) -> 
 
 
 def find_near_titles(connection: sqlite3.Connection, title: str) -> list[PaperId]:
-    """Some papers outside the trash whose title shares the long words of one half of a normalised title.
+    """Some papers outside the trash whose title ends in the same long words as a normalised title.
 
-    A changed word spoils one half at most. Titles of fewer than four words have no near ones here. By full text: up to
-    2 ms in a library of 100,000 papers, where all words of a title are common.
+    With `find_titles_that_begin_alike` this finds a title with one changed word, wherever that stands. Titles of fewer
+    than four words have no near ones here. By full text: 0.1 ms in a library of 100,000 papers, and up to 1 ms where
+    all words of the title are common in it.
     """
     words = title.split()
     if len(words) < 4:
         return []
-    middle = len(words) // 2
-    query = f"title : ({_all_of(words[:middle])} OR {_all_of(words[middle:])})"
+    first, last = words[: len(words) // 2], words[len(words) // 2 :]
+    # What the index of beginnings cannot see is asked for here: a first half that is shorter than a beginning.
+    halves = [last] if len(" ".join(first)) >= _BEGINNING else [first, last]
+    query = f"title : ({' OR '.join(map(_all_of, halves))})"
     rows = connection.execute("SELECT rowid FROM paper_text WHERE paper_text MATCH ? LIMIT ?", (query, _NEAR_LIMIT))
     return [row[0] for row in rows]
 
