@@ -97,7 +97,8 @@ def typed_text(field: QPlainTextEdit) -> str:
 def show_through(area: QScrollArea) -> None:
     """Let the background behind a scroll area be seen through it."""
     area.viewport().setAutoFillBackground(False)
-    area.widget().setAutoFillBackground(False)
+    if (content := area.widget()) is not None:
+        content.setAutoFillBackground(False)
 
 
 def line(parent: QWidget | None = None) -> QFrame:

@@ -123,7 +123,7 @@ def _receive(stream: IO[bytes], check: Callable[[], None]) -> object:
 
 
 def _read(stream: IO[bytes], length: int, check: Callable[[], None]) -> bytes:
-    """Exactly `length` bytes. `check` is called while waiting; on Windows pipes cannot be waited for, and it reads on."""
+    """Exactly `length` bytes. `check` is called while waiting; on Windows pipes cannot be waited for: it reads on."""
     handle, parts = stream.fileno(), []
     while length:
         while sys.platform != "win32" and not select.select([handle], [], [], _POLL_S)[0]:
