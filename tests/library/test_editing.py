@@ -157,6 +157,25 @@ def test_what_makes_no_sense_is_refused_whole(library: Library, ids: list[PaperI
     assert library.undo_label == "Add"
 
 
+@pytest.mark.parametrize("key", ["two words", "a{b", "a,b", "日本", "#5", "-", "x" * 101])
+def test_a_citation_key_that_no_tex_file_can_cite_is_refused(library: Library, ids: list[PaperId], key: str) -> None:
+    with pytest.raises(InvalidRequest, match="citation key"):
+        editing.edit_field(library, ids[:1], field="citation_key", value=key)
+    assert library.get_paper(ids[0]).citation_key == "a"
+
+
+def test_people_in_braces_are_one_name() -> None:
+    assert parse_field("people", "{Barnes and Noble; Sons} and Doe, Jane") == (
+        Person(literal="Barnes and Noble; Sons"),
+        Person("Doe", "Jane"),
+    )
+    assert parse_field("people", "{Open and Shut; Roe, Max") == (Person("{Open"), Person("Shut"), Person("Roe", "Max"))
+
+
+def test_punctuation_alone_names_nobody() -> None:
+    assert parse_field("people", ", ; {} and ,,") == ()
+
+
 def test_a_value_can_be_taken_away(library: Library, ids: list[PaperId]) -> None:
     editing.edit_fields(library, ids[:1], values={"people": "", "author_count": "", "date": ""})
     paper = library.get_paper(ids[0])

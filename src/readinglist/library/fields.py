@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from readinglist.citekeys import LENGTH_LIMIT, is_safe_key
 from readinglist.errors import InvalidRequest
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier, parse_identifier
@@ -14,13 +15,16 @@ from readinglist.model.texts import clean_text, one_line
 
 _YES = frozenset({"yes", "true", "1", "on"})
 _NO = frozenset({"no", "false", "0", "off", ""})
+_BORDER = re.compile(r";|\n|\s+and\s+")
+_BRACED_OR_BORDER = re.compile(rf"(\{{[^{{}}]*\}}|{_BORDER.pattern})")
 
 
 def parse_field(name: str, value: object) -> object:
     """The value of a field of `Paper`: text is read as a person types it, other values must be of the field's type.
 
-    People stand with ";" or " and " or line ends between them, identifiers and keywords with ";" or line ends; a date
-    is "2023", "2023-06" or "2023-06-26". Raises InvalidRequest with a sentence that names the field.
+    People stand with ";" or " and " or line ends between them, unless these are in braces ("{Barnes and Noble}"),
+    identifiers and keywords with ";" or line ends; a date is "2023", "2023-06" or "2023-06-26". Raises InvalidRequest
+    with a sentence that names the field.
     """
     if isinstance(value, str):
         return _parse_text(name, value)
@@ -57,7 +61,7 @@ def as_text(value: object) -> str:
 def _parse_text(name: str, text: str) -> object:
     match name:
         case "people" | "editors":
-            return tuple(parse_person(part) for part in _split(text, words=True))
+            return tuple(person for part in _split_people(text) if (person := parse_person(part)).name)
         case "identifiers":
             return tuple(_identifier(part) for part in _split(text))
         case "keywords":
@@ -72,12 +76,36 @@ def _parse_text(name: str, text: str) -> object:
             return _flag(name, text)
         case "abstract":
             return clean_text(text).strip()
+        case "citation_key":
+            return _key(text)
     return one_line(text)
 
 
-def _split(text: str, *, words: bool = False) -> Iterable[str]:
-    pattern = r";|\n|\s+and\s+" if words else r";|\n"
-    return [part.strip() for part in re.split(pattern, clean_text(text)) if part.strip()]
+def _split(text: str) -> Iterable[str]:
+    return [part.strip() for part in re.split(r";|\n", clean_text(text)) if part.strip()]
+
+
+def _split_people(text: str) -> Iterable[str]:
+    """As `_split`, also at " and ", but at nothing inside braces, as BibTeX does (btxdoc, "Names")."""
+    pieces = _BRACED_OR_BORDER.split(clean_text(text))
+    names = [""]
+    for piece in pieces:
+        if _BORDER.fullmatch(piece):
+            names.append("")
+        else:
+            names[-1] += piece
+    return [name.strip() for name in names if name.strip()]
+
+
+def _key(text: str) -> str:
+    """A key that a .tex can cite as it stands; another would have to be written as something else at each export."""
+    key = one_line(text)
+    if key and not is_safe_key(key):
+        raise InvalidRequest(
+            f'"{key[:60]}" cannot be a citation key.',
+            f"Nothing was changed. Use letters from a to z, digits and - _ : . + /, at most {LENGTH_LIMIT} in all.",
+        )
+    return key
 
 
 def _date(text: str) -> PartialDate | None:
