@@ -24,7 +24,7 @@ def page(tmp_path: Path) -> Path:
 
 def papers(path: Path) -> list[Paper]:
     with Library.open(path, create=False) as library:
-        return library.get_papers(library.find_ids(sort="added", is_descending=False))
+        return library.get_papers(library.find_ids())
 
 
 def test_a_page_becomes_papers_and_one_undo_step(path: Path, page: Path, readinglist: Command) -> None:
@@ -44,11 +44,15 @@ def test_json_of_an_import_is_the_contract(path: Path, page: Path, readinglist: 
     told = json.loads(answer.out)
     assert set(told) == {"kind", "added", "matched", "updated", "issues", "operation"}
     assert told["kind"] == "daily-papers"
-    assert told["added"] == [1, 2, 3]
+    assert told["added"] == [
+        3,
+        2,
+        1,
+    ]  # in the order of the page; newest first is the order of numbers, so it shows as the page
     assert (told["matched"], told["updated"], told["issues"]) == ([], [], [])
     assert isinstance(told["operation"], int)
     again = json.loads(readinglist("import", "--json", str(page)).out)
-    assert (again["added"], again["matched"], again["operation"]) == ([], [1, 2, 3], None)
+    assert (again["added"], again["matched"], again["operation"]) == ([], [3, 2, 1], None)
 
 
 def test_a_dry_run_tells_the_plan_and_leaves_nothing(path: Path, page: Path, readinglist: Command) -> None:
@@ -223,3 +227,38 @@ def test_a_backup_that_cannot_be_made_is_told_and_does_not_stop_the_import(
     assert answer.code == 0
     assert "No backup was made" in answer.err
     assert len(papers(shelf)) == 5
+
+
+def test_a_text_in_which_no_paper_could_be_read_ends_with_1(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    file = tmp_path / "cut.txt"
+    file.write_text("A Title That Was Copied Alone\n\nAnd a few words of its abstract, cut off in the mid", "utf-8")
+    answer = readinglist("import", "--from", "daily-papers", str(file))
+    assert answer.code == 1
+    assert "lines 1-3" in answer.err
+    assert papers(path) == []
+
+
+def test_a_stray_file_in_a_folder_changes_the_exit_code_only_when_strict(
+    path: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "page.txt").write_text(PAGE, "utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    answer = readinglist("import", str(folder))
+    assert answer.code == 0
+    assert "picture.png" in answer.err
+    assert readinglist("import", "--strict", str(folder)).code == 1
+    assert readinglist("import", str(folder / "page.txt"), str(folder / "picture.png")).code == 1
+    (folder / "page.txt").unlink()
+    assert readinglist("import", str(folder)).code == 1
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in(
+    path: Path, page: Path, readinglist: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(page.parent)
+    answer = readinglist("import", "")
+    assert (answer.code, answer.out) == (1, "")
+    assert "is empty" in answer.err
+    assert papers(path) == []

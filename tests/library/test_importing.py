@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist import resources
 from readinglist.errors import FileProblem, InvalidRequest, UnreadableInput
 from readinglist.library import importing
 from readinglist.library.library import Library
@@ -348,3 +349,12 @@ def test_issues_of_the_encoding_come_before_those_of_the_listing() -> None:
 
 def test_a_plan_without_entries_is_nothing_to_do(library: Library) -> None:
     assert importing.apply(library, ImportPlan(listing_of())) == ImportResult()
+
+
+def test_the_newest_listing_is_shown_in_its_own_order(library: Library) -> None:
+    text = resources.get_path("sample/daily-papers.txt").read_text(encoding="utf-8")
+    listing = importing.read(text)
+    importing.apply(library, importing.plan(library, listing), choices=Choices(status=Status.QUEUE))
+    titles = [entry.title for entry in listing.entries]
+    assert [row.title for row in library.get_rows(library.find_ids())] == titles
+    assert [row.title for row in library.get_rows(library.find_ids(sort="queue", is_descending=False))] == titles

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from readinglist.library import tagging
 from readinglist.library.operation import Operation
@@ -27,19 +28,25 @@ def insert_papers(
     source: str,
     source_name: str = "",
     make_key: Callable[[Paper, Callable[[str], bool]], str] | None = None,
+    is_first_newest: bool = False,
 ) -> list[PaperId]:
-    """Add papers inside an operation and return their ids, in order.
+    """Add papers inside an operation and return their ids, in the order of `papers`.
 
     Everything in a Paper is stored: people, identifiers, tags, status (those for the queue go to its end). Its
     citation_key is kept if it is free; else, or when empty, make_key(paper, is_taken) makes one, by default the
     standard pattern. added and modified are the operation's time unless the paper has them. source and source_name
     are written as the provenance of all fields that the paper has ("listing", "Daily Papers, 15 Apr 2026").
+    is_first_newest: give the first paper the highest id. Newest first is the order of ids, so a listing that comes in
+    this way is shown in its own order.
     """
     papers = _with_keys(op, papers, make_key)
     first_id = op.writer.next_paper_id()
     ids = [PaperId(first_id + index) for index in range(len(papers))]
-    op.writer.insert("paper", _paper_rows(op, papers, ids))
-    numbered = list(zip(ids, papers, strict=True))
+    if is_first_newest:
+        ids.reverse()
+    # Written by rising id in either case: FTS5 writes its memory to disk whenever an id is lower than the last.
+    op.writer.insert("paper", sorted(_paper_rows(op, papers, ids), key=itemgetter("id")))
+    numbered = sorted(zip(ids, papers, strict=True), key=itemgetter(0))
     op.writer.insert("person", _flat(paper_rows.person_rows(i, paper.people, role="author") for i, paper in numbered))
     op.writer.insert("person", _flat(paper_rows.person_rows(i, paper.editors, role="editor") for i, paper in numbered))
     op.writer.insert("identifier", _flat(paper_rows.identifier_rows(i, paper.identifiers) for i, paper in numbered))

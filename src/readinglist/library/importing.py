@@ -156,7 +156,7 @@ class _Import:
         new = [index for index, action in enumerate(actions) if action is Action.NEW]
         papers = [paper_of(self.plan.entries[index].entry, self.choices) for index in new]
         self.added = tuple(insert_papers(
-            self.op, papers, source="listing", source_name=self.name, make_key=self._make_key
+            self.op, papers, source="listing", source_name=self.name, make_key=self._make_key, is_first_newest=True
         ))  # fmt: skip
         made = dict(zip(new, self.added, strict=True))
         outcomes = self._outcomes(actions, made)
