@@ -131,7 +131,7 @@ def test_a_reference_to_nothing_is_damage_and_is_not_repaired(library: Library) 
     _tamper(
         library.path,
         "PRAGMA foreign_keys=OFF",
-        "INSERT INTO current_operation VALUES (1, 99, 99)",
+        "INSERT INTO current_operation VALUES (1, 99)",
         "INSERT INTO paper_tag (paper_id, tag_id) VALUES (1, 77)",
         "DELETE FROM current_operation",
     )

@@ -86,6 +86,8 @@ def has_stale_triggers(connection: sqlite3.Connection) -> bool:
 def rebuild_full_text(connection: sqlite3.Connection) -> None:
     """Make both full-text tables again from what they index."""
     names = ", ".join(PAPER_TEXT_COLUMNS)
+    connection.execute("DELETE FROM stale_paper_text")
+    connection.execute("DELETE FROM stale_own_text")
     connection.execute("INSERT INTO paper_text (paper_text) VALUES ('delete-all')")
     connection.execute(f"INSERT INTO paper_text (rowid, {names}) SELECT id, {names} FROM paper WHERE trashed IS NULL")
     connection.execute("DELETE FROM own_text")

@@ -3,10 +3,9 @@
 `paper_text` reads its columns from `paper` (external content, nothing stored twice) and holds only papers outside the
 trash; `own_text` holds the user's words (tags, note, annotations), one row a paper that has any, in the trash or not.
 
-Triggers keep both in step, so that undo and cascades cover them. But FTS5 writes its buffer out before each statement
-that can be taken back, so a trigger costs a flush a row: 125 us a paper against 50 us in one statement, and 250 against
-60 with the indexes of beginnings. So triggers leave papers above `current_operation.text_floor` alone, and those get
-their text in one statement at the end: the new papers of an operation, and everything in an undo or redo.
+FTS5 writes its buffer out before each statement that can be taken back, so a trigger that wrote to it would cost a
+flush a row: 250 us a paper instead of 60 in one statement. So triggers only note which papers are stale, with the text
+that FTS5 holds of them, and RENEWAL brings all in step at the end of each operation: undo and cascades are covered.
 """
 
 from __future__ import annotations
@@ -28,37 +27,21 @@ FULL_TEXT = (
     f"CREATE VIRTUAL TABLE own_text USING fts5({', '.join(OWN_TEXT_COLUMNS)}, {_OPTIONS})",
     f"INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', {_BUFFER_BYTES})",
     f"INSERT INTO own_text (own_text, rank) VALUES ('hashsize', {_BUFFER_BYTES})",
+    # Papers whose text changed in the running operation; empty outside one. `was_indexed`: the text before it stands in
+    # FTS5 and must leave it in the very words that came, which the other columns hold.
+    "CREATE TABLE stale_paper_text (paper_id INTEGER PRIMARY KEY, was_indexed INTEGER NOT NULL, "
+    f"{', '.join(PAPER_TEXT_COLUMNS)})",
+    "CREATE TABLE stale_own_text (paper_id INTEGER PRIMARY KEY)",
 )
 
 _NAMES = ", ".join(PAPER_TEXT_COLUMNS)
-_FLOOR = "(SELECT text_floor FROM current_operation)"
-
-
-def add_paper_text(papers: str) -> str:
-    """Statement that puts the papers of the SQL condition `papers` (over `id`) into `paper_text`."""
-    return f"INSERT INTO paper_text (rowid, {_NAMES}) SELECT id, {_NAMES} FROM paper WHERE trashed IS NULL AND {papers}"
-
-
-def remove_paper_text(papers: str) -> str:
-    """Statement that takes them out; it must run while `paper` still holds the text that was put in."""
-    return (
-        f"INSERT INTO paper_text (paper_text, rowid, {_NAMES}) "
-        f"SELECT 'delete', id, {_NAMES} FROM paper WHERE trashed IS NULL AND {papers}"
-    )
-
-
-def add_own_text(papers: str) -> str:
-    """Statement that puts the user's words on papers, named by an SQL condition over `p.id`, into `own_text`."""
-    return f"INSERT INTO own_text (rowid, tags, notes) {_own_text_rows(papers)}"
 
 
 def own_text_rows(papers: str) -> str:
-    """SELECT of (rowid, tags, notes) for the papers that the SQL `papers` names (a value or a subquery)."""
-    return _own_text_rows(f"p.id IN ({papers})")
+    """SELECT of (rowid, tags, notes) for the papers that the SQL `papers` names (a value or a subquery).
 
-
-def _own_text_rows(condition: str) -> str:
-    """Newlines between the parts, so that a phrase does not reach from one into the next by accident of spacing."""
+    Newlines between the parts, so that a phrase does not reach from one into the next by accident of spacing.
+    """
     return (
         "SELECT id, tags, notes FROM (SELECT p.id AS id, "
         "(SELECT coalesce(group_concat(name, char(10)), '') FROM (SELECT tag.name AS name FROM paper_tag "
@@ -66,8 +49,21 @@ def _own_text_rows(condition: str) -> str:
         "trim(coalesce((SELECT text FROM note WHERE note.paper_id = p.id), '') || char(10) || "
         "(SELECT coalesce(group_concat(text, char(10)), '') FROM (SELECT text FROM annotation "
         "WHERE annotation.paper_id = p.id ORDER BY annotation.id)), char(10)) AS notes "
-        f"FROM paper AS p WHERE {condition}) WHERE tags <> '' OR notes <> ''"
+        f"FROM paper AS p WHERE p.id IN ({papers})) WHERE tags <> '' OR notes <> ''"
     )
+
+
+#: Statements that bring both tables in step, at the end of an operation.
+RENEWAL = (
+    f"INSERT INTO paper_text (paper_text, rowid, {_NAMES}) "
+    f"SELECT 'delete', paper_id, {_NAMES} FROM stale_paper_text WHERE was_indexed",
+    f"INSERT INTO paper_text (rowid, {_NAMES}) SELECT id, {_NAMES} FROM paper "
+    "WHERE trashed IS NULL AND id IN (SELECT paper_id FROM stale_paper_text)",
+    "DELETE FROM stale_paper_text",
+    "DELETE FROM own_text WHERE rowid IN (SELECT paper_id FROM stale_own_text)",
+    f"INSERT INTO own_text (rowid, tags, notes) {own_text_rows('SELECT paper_id FROM stale_own_text')}",
+    "DELETE FROM stale_own_text",
+)
 
 
 def trigger_statements() -> list[str]:
@@ -76,48 +72,27 @@ def trigger_statements() -> list[str]:
 
 
 def _paper_text_triggers() -> Iterator[str]:
-    """External content: a row is removed by telling FTS5 its old text."""
-    new = ", ".join(f"NEW.{name}" for name in PAPER_TEXT_COLUMNS)
+    """The first note of a paper in an operation stays: it tells what FTS5 holds."""
     old = ", ".join(f"OLD.{name}" for name in PAPER_TEXT_COLUMNS)
-    add = f"INSERT INTO paper_text (rowid, {_NAMES}) VALUES (NEW.id, {new});"
-    remove = f"INSERT INTO paper_text (paper_text, rowid, {_NAMES}) VALUES ('delete', OLD.id, {old});"
+    note_new = "INSERT OR IGNORE INTO stale_paper_text (paper_id, was_indexed) VALUES (NEW.id, 0);"
+    note_old = f"INSERT OR IGNORE INTO stale_paper_text VALUES (OLD.id, OLD.trashed IS NULL, {old});"
     differs = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in PAPER_TEXT_COLUMNS)
-    differs = f"({differs} OR (OLD.trashed IS NULL) <> (NEW.trashed IS NULL))"
+    differs = f"{differs} OR (OLD.trashed IS NULL) <> (NEW.trashed IS NULL)"
     of = ", ".join((*PAPER_TEXT_COLUMNS, "trashed"))
-    is_new, is_old = f"NEW.id <= {_FLOOR} AND NEW.trashed IS NULL", f"OLD.id <= {_FLOOR} AND OLD.trashed IS NULL"
-    yield f"CREATE TRIGGER paper_text_insert AFTER INSERT ON paper WHEN {is_new} BEGIN {add} END"
-    yield f"CREATE TRIGGER paper_text_delete AFTER DELETE ON paper WHEN {is_old} BEGIN {remove} END"
-    # BEFORE and AFTER: FTS5 must see the old text leave before the new text comes.
-    yield (
-        f"CREATE TRIGGER paper_text_update_old BEFORE UPDATE OF {of} ON paper "
-        f"WHEN {is_old} AND {differs} BEGIN {remove} END"
-    )
-    yield (
-        f"CREATE TRIGGER paper_text_update_new AFTER UPDATE OF {of} ON paper "
-        f"WHEN {is_new} AND {differs} BEGIN {add} END"
-    )
+    yield f"CREATE TRIGGER paper_text_insert AFTER INSERT ON paper BEGIN {note_new} END"
+    yield f"CREATE TRIGGER paper_text_delete AFTER DELETE ON paper BEGIN {note_old} END"
+    yield f"CREATE TRIGGER paper_text_update AFTER UPDATE OF {of} ON paper WHEN {differs} BEGIN {note_old} END"
 
 
 def _own_text_triggers() -> Iterator[str]:
     for table in ("paper_tag", "note", "annotation"):
-        for action, row in (("insert", "NEW"), ("delete", "OLD"), ("update", "NEW")):
-            yield (
-                f"CREATE TRIGGER own_text_{table}_{action} AFTER {action.upper()} ON {table} "
-                f"WHEN {row}.paper_id <= {_FLOOR} BEGIN {_renew_own_text(f'{row}.paper_id')} END"
-            )
-        yield (
-            f"CREATE TRIGGER own_text_{table}_move AFTER UPDATE OF paper_id ON {table} "
-            f"WHEN OLD.paper_id <> NEW.paper_id AND OLD.paper_id <= {_FLOOR} "
-            f"BEGIN {_renew_own_text('OLD.paper_id')} END"
-        )
-    tagged = f"SELECT paper_id FROM paper_tag WHERE tag_id = NEW.id AND paper_id <= {_FLOOR}"
-    yield f"CREATE TRIGGER own_text_tag_update AFTER UPDATE OF name ON tag BEGIN {_renew_own_text(tagged)} END"
+        for action, rows in (("insert", ("NEW",)), ("delete", ("OLD",)), ("update", ("OLD", "NEW"))):
+            notes = " ".join(f"INSERT OR IGNORE INTO stale_own_text VALUES ({row}.paper_id);" for row in rows)
+            yield f"CREATE TRIGGER own_text_{table}_{action} AFTER {action.upper()} ON {table} BEGIN {notes} END"
+    tagged = "INSERT OR IGNORE INTO stale_own_text SELECT paper_id FROM paper_tag WHERE tag_id = NEW.id;"
+    yield f"CREATE TRIGGER own_text_tag_update AFTER UPDATE OF name ON tag BEGIN {tagged} END"
     # Cascades remove the row's sources one by one; the paper itself goes last.
     yield (
-        f"CREATE TRIGGER own_text_paper_delete AFTER DELETE ON paper WHEN OLD.id <= {_FLOOR} "
-        "BEGIN DELETE FROM own_text WHERE rowid = OLD.id; END"
+        "CREATE TRIGGER own_text_paper_delete AFTER DELETE ON paper "
+        "BEGIN INSERT OR IGNORE INTO stale_own_text VALUES (OLD.id); END"
     )
-
-
-def _renew_own_text(papers: str) -> str:
-    return f"DELETE FROM own_text WHERE rowid IN ({papers}); {add_own_text(f'p.id IN ({papers})')};"

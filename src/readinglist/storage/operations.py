@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -18,7 +17,6 @@ from readinglist.storage.writer import BATCH_SIZE, RowWriter
 
 #: Edits with the same coalesce key become one step while the first of them is not older than this.
 COALESCE_WINDOW_S = 60
-_LISTED = "SELECT value FROM json_each(?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,6 @@ def end(rows: RowWriter, begun: Begun, *, label: str, kinds: Iterable[str]) -> E
     newest = revision(rows)
     if newest == begun.journal_floor:
         return None
-    _add_text_of_new_papers(rows)
     # Something new was done: what was undone before cannot be redone any more.
     rows.connection.exec_driver_sql("UPDATE operation SET state = 'dropped' WHERE state = 'undone'")
     return _close(rows, begun.id, since=begun.journal_floor, label=label, kinds=frozenset(kinds))
@@ -106,8 +103,7 @@ def _replay(rows: RowWriter, find_target: str, *, kind: str, state: str, at: str
     _set_current(rows, operation_id)
     # Parents and children come back in the journal's order; the references are checked at the commit.
     rows.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    with _text_renewed(rows, effect_id):
-        _replay_backwards(rows, effect_id)
+    _replay_backwards(rows, effect_id)
     rows.connection.exec_driver_sql(
         "UPDATE operation SET state = ?, effect_id = ? WHERE id = ?", (state, operation_id, target_id)
     )
@@ -125,47 +121,9 @@ def _replay_backwards(rows: RowWriter, operation_id: int) -> None:
             rows.connection.exec_driver_sql(statement, part)
 
 
-_KEYS = " OR ".join(f"json_type(old, '$.{name}') IS NOT NULL" for name in (*full_text.PAPER_TEXT_COLUMNS, "trashed"))
-_TEXT_PAPERS = (
-    "SELECT DISTINCT paper_id FROM journal "
-    f"WHERE operation_id = ?1 AND table_name = 'paper' AND (action <> 'update' OR {_KEYS})"
-)
-_OWN_TABLES = ("paper_tag", "note", "annotation")
-# Papers that lose or gain a word of the user's, those that carry a tag with another name, and those that a row leaves.
-_OWN_TEXT_PAPERS = (
-    "SELECT paper_id FROM journal WHERE operation_id = ?1 AND (table_name IN ('paper_tag', 'note', 'annotation') "
-    "OR table_name = 'paper' AND action <> 'update') "
-    "UNION SELECT paper_id FROM paper_tag WHERE tag_id IN "
-    "(SELECT row_id FROM journal WHERE operation_id = ?1 AND table_name = 'tag')"
-) + "".join(
-    f" UNION SELECT paper_id FROM {table} WHERE id IN (SELECT row_id FROM journal "
-    f"WHERE operation_id = ?1 AND table_name = '{table}' AND action = 'update')"
-    for table in _OWN_TABLES
-)
-
-
-@contextmanager
-def _text_renewed(rows: RowWriter, operation_id: int) -> Iterator[None]:
-    """Take the full text of all papers whose text the journal of an operation changes away, and add it afterwards."""
-    execute = rows.connection.exec_driver_sql
-    text_ids = _listed(execute(_TEXT_PAPERS, (operation_id,)))
-    own_ids = _listed(execute(_OWN_TEXT_PAPERS, (operation_id,)))
-    execute("UPDATE current_operation SET text_floor = 0")
-    execute(full_text.remove_paper_text(f"id IN ({_LISTED})"), (text_ids,))
-    execute(f"DELETE FROM own_text WHERE rowid IN ({_LISTED})", (own_ids,))
-    yield
-    execute(full_text.add_paper_text(f"id IN ({_LISTED})"), (text_ids,))
-    execute(full_text.add_own_text(f"p.id IN ({_LISTED})"), (own_ids,))
-
-
-def _listed(found: Iterable[Any]) -> str:
-    return json.dumps([row[0] for row in found if row[0] is not None])
-
-
-def _add_text_of_new_papers(rows: RowWriter) -> None:
-    floor = rows.connection.exec_driver_sql("SELECT text_floor FROM current_operation").scalar()
-    rows.connection.exec_driver_sql(full_text.add_paper_text("id > ?"), (floor,))
-    rows.connection.exec_driver_sql(full_text.add_own_text("p.id > ?"), (floor,))
+def _renew_full_text(rows: RowWriter) -> None:
+    for statement in full_text.RENEWAL:
+        rows.connection.exec_driver_sql(statement)
 
 
 def _step(row: Any) -> tuple[tuple[str, str, tuple[str, ...]], tuple[object, ...]]:
@@ -206,11 +164,12 @@ def _insert(rows: RowWriter, **values: object) -> int:
 
 def _set_current(rows: RowWriter, operation_id: int) -> None:
     floor = rows.next_paper_id() - 1
-    rows.connection.exec_driver_sql("INSERT INTO current_operation VALUES (?, ?, ?)", (operation_id, floor, floor))
+    rows.connection.exec_driver_sql("INSERT INTO current_operation VALUES (?, ?)", (operation_id, floor))
 
 
 def _close(rows: RowWriter, operation_id: int, *, since: int, label: str, kinds: frozenset[str]) -> Ended:
     connection = rows.connection
+    _renew_full_text(rows)
     connection.exec_driver_sql("DELETE FROM current_operation")
     # Papers with a row that changed, and those whose tag was renamed.
     found = connection.exec_driver_sql(

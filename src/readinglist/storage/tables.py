@@ -271,6 +271,4 @@ current_operation = Table(
     metadata,
     Column("operation_id", Integer, primary_key=True),
     Column("paper_floor", Integer, nullable=False),  # highest paper id before the operation; see `journal`
-    # Papers above it get their full text at the end of the operation; see `full_text`.
-    Column("text_floor", Integer, nullable=False),
 )
