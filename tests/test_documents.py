@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from readinglist import resources
 from readinglist.cli import COMMANDS
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -28,6 +34,19 @@ def test_the_readme_names_every_command_and_no_other() -> None:
     assert set(COMMANDS) <= named
     others = named - set(COMMANDS) - {"biblatex", "ris", "csl", "markdown", "csv"}
     assert not others, f"the README names commands that do not exist: {sorted(others)}"
+
+
+@pytest.mark.endtoend
+def test_the_commands_of_the_readme_work_as_they_stand(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```\n(readinglist .*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL)
+    shutil.copy(resources.get_path(resources.SAMPLE_LISTING), tmp_path / "page.txt")
+    environment = {**os.environ, "READINGLIST_LIBRARY": str(tmp_path / "library.sqlite")}
+    for line in block.splitlines():
+        words = shlex.split(line, comments=True)
+        result = subprocess.run(
+            [sys.executable, "-m", *words], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert result.returncode == 0, f"{line}: {result.stderr}"
 
 
 def test_the_readme_opens_with_the_two_commands() -> None:
