@@ -258,7 +258,7 @@ def test_an_empty_name_is_not_the_folder_one_is_in(
     path: Path, page: Path, readinglist: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(page.parent)
-    answer = readinglist("import", "")
-    assert (answer.code, answer.out) == (1, "")
+    answer = readinglist("import", str(page), "")
+    assert (answer.code, answer.out) == (2, "")
     assert "is empty" in answer.err
-    assert papers(path) == []
+    assert not path.exists()

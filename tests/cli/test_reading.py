@@ -219,3 +219,10 @@ def test_recovering_what_is_no_backup_changes_nothing(shelf: Path, tmp_path: Pat
         assert answer.code in (1, 3), answer
         assert "a problem of ours" not in answer.err
     assert "The Lazy Teacher" in readinglist("show", "#1").out
+
+
+def test_a_very_long_search_is_not_said_back_whole(shelf: Path, readinglist: Command) -> None:
+    for command in (["list"], ["export"], ["show"]):
+        answer = readinglist(*command, "x" * 50_000)
+        assert answer.code == 1
+        assert len(answer.err) < 400

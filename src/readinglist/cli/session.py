@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.cli.terminal import say
+from readinglist.cli.terminal import say, shorten
 from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
+
+_LONGEST_SAID = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def get_paper_id(library: Library, text: str) -> PaperId:
     if found is None and text.isdecimal():
         found = library.find_paper(f"#{text}")
     if found is None:
-        raise NothingFound(f"There is no paper {text!r}.", "PAPER is a citation key or #ID, as `list` shows them.")
+        raise NothingFound(f"There is no paper {_said(text)}.", "PAPER is a citation key or #ID, as `list` shows them.")
     return found
 
 
@@ -91,9 +93,19 @@ def get_ids_to_change(
         raise InvalidRequest("The query is empty, which would mean every paper.", "Say --all if that is meant.")
     found = find_ids(library, words, scope=scope)
     if not found:
-        where = " in the trash" if scope == "in:trash" else ""
-        raise NothingFound(f"No paper{where} matches {query!r}.", "Nothing was changed.")
+        raise nothing_matches(words, scope=scope, hint="Nothing was changed.")
     return found
+
+
+def nothing_matches(words: tuple[str, ...], *, scope: str = "", hint: str = "") -> NothingFound:
+    """The error for a query that nothing matches; a very long query is not said back whole."""
+    where = " in the trash" if scope == "in:trash" else ""
+    return NothingFound(f"No paper{where} matches {_said(' '.join(words))}.", hint)
+
+
+def _said(text: str) -> str:
+    """Words of a command line as a message says them back: on one line, in quotes, never longer than a few lines."""
+    return f"'{shorten(text, _LONGEST_SAID)}'"
 
 
 def say_remarks(words: tuple[str, ...]) -> None:

@@ -9,9 +9,8 @@ import click
 
 from readinglist.cli import terminal
 from readinglist.cli.options import query_argument
-from readinglist.cli.session import Session, find_ids, say_remarks
+from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
 from readinglist.cli.wording import counted
-from readinglist.errors import NothingFound
 from readinglist.model.export import ExportRemark, ExportReport
 
 #: As exporting.FORMATS, which is imported only when something is exported; a test keeps the two the same.
@@ -60,7 +59,7 @@ def command(session: Session, query: tuple[str, ...], *, format: str, output: Pa
         say_remarks(query)
         ids = find_ids(library, query, sort="added", is_descending=False)
         if not ids and "".join(query).strip():
-            raise NothingFound(f"No paper matches {' '.join(query)!r}.", "Nothing was written.")
+            raise nothing_matches(query, hint="Nothing was written.")
         if output is None:
             export = exporting.export_text(library, ids, format=format)
             terminal.write_raw(export.text)

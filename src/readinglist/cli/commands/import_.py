@@ -81,10 +81,12 @@ def command(
     """
     from readinglist.model.plan import Choices
 
+    if "" in what:  # an empty variable of a script; as a path it would be the folder that one happens to be in
+        raise InvalidRequest("The name of what to import is empty.", "Nothing was imported.")
     choices = Choices(
         tags=tags, status=Status(status), listing_date=PartialDate.of(taken) if taken is not None else None
     )
-    importer = _Importer(kind, taken=taken, choices=choices, unsure=unsure, is_dry=dry_run)
+    importer = _Importer(kind, taken=taken, choices=choices, unsure=unsure, is_dry=dry_run, is_strict=strict)
     with session.open_to_plan() if dry_run else session.open(create=True) as library:
         if not dry_run:
             _back_up(library)
@@ -107,16 +109,22 @@ def _back_up(library: Library) -> None:
 class _Importer:
     """One run of the command over all that was named; trouble with one source does not stop the others."""
 
-    def __init__(self, kind: str | None, *, taken: dt.date | None, choices: Choices, unsure: str, is_dry: bool) -> None:
+    def __init__(
+        self, kind: str | None, *, taken: dt.date | None, choices: Choices, unsure: str, is_dry: bool, is_strict: bool
+    ) -> None:
         self.outcomes: list[Outcome] = []
         self._kind = kind
         self._taken = taken
         self._choices = choices
         self._unsure = unsure
         self._is_dry = is_dry
+        self._is_strict = is_strict
 
     def import_all(self, library: Library, what: tuple[str, ...]) -> bool:
-        """Whether everything that was named could be read."""
+        """Whether everything that was named could be read.
+
+        A folder counts as read when one of its files could be (in a strict import: all of them): nobody named each.
+        """
         is_whole = True
         for one in what:
             try:
@@ -125,21 +133,21 @@ class _Importer:
                 tell_error(error)
                 is_whole = False
                 continue
-            for source in sources:
-                is_whole &= self._import_told(library, source)
+            were_read = [self._import_told(library, source) for source in sources]
+            is_whole &= all(were_read) if self._is_strict else any(were_read)
         return is_whole
 
     def _import_told(self, library: Library, source: Source) -> bool:
+        """Whether a paper was named in it that could be read."""
         try:
-            self._import_one(library, source)
+            return self._import_one(library, source)
         except (LibraryUnavailable, InvalidRequest):
             raise  # the same for every other source
         except ReadinglistError as error:
             tell_error(error)
             return False
-        return True
 
-    def _import_one(self, library: Library, source: Source) -> None:
+    def _import_one(self, library: Library, source: Source) -> bool:
         from readinglist.library import importing
 
         listing = importing.read(source.read(), kind=self._kind, name=source.name, taken=self._taken)
@@ -152,6 +160,7 @@ class _Importer:
             terminal.say(issue_line(source.name, issue))
         if len(listing.issues) > _MOST_ISSUES:
             terminal.say(f"{source.name}: {len(listing.issues) - _MOST_ISSUES:,} more issues; --json tells them all.")
+        return bool(listing.entries)
 
     def tell(self, *, is_json: bool) -> None:
         if is_json:

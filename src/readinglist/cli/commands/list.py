@@ -6,8 +6,7 @@ import click
 
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option
-from readinglist.cli.session import Session, find_ids, say_remarks
-from readinglist.errors import NothingFound
+from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
 
 SORTS = ("added", "modified", "title", "people", "date", "venue", "status", "priority", "rating", "queue", "relevance")
 _NEWEST_FIRST = frozenset({"added", "modified", "date", "priority", "rating", "relevance"})
@@ -52,6 +51,6 @@ def command(
             for line in terminal.table(rows, limits=_LIMITS, total=terminal.columns()):
                 terminal.write(line)
         if not ids and "".join(query).strip():
-            raise NothingFound(f"No paper matches {' '.join(query)!r}.")
+            raise nothing_matches(query)
         if not ids:
             terminal.say("The library holds no papers yet: `readinglist import FILE` brings some in.")
