@@ -153,3 +153,12 @@ def test_a_closed_stream_is_no_trouble(shelf: Path, closed: str, expected: str) 
     assert result.stdout.strip() == expected
     assert "Traceback" not in result.stderr
     assert "problem of ours" not in result.stderr
+
+
+def test_a_library_in_the_home_folder_may_be_named_with_a_tilde(
+    tmp_path: Path, readinglist: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    answer = readinglist("--library=~/shelf.sqlite", "list")
+    assert answer.code == 3
+    assert f'"{tmp_path}/shelf.sqlite"' in answer.err

@@ -265,3 +265,30 @@ def test_what_a_killed_backup_left_is_cleared_away_in_time(path: Path) -> None:
         backups.back_up(library)
     assert not old.exists()
     assert fresh.exists()
+
+
+def test_recovery_through_a_link_replaces_the_file_and_keeps_the_link(path: Path, tmp_path: Path) -> None:
+    with Library.open(path) as library:
+        backup = backups.back_up(library).backup.path
+        add(library, "Later")
+    link = tmp_path / "elsewhere" / "link.sqlite"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    recovery = backups.recover(link, backup)
+    assert link.is_symlink()
+    assert list(link.parent.iterdir()) == [link]
+    assert recovery.kept_aside is not None
+    assert recovery.kept_aside.parent == path.parent / "backups"
+    assert backups.find_backups(link) == backups.find_backups(path)
+    with Library.open(path) as library:
+        assert library.count() == recovery.contents.papers
+
+
+def test_what_a_killed_copy_left_with_its_journal_is_cleared_away(path: Path) -> None:
+    with Library.open(path) as library:
+        backup = backups.back_up(library).backup.path
+    left = [path.with_name(f".{path.name}.recovered.1{ending}") for ending in (".tmp", ".tmp-journal")]
+    for file in left:
+        file.write_bytes(b"half")
+    backups.recover(path, backup)
+    assert not any(file.exists() for file in left)

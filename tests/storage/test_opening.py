@@ -464,3 +464,28 @@ def test_text_with_nul_and_lone_surrogates_is_kept_without_them(path: Path) -> N
 def test_every_refusal_is_of_our_own_kind(path: Path) -> None:
     assert issubclass(LibraryUnavailable, ReadinglistError)
     assert opening.open_file(path).access is Access.WRITE
+
+
+def test_text_that_is_no_utf_8_is_damage(path: Path) -> None:
+    with Library.open(path) as library:
+        (paper_id,) = add(library, "A Title That Will Rot")
+    path.write_bytes(path.read_bytes().replace(b"A Title That Will Rot", b"A Title That W\xffll Rot"))
+    with Library.open(path) as library, pytest.raises(LibraryDamaged, match="cannot be read"):
+        library.get_paper(paper_id)
+
+
+def test_a_name_that_is_too_long_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(LibraryUnavailable, match="too long"):
+        Library.open(tmp_path / ("x" * 300))
+
+
+def test_a_link_is_followed_and_its_log_is_read(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "link.sqlite"
+    link.parent.mkdir()
+    with Library.open(path) as library:
+        add(library, "In the Log")
+        link.symlink_to(path)  # the log lies beside the file and was not played into it yet
+        with Library.open(link) as linked:
+            assert linked.count() == library.count()
+            assert linked.path == path
+    assert list(link.parent.iterdir()) == [link]

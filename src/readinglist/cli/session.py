@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,12 +32,12 @@ class Session:
         """The file named with --library, else in the environment, else in the platform's data folder."""
         from readinglist.library import places
 
-        return self.named_path or places.library_path()
+        return self.named_path.expanduser() if self.named_path else places.library_path()
 
     @contextmanager
     def open_to_plan(self) -> Iterator[Library]:
         """The library if there is one, else an empty one that is thrown away: a dry run leaves nothing behind."""
-        if self.library_path.exists():
+        if os.path.exists(self.library_path):
             with self.open() as library:
                 yield library
             return

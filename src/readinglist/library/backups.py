@@ -8,6 +8,7 @@ thin must not push out the last good copy, and whoever makes the thinner backup 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -55,6 +56,7 @@ def back_up_before_migration(file: LibraryFile, *, now: dt.datetime) -> BackupRe
 
 def find_backups(library: Path, *, folder: Path | None = None) -> list[Backup]:
     """Backups of the library at this path, newest first, each counted."""
+    library = Path(os.path.realpath(library))
     return [_describe(path, match) for path, match in _backup_files(library, folder or backups_folder(library))]
 
 
@@ -66,7 +68,7 @@ def recover(
     The backup itself stays. An interruption at any point leaves the one library or the other, whole. Raises
     LibraryLocked, LibraryDamaged (of the backup), LibraryTooNew, LibraryNotWritable; nothing is then changed.
     """
-    library = library.absolute()
+    library = Path(os.path.realpath(library))
     aside = _free_name(library, backups_folder(library), BackupKind.ASIDE, now=clock())
     contents, has_aside = replacing.replace_library(library, backup.absolute(), aside=aside)
     _rotate(library, backups_folder(library), protected=aside)
@@ -84,7 +86,7 @@ def salvage(
     """
     from readinglist.storage import salvaging
 
-    library = library.absolute()
+    library = Path(os.path.realpath(library))
     rescued = library.with_name(f".{library.name}.salvaged")
     rescued.unlink(missing_ok=True)
     try:
@@ -153,7 +155,7 @@ def _rotate(library: Path, folder: Path, *, protected: Path) -> tuple[Path, ...]
 
 def _remove_leftovers(library: Path, folder: Path) -> None:
     """Unfinished copies of a process that was killed: by their age nobody works on them any more."""
-    for path in [*folder.glob(f".{library.stem}-*.tmp"), *folder.glob(f"{library.stem}-*.tmp")]:
+    for path in [*folder.glob(f".{library.stem}-*.tmp*"), *folder.glob(f"{library.stem}-*.tmp")]:
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > LEFTOVER_AGE_S:
                 path.unlink()

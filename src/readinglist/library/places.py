@@ -20,8 +20,8 @@ def library_path() -> Path:
 
 
 def backups_folder(library: Path) -> Path:
-    """The folder of backups beside a library. Nothing is made."""
-    return library.absolute().parent / "backups"
+    """The folder of backups beside a library: beside the file itself where `library` is a link. Nothing is made."""
+    return Path(os.path.realpath(library)).parent / "backups"
 
 
 def config_folder() -> Path:

@@ -23,7 +23,7 @@ def copy_library(file: LibraryFile, target: Path) -> Contents:
         with faults.translated(file.path):
             source = connect(file, is_query_only=True)
         try:
-            for left in target.parent.glob(f".{target.name}.*.tmp"):
+            for left in target.parent.glob(f".{target.name}.*.tmp*"):
                 left.unlink(missing_ok=True)  # of a process that was killed while it made the same copy
             _copy(source, temporary)
         finally:

@@ -21,6 +21,7 @@ from readinglist.errors import (
 )
 
 SAFE = "Nothing in it was changed."
+_NO_TEXT = "Could not decode to UTF-8"
 _PRIMARY = 0xFF  # the low byte of an extended result code is the primary one (sqlite.org/rescode.html)
 
 
@@ -36,8 +37,9 @@ def translate(error: BaseException, path: Path) -> LibraryUnavailable | None:
         return None
     code = getattr(original, "sqlite_errorcode", None)
     if code is None:
-        # The driver's own complaints ("Cannot operate on a closed database.") have no code: trouble with us.
-        return None
+        # The driver's own complaints ("Cannot operate on a closed database.") have no code and are trouble with us,
+        # but for text that is not UTF-8: we never write such, so the file was changed by something else.
+        return damaged(path, "a text in it cannot be read") if str(original).startswith(_NO_TEXT) else None
     return _translate_code(code & _PRIMARY, path)
 
 

@@ -34,9 +34,9 @@ def open_file(path: Path, *, create: bool = True) -> LibraryFile:
 
     Raises LibraryUnavailable and its kinds. An older library is returned as it is: `version_of` says how old.
     """
-    path = path.absolute()
-    replacing.finish(path)
+    path = Path(os.path.realpath(path))  # SQLite keeps the log beside the file itself, not beside a link to it
     with faults.translated(path):
+        replacing.finish(path)
         if path.is_dir():
             raise LibraryUnavailable(f'"{path}" is a folder, no library file.', "Name the library file itself.")
         if not path.exists() or path.stat().st_size == 0:

@@ -30,7 +30,9 @@ def replace_library(path: Path, backup: Path, *, aside: Path) -> tuple[Contents,
 
     Returns what the library holds now and whether something was kept aside. Raises LibraryLocked when a process has
     the library open, LibraryDamaged and LibraryTooNew for an unfit backup, LibraryNotWritable. All is then as before.
+    Where `path` is a link, the file that it leads to is replaced and the link stays.
     """
+    path = Path(os.path.realpath(path))
     finish(path)
     contents = check_copy(backup)
     new = _beside(path, _NEW)
