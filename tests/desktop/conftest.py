@@ -49,6 +49,7 @@ def open_window(qtbot: QtBot, library: Library, session_path: Path) -> Iterator[
         opened.append(window)
         window.show()
         qtbot.waitExposed(window)
+        window.complete()
         wait_idle(qtbot, window)
         return window
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import readinglist
-from readinglist.desktop import icons, screen, theme
+from readinglist.desktop import screen, theme
 from readinglist.desktop.main_window import MainWindow
-from readinglist.desktop.problems import FaultHook, UnavailableWindow
 from readinglist.desktop.session import Session
 from readinglist.errors import LibraryUnavailable
-from readinglist.library import backups, places
+from readinglist.library import places
 from readinglist.library.library import Library
 
 _WARM_UP_MS = 250
@@ -33,9 +33,11 @@ def run(library_path: Path | None = None) -> int:
     try:
         library = Library.open(path)
     except LibraryUnavailable as error:
+        from readinglist.desktop.problems import UnavailableWindow
+
         UnavailableWindow(error, path=str(path)).exec()
         return error.exit_code
-    FaultHook().install()
+    sys.excepthook = _on_fault
     with library:
         window = MainWindow(library, session)
         window.show()
@@ -51,12 +53,22 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationDisplayName("Reading List")
     app.setApplicationVersion(readinglist.__version__)
     app.setDesktopFileName("readinglist")
-    app.setWindowIcon(icons.icon("library", color_role="accent"))
     return app
+
+
+def _on_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The first fault of ours brings the hook that reports it, and the ones after it."""
+    from readinglist.desktop.problems import FaultHook
+
+    hook = FaultHook()
+    hook.install()
+    hook(kind, error, trace)
 
 
 def _warm_up(window: MainWindow) -> None:
     """What the first operation needs, and the backup of a day with changes, once the window stands."""
+    from readinglist.library import backups
+
     library = window.library
     window.tasks.library(lambda _token: library.warm_up())
     window.tasks.read(lambda _token: backups.back_up_if_due(library), slot="backup", title="Backing up…")

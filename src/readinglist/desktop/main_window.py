@@ -1,48 +1,47 @@
-"""The main window: a frame. What can be done is in `actions`, how it is done in `operations`."""
+"""The main window: a frame that shows the list at once. What can be done in it is the `Workbench`, built later."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from readinglist.desktop import clipboard
-from readinglist.desktop.actions import Actions
-from readinglist.desktop.actions.context_menus import open_columns_menu, open_papers_menu, open_place_menu
-from readinglist.desktop.actions.menus import fill_menu_bar
-from readinglist.desktop.actions.reasons import Reasons
-from readinglist.desktop.actions.registering import register_actions
-from readinglist.desktop.actions.viewing import show_checks
-from readinglist.desktop.broadcast import Broadcast
-from readinglist.desktop.models.sidebar import Place, tag_place
-from readinglist.desktop.operations.adding import Adding
-from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
-from readinglist.desktop.operations.papers import PaperOperations
-from readinglist.desktop.operations.queue_order import QueueOrder
-from readinglist.desktop.operations.running import Operations
+from readinglist.desktop.models.sidebar import Place
 from readinglist.desktop.plain_text import line
-from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
-from readinglist.desktop.views.details.pane import DetailsPane
+from readinglist.desktop.views.menu_bar import add_menus
 from readinglist.desktop.views.papers.pane import ListPane
 from readinglist.desktop.views.sidebar.view import Sidebar
 from readinglist.desktop.views.status_line import StatusLine
 from readinglist.desktop.views.top_bar import TopBar
 from readinglist.desktop.window_state import WindowState
 from readinglist.library.library import Library
-from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
-from readinglist.model.paper import PaperId, PaperRow, Status
-from readinglist.model.plan import ImportResult
-from readinglist.model.tags import normalise_tag
+from readinglist.model.paper import PaperId, PaperRow
+
+if TYPE_CHECKING:
+    from readinglist.desktop.actions import Actions
+    from readinglist.desktop.actions.reasons import Reasons
+    from readinglist.desktop.operations.adding import Adding
+    from readinglist.desktop.operations.papers import PaperOperations
+    from readinglist.desktop.operations.queue_order import QueueOrder
+    from readinglist.desktop.problems import ProblemBar
+    from readinglist.desktop.views.details.pane import DetailsPane
+    from readinglist.desktop.workbench import Workbench
 
 TITLE = "Reading List"
+#: After the first paint, so that it reaches the screen before the rest is built.
+_COMPLETE_AFTER_MS = 15
 
 
 class MainWindow(QMainWindow):
     """One library in one window."""
 
+    #: Other papers are chosen; True: some instead of none, or none instead of some.
+    selection_changed = Signal(bool)
     #: The window has closed and everything is written.
     closed = Signal()
 
@@ -56,22 +55,12 @@ class MainWindow(QMainWindow):
         self.session = session
         self.tasks = Tasks(self, interrupt=library.interrupt_reads)
         self.counts = Counts()
-        self.undo_label = self.redo_label = ""
+        self.is_library_empty = False
         self.selected_ids: list[PaperId] = []
-        self._renamed_key = ""
-        self.operations = Operations(self.tasks, parent=self)
-        self.papers = PaperOperations(library, self.operations)
-        self.adding = Adding(library, self.tasks, parent=self)
-        self.broadcast = Broadcast(library, self.tasks, parent=self)
-        self.registry = Actions(self)
-        self.reasons = Reasons(self)
+        self._workbench: Workbench | None = None
+        self._completing = QTimer(self, singleShot=True, interval=_COMPLETE_AFTER_MS)
+        self._completing.timeout.connect(self.complete)
         self._make_views()
-        self._showing = QTimer(self, singleShot=True, interval=0)
-        self._showing.timeout.connect(lambda: self.details.show_papers(self.selected_ids))
-        self.queue_order = QueueOrder(self.papers, ids=lambda: self.pane.model.ids, chosen=lambda: self.selected_ids)
-        register_actions(self)
-        fill_menu_bar(self.menuBar(), self.registry)
-        self.top_bar.show_actions(self.registry)
         self.state = WindowState(self)
         self._connect()
         self.state.restore()
@@ -80,14 +69,14 @@ class MainWindow(QMainWindow):
     # -- set-up
 
     def _make_views(self) -> None:
+        add_menus(self.menuBar())
         self.top_bar = TopBar(parent=self)
-        self.problem_bar = ProblemBar(parent=self)
         self.sidebar = Sidebar(self.library, parent=self)
         self.pane = ListPane(self.library, self.tasks, parent=self)
-        self.details = DetailsPane(self.library, self.tasks, self.registry, parent=self)
+        self._details_place = _surface(self)
         self.status_line = StatusLine(self.tasks, parent=self)
         self.setStatusBar(self.status_line)
-        self.inner = _splitter("list_and_details", self.pane, self.details)
+        self.inner = _splitter("list_and_details", self.pane, self._details_place)
         self.inner.setStretchFactor(0, 1)
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("pages")
@@ -96,72 +85,92 @@ class MainWindow(QMainWindow):
         self.outer.setStretchFactor(1, 1)
         center = QWidget(self)
         center.setObjectName("center")
-        layout = QVBoxLayout(center)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for widget in (self.top_bar, line(center), self.problem_bar):
-            layout.addWidget(widget)
-        layout.addWidget(self.outer, 1)
+        self._layout = QVBoxLayout(center)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.top_bar)
+        self._layout.addWidget(line(center))
+        self._layout.addWidget(self.outer, 1)
         self.setCentralWidget(center)
 
     def _connect(self) -> None:
-        self._connect_list()
-        self._connect_sidebar()
-        self.operations.done.connect(lambda text, has_undo: self.status_line.say(text, has_undo=has_undo))
-        self.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
-        self.tasks.failed.connect(self.problem_bar.show_error)
-        self.broadcast.changed.connect(self._on_library_changed)
-        self.registry.refused.connect(lambda _id, reason: self.status_line.say(reason))
-        self.adding.page_made.connect(self.stack.addWidget)
-        self.adding.began.connect(self._on_review_began)
-        self.adding.ended.connect(self._on_review_ended)
-        self.adding.accepted.connect(self._on_accepted)
-        self.adding.failed.connect(self.problem_bar.show_error)
+        self.pane.table.selection_changed.connect(self._on_selection_changed)
+        self.pane.table.escaped.connect(self._on_list_escaped)
+        self.sidebar.chosen.connect(self._on_place_chosen)
         search = self.top_bar.search
         search.query_changed.connect(self.pane.search)
         search.left.connect(self._on_search_left)
-        search.save_asked.connect(lambda: self.registry.run("edit.save_search"))
-
-    def _connect_list(self) -> None:
-        table = self.pane.table
-        table.selection_changed.connect(self._on_selection_changed)
-        table.opened.connect(lambda _id: self.registry.run("papers.edit"))
-        table.moved.connect(self.queue_order.move_to_row)
-        table.escaped.connect(self._on_list_escaped)
-        table.dragging.make_mime = self._make_drag
-        table.dragging.find_movable = self._find_movable
-        table.customContextMenuRequested.connect(
-            lambda point: open_papers_menu(self, table.viewport().mapToGlobal(point))
-        )
-        header = table.horizontalHeader()
-        header.customContextMenuRequested.connect(lambda point: open_columns_menu(self, header.mapToGlobal(point)))
-        self.pane.asked.connect(self._on_asked)
-        self.details.left.connect(self.pane.take_focus)
-
-    def _connect_sidebar(self) -> None:
-        self.sidebar.chosen.connect(self._on_place_chosen)
-        self.sidebar.renamed.connect(self._on_place_renamed)
-        self.sidebar.papers_dropped.connect(self._on_papers_dropped)
-        self.sidebar.delete_asked.connect(self.delete_place)
-        self.sidebar.menu_asked.connect(lambda place, point: open_place_menu(self, place, point))
+        self.pane.installEventFilter(self)
 
     def _show_library(self) -> None:
-        """The first rows before the first paint; the rest when the window stands."""
+        """The first rows. Numbers are read before the first paint only where there are none: a first start."""
         library = self.library
         self.status_line.show_library(library.path, is_read_only=library.is_read_only, note=library.note)
-        self._show_counts(library.get_counts())
+        self.sidebar.show_counts(self.counts)
         self.state.restore_place()
-        self._read_undo_labels()
-        self.registry.refresh()
+        if not self.pane.model.count:
+            self.show_counts(library.get_counts())
+        self._details_place.setHidden(self.is_library_empty or self.session.flag("hidden_details"))
         self.pane.take_focus()
-        QTimer.singleShot(0, self, self._on_idle)
 
-    def _on_idle(self) -> None:
-        show_checks(self)
-        self.state.watch()
-        self.broadcast.start_polling()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first paint of the list: from now on there is time for the rest."""
+        if event.type() == QEvent.Type.Paint and watched is self.pane:
+            self.pane.removeEventFilter(self)
+            self._completing.start()
+        return super().eventFilter(watched, event)
 
-    # -- what the actions ask for
+    # -- the workbench
+
+    def complete(self) -> Workbench:
+        """Build what the first paint did without, if that was not done yet."""
+        if self._workbench is None:
+            from readinglist.desktop.workbench import Workbench
+
+            self._workbench = Workbench(self)
+        return self._workbench
+
+    def adopt(self, workbench: Workbench) -> None:
+        """The workbench is being built; its parts may ask for each other through the window."""
+        self._workbench = workbench
+
+    def place_later_views(self, problem_bar: QWidget, details: QWidget) -> None:
+        """Put in what was not there at the first paint."""
+        self._layout.insertWidget(2, problem_bar)
+        sizes = self.inner.sizes()
+        self.inner.replaceWidget(1, details)
+        self._details_place.deleteLater()
+        self.inner.setSizes(sizes)
+
+    @property
+    def registry(self) -> Actions:
+        return self.complete().registry
+
+    @property
+    def reasons(self) -> Reasons:
+        return self.complete().reasons
+
+    @property
+    def adding(self) -> Adding:
+        return self.complete().adding
+
+    @property
+    def papers(self) -> PaperOperations:
+        return self.complete().papers
+
+    @property
+    def queue_order(self) -> QueueOrder:
+        return self.complete().queue_order
+
+    @property
+    def details(self) -> DetailsPane:
+        return self.complete().details
+
+    @property
+    def problem_bar(self) -> ProblemBar:
+        return self.complete().problem_bar
+
+    # -- what is shown
 
     @property
     def is_reviewing(self) -> bool:
@@ -198,68 +207,19 @@ class MainWindow(QMainWindow):
         if self.sidebar.select_place(place.key):
             self.sidebar.rename_current()
 
-    def delete_place(self, place: Place) -> None:
-        """Delete a tag or a saved search; undo brings it back."""
-        if place.kind == "tag":
-            self.papers.delete_tag(place.value)
-        elif place.kind == "search":
-            self.papers.delete_search(place.value)
-
-    # -- news
-
-    def _on_library_changed(self, changes: Changes) -> None:
-        self.pane.refresh(changes)
-        self.details.refresh(changes)
-        if self.adding.page is not None:
-            self.adding.page.refresh(changes)
-        self.tasks.read(lambda _token: self._read_state(), slot="counts", on_done=self._on_state_read, owner=self)
-
-    def _read_state(self) -> tuple[Counts, str, str]:
-        library = self.library
-        return library.get_counts(), library.undo_label, library.redo_label
-
-    def _on_state_read(self, state: tuple[Counts, str, str]) -> None:
-        counts, self.undo_label, self.redo_label = state
-        self._show_counts(counts)
-        self._name_undo()
-        self.registry.refresh()
-
-    def _show_counts(self, counts: Counts) -> None:
+    def show_counts(self, counts: Counts) -> None:
+        """New numbers for the sidebar, and whether there are papers at all."""
         self.counts = counts
         self.sidebar.show_counts(counts)
-        is_empty = counts.total == 0 and counts.trash == 0
-        self.pane.note_library(is_empty=is_empty)
-        self.details.setHidden(is_empty or self.session.flag("hidden_details"))
-        self._follow_place()
-
-    def _follow_place(self) -> None:
-        """The place shown may have another name or number now, or be gone."""
-        place = self.sidebar.find_place(self.pane.place.key)
-        if place is not None:
-            self.pane.rename_place(place)
-        elif self.pane.place.kind != "heading":
-            following = self.sidebar.find_place(self._renamed_key) or self.sidebar.find_place("all")
-            if following is not None:
-                self.sidebar.select_place(following.key)
-                self.pane.show_place(following, query=self.pane.query)
-
-    def _read_undo_labels(self) -> None:
-        self.undo_label, self.redo_label = self.library.undo_label, self.library.redo_label
-        self._name_undo()
-
-    def _name_undo(self) -> None:
-        self.registry.set_text("edit.undo", f"&Undo: {_escaped(self.undo_label)}" if self.undo_label else "&Undo")
-        self.registry.set_text("edit.redo", f"&Redo: {_escaped(self.redo_label)}" if self.redo_label else "&Redo")
+        self.is_library_empty = counts.total == 0 and counts.trash == 0
+        self.pane.note_library(is_empty=self.is_library_empty)
 
     # -- list, search and sidebar
 
     def _on_selection_changed(self, ids: list[PaperId]) -> None:
-        """Actions follow at once; the details when the keys pause, so that a held key is not slowed down."""
         is_other_number = bool(ids) != bool(self.selected_ids)
         self.selected_ids = ids
-        if is_other_number:
-            self.registry.refresh()
-        self._showing.start()
+        self.selection_changed.emit(is_other_number)
 
     def _on_search_left(self, is_choosing: bool) -> None:
         self.pane.take_focus()
@@ -276,74 +236,17 @@ class MainWindow(QMainWindow):
         self.top_bar.search.show_query("")
         self.pane.show_place(place)
 
-    def _on_place_renamed(self, place: Place, name: str) -> None:
-        if place.kind == "tag":
-            self._renamed_key = tag_place(normalise_tag(name)).key
-            self.papers.rename_tag(place.value, name)
-        else:
-            self.papers.rename_search(place.value, name)
-
-    def _on_papers_dropped(self, place: Place, ids: list[PaperId]) -> None:
-        if place.kind == "status":
-            self.papers.set_status(ids, Status(place.value))
-        elif place.kind == "tag":
-            self.papers.add_tag(ids, place.value)
-        else:
-            self.papers.trash(ids)
-
-    def _on_asked(self, asked: str) -> None:
-        """A button of an empty table."""
-        if asked == "clear_search":
-            self.top_bar.search.set_query("")
-        elif asked == "search_all":
-            query = self.pane.query
-            self.sidebar.select_place("all")
-            place = self.sidebar.find_place("all")
-            if place is not None:
-                self.pane.show_place(place, query=query)
-        else:
-            self.registry.run(asked)
-
-    # -- adding
-
-    def _on_review_began(self) -> None:
-        self.problem_bar.hide()
-        if self.adding.page is not None:
-            self.stack.setCurrentWidget(self.adding.page)
-        self.registry.refresh()
-
-    def _on_review_ended(self) -> None:
-        self.stack.setCurrentWidget(self.inner)
-        self.pane.take_focus()
-        self.registry.refresh()
-
-    def _on_accepted(self, result: ImportResult, text: str) -> None:
-        self.status_line.say(text, has_undo=result.operation_id is not None)
-        if result.added:
-            self._on_review_ended()
-            self.go_to("status:inbox")
-
-    # -- dragging
-
-    def _make_drag(self, ids: list[PaperId]) -> QMimeData:
-        template = self.session.text(CITE_TEMPLATE, DEFAULT_TEMPLATE)
-        return clipboard.to_mime(clipboard.drag_papers(self.library, ids, template=template))
-
-    def _find_movable(self, mime: QMimeData) -> list[PaperId]:
-        return clipboard.own_ids(mime, self.library) if self.pane.is_queue_in_order else []
+    # -- the window itself
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        is_own = event.mimeData().hasFormat(clipboard.PAPERS_TYPE)
-        if clipboard.can_read(event.mimeData()) and not is_own and not self.reasons.read_only():
+        if self.complete().can_take(event.mimeData()):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.adding.take(event.mimeData(), nothing="What was dropped names no papers.")
-
-    # -- the window itself
+        self.complete().take(event.mimeData())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -354,10 +257,10 @@ class MainWindow(QMainWindow):
         self.state.note()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.details.flush()
+        if self._workbench is not None:
+            self._workbench.close()
         self.state.remember()
         self.session.save()
-        self.broadcast.close()
         self.tasks.close()
         event.accept()
         self.closed.emit()
@@ -373,6 +276,10 @@ def _splitter(name: str, *widgets: QWidget) -> QSplitter:
     return splitter
 
 
-def _escaped(text: str) -> str:
-    """A label in a menu, where "&" marks a letter."""
-    return text.replace("&", "&&")
+def _surface(parent: QWidget) -> QWidget:
+    """Holds the place of the details until they are there."""
+    made = QWidget(parent)
+    made.setObjectName("details_place")
+    made.setProperty("kind", "surface")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made

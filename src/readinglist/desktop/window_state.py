@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from readinglist.desktop.models.sidebar import ALL, status_place
+from readinglist.desktop.models.sidebar import place_of, record_of, status_place
 from readinglist.model.paper import PaperId, Status
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ class WindowState(QObject):
     def restore_place(self) -> None:
         """The view that was open, with its search and selection. The inbox at the first time."""
         window, session = self._window, self._session
-        place = window.sidebar.find_place(session.text("place", "status:inbox"))
-        if place is None:
-            place = status_place(Status.INBOX) if window.counts.by_status.get(Status.INBOX) else ALL
+        place = place_of(session.record("place")) or status_place(Status.INBOX)
         query = session.text("query")
         window.top_bar.search.show_query(query)
         window.sidebar.select_place(place.key)
@@ -101,7 +99,7 @@ class WindowState(QObject):
         session.remember("inner", window.inner.saveState())
         session.remember("columns", window.pane.table.columns.record())
         session.remember("collapsed", window.sidebar.collapsed_keys)
-        session.remember("place", window.pane.place.key)
+        session.remember("place", record_of(window.pane.place))
         session.remember("query", window.pane.query)
         session.remember("orders", {key: list(order) for key, order in window.pane.orders.items()})
         session.remember("selected", list(window.selected_ids[:_SELECTED_LIMIT]))

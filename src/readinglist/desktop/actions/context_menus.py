@@ -49,7 +49,11 @@ def open_place_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | 
         action.triggered.connect(lambda: run())
 
     add("Rename", "pencil", lambda: window.rename_place(place))
-    add("Delete tag" if place.kind == "tag" else "Delete search", "trash-2", lambda: window.delete_place(place))
+    add(
+        "Delete tag" if place.kind == "tag" else "Delete search",
+        "trash-2",
+        lambda: window.complete().delete_place(place),
+    )
     menu.popup(point)
     return menu
 

@@ -67,6 +67,32 @@ def add_edit_actions(window: MainWindow) -> None:
         reason=reasons.no_query,
         group="find",
     )
+    add(
+        "edit.preferences",
+        "Pr&eferences…",
+        icon="settings-2",
+        shortcuts=("Ctrl+,",),
+        run=lambda: open_preferences(window),
+        tooltip="Appearance, citation keys, cite command, backups",
+        group="preferences",
+    )
+
+
+def open_preferences(window: MainWindow) -> None:
+    """Show the preferences beside the window."""
+    from readinglist.desktop.dialogs.companion import raise_open
+    from readinglist.desktop.dialogs.preferences import PreferencesDialog
+
+    if raise_open(window, "preferences"):
+        return
+    workbench = window.complete()
+    dialog = PreferencesDialog(
+        window.library, window.tasks, window.session,
+        operations=workbench.operations, actions=window.registry, reason=window.reasons.read_only, parent=window,
+    )  # fmt: skip
+    dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
+    workbench.broadcast.changed.connect(dialog.refresh)
+    dialog.show()
 
 
 def _add_copying(window: MainWindow) -> None:

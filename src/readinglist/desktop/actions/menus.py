@@ -1,32 +1,20 @@
-"""The menu bar, made from the registry: actions of one group stand together, in the order of their registration."""
+"""Menus made from the registry: actions of one group stand together, in the order of their registration."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from readinglist.desktop.actions.registry import MENUS, ActionInfo, Actions
-
-_TITLES = {
-    "file": "&File",
-    "edit": "&Edit",
-    "view": "&View",
-    "papers": "&Papers",
-    "quality": "&Quality",
-    "tools": "&Tools",
-    "help": "&Help",
-}
+from readinglist.desktop.actions.registry import ActionInfo, Actions
+from readinglist.desktop.views.menu_bar import TITLES, menu_name
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
-    """One menu for each of MENUS that has actions."""
-    for name in MENUS:
-        infos = [info for info in actions if info.menu == name]
-        if infos:
-            menu = bar.addMenu(_TITLES[name])
-            menu.setObjectName(f"menu_{name}")
-            menu.setToolTipsVisible(True)
+    """Fill the menus that `add_menus` made."""
+    for name in TITLES:
+        menu = bar.findChild(QMenu, menu_name(name))
+        if menu is not None:
             menu.aboutToShow.connect(actions.refresh)
-            fill_menu(menu, actions, infos)
+            fill_menu(menu, actions, [info for info in actions if info.menu == name])
 
 
 def fill_menu(menu: QMenu, actions: Actions, infos: list[ActionInfo]) -> None:

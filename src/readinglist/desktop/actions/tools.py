@@ -31,6 +31,14 @@ def add_tool_actions(window: MainWindow) -> None:
         tooltip="Everything that can be done, by typing some letters of it",
     )
     add(
+        "tools.history",
+        "&History…",
+        icon="history",
+        run=lambda: open_history(window),
+        tooltip="All that was done in this library, with undo and redo",
+        group="history",
+    )
+    add(
         "help.keys",
         "&Keys",
         icon="keyboard",
@@ -45,6 +53,19 @@ def add_tool_actions(window: MainWindow) -> None:
         run=lambda: _open_about(window),
         tooltip="Version, library, licences",
     )
+
+
+def open_history(window: MainWindow) -> None:
+    """Show what was done, beside the window."""
+    from readinglist.desktop.dialogs.companion import raise_open
+    from readinglist.desktop.dialogs.history import HistoryDialog
+
+    if raise_open(window, "history"):
+        return
+    dialog = HistoryDialog(window.library, window.tasks, window.papers, reason=window.reasons.read_only, parent=window)
+    dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
+    window.complete().broadcast.changed.connect(dialog.refresh)
+    dialog.show()
 
 
 def _open_check(window: MainWindow) -> None:

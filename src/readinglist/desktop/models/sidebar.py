@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from readinglist.desktop.plain_text import tool_tip
-from readinglist.model.conditions import SeenIn, Tagged
 from readinglist.model.counts import Counts
 from readinglist.model.paper import Status
 from readinglist.model.tags import SEPARATOR
@@ -58,6 +57,7 @@ class Place:
         return ("queue", False) if self.key == "status:queue" else ("added", True)
 
 
+_REMEMBERED = ("key", "kind", "title", "scope", "icon", "detail", "value")
 ALL = Place("all", "all", "All papers", icon="library")
 TRASH = Place("trash", "trash", "Trash", scope="in:trash", icon="trash-2")
 
@@ -70,18 +70,35 @@ def status_place(status: Status, *, count: int | None = None) -> Place:
 
 def tag_place(name: str, *, count: int | None = None) -> Place:
     """The view of a tag and of those below it."""
+    from readinglist.model.conditions import Tagged
+
     title = name.rsplit(SEPARATOR, 1)[-1]
     return Place(f"tag:{name.casefold()}", "tag", title, str(Tagged(name)), count=count, value=name)
 
 
-@dataclass(slots=True, eq=False)
+def record_of(place: Place) -> dict[str, Any]:
+    """What the session remembers of a place, so that it can be shown before the library's numbers are read."""
+    return {name: getattr(place, name) for name in _REMEMBERED}
+
+
+def place_of(record: object) -> Place | None:
+    """The place of an earlier `record_of`; None if it makes no sense."""
+    if not isinstance(record, dict) or not all(isinstance(record.get(name), str) for name in _REMEMBERED[:-1]):
+        return None
+    known: dict[str, Any] = {name: record.get(name) for name in _REMEMBERED}
+    return Place(**known)
+
+
 class Node:
     """A place in the tree. The root has none."""
 
-    place: Place
-    parent: Node | None = None
-    row: int = 0
-    children: list[Node] = field(default_factory=list)
+    __slots__ = ("children", "parent", "place", "row")
+
+    def __init__(self, place: Place, parent: Node | None = None, row: int = 0) -> None:
+        self.place = place
+        self.parent = parent
+        self.row = row
+        self.children: list[Node] = []
 
     def add(self, place: Place) -> Node:
         made = Node(place, self, len(self.children))
@@ -117,6 +134,8 @@ def build_tree(counts: Counts) -> Node:
 
 
 def _listing_place(listing: Any) -> Place:
+    from readinglist.model.conditions import SeenIn
+
     date = listing.date.display if listing.date else ""
     title = listing.name.removesuffix(f", {date}") if date else listing.name
     return Place(

@@ -6,11 +6,12 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from readinglist.desktop import clipboard, icons, theme
+from readinglist.desktop import icons, theme
 from readinglist.desktop.models.sidebar import Index, Place, SidebarModel
 from readinglist.desktop.views.sidebar.painting import PlacePainter
 from readinglist.library.library import Library
 from readinglist.model.counts import Counts
+from readinglist.model.paper import PaperId
 
 _INDENT = 14
 _CHEVRON = 14
@@ -165,7 +166,7 @@ class Sidebar(QTreeView):
     # -- dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if clipboard.own_ids(event.mimeData(), self._library):
+        if self._own_ids(event):
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -185,12 +186,17 @@ class Sidebar(QTreeView):
     def dropEvent(self, event: QDropEvent) -> None:
         place = self._drop_place(event)
         self._mark_drop("")
-        ids = clipboard.own_ids(event.mimeData(), self._library)
+        ids = self._own_ids(event)
         if place is None or not ids:
             event.ignore()
             return
         event.acceptProposedAction()
         self.papers_dropped.emit(place, ids)
+
+    def _own_ids(self, event: QDropEvent) -> list[PaperId]:
+        from readinglist.desktop import clipboard  # not needed to start
+
+        return clipboard.own_ids(event.mimeData(), self._library)
 
     def _drop_place(self, event: QDropEvent) -> Place | None:
         place = self._model.place(self.indexAt(event.position().toPoint()))

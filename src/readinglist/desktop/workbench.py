@@ -1,0 +1,253 @@
+"""What can be done in a window: actions, operations, details, reviews. Built right after the window's first paint.
+
+The first paint needs the list and the sidebar alone; all this would take several times as long (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from readinglist.desktop import clipboard, icons
+from readinglist.desktop.actions import Actions
+from readinglist.desktop.actions.context_menus import open_columns_menu, open_papers_menu, open_place_menu
+from readinglist.desktop.actions.menus import fill_menu_bar
+from readinglist.desktop.actions.reasons import Reasons
+from readinglist.desktop.actions.registering import register_actions
+from readinglist.desktop.actions.viewing import show_checks
+from readinglist.desktop.broadcast import Broadcast
+from readinglist.desktop.models.sidebar import Place, tag_place
+from readinglist.desktop.operations.adding import Adding
+from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
+from readinglist.desktop.operations.papers import PaperOperations
+from readinglist.desktop.operations.queue_order import QueueOrder
+from readinglist.desktop.operations.running import Operations
+from readinglist.desktop.problems import ProblemBar
+from readinglist.desktop.views.details.pane import DetailsPane
+from readinglist.model.changes import Changes
+from readinglist.model.counts import Counts
+from readinglist.model.paper import PaperId, Status
+from readinglist.model.plan import ImportResult
+from readinglist.model.tags import normalise_tag
+
+if TYPE_CHECKING:
+    from readinglist.desktop.main_window import MainWindow
+
+
+class Workbench(QObject):
+    """Belongs to one window and fills it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        window.adopt(self)
+        self._window = window
+        library, tasks = window.library, window.tasks
+        self.undo_label = self.redo_label = ""
+        self._renamed_key = ""
+        self.operations = Operations(tasks, parent=self)
+        self.papers = PaperOperations(library, self.operations)
+        self.adding = Adding(library, tasks, parent=self)
+        self.broadcast = Broadcast(library, tasks, parent=self)
+        self.registry = Actions(window)
+        self.reasons = Reasons(window)
+        self.queue_order = QueueOrder(
+            self.papers, ids=lambda: window.pane.model.ids, chosen=lambda: window.selected_ids
+        )
+        self.problem_bar = ProblemBar(parent=window)
+        self.details = DetailsPane(library, tasks, self.registry, parent=window)
+        register_actions(window)
+        fill_menu_bar(window.menuBar(), self.registry)
+        window.top_bar.show_actions(self.registry)
+        window.place_later_views(self.problem_bar, self.details)
+        self._showing = QTimer(self, singleShot=True, interval=0)
+        self._showing.timeout.connect(lambda: self.details.show_papers(window.selected_ids))
+        self._connect()
+        self._begin()
+
+    # -- set-up
+
+    def _connect(self) -> None:
+        window = self._window
+        self._connect_list()
+        self._connect_sidebar()
+        self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
+        window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
+        window.tasks.failed.connect(self.problem_bar.show_error)
+        self.broadcast.changed.connect(self._on_library_changed)
+        self.registry.refused.connect(lambda _id, reason: window.status_line.say(reason))
+        self.adding.page_made.connect(window.stack.addWidget)
+        self.adding.began.connect(self._on_review_began)
+        self.adding.ended.connect(self._on_review_ended)
+        self.adding.accepted.connect(self._on_accepted)
+        self.adding.failed.connect(self.problem_bar.show_error)
+        window.top_bar.search.save_asked.connect(lambda: self.registry.run("edit.save_search"))
+
+    def _connect_list(self) -> None:
+        window, table = self._window, self._window.pane.table
+        table.opened.connect(lambda _id: self.registry.run("papers.edit"))
+        table.moved.connect(self.queue_order.move_to_row)
+        table.dragging.make_mime = self._make_drag
+        table.dragging.find_movable = self._find_movable
+        table.customContextMenuRequested.connect(
+            lambda point: open_papers_menu(window, table.viewport().mapToGlobal(point))
+        )
+        header = table.horizontalHeader()
+        header.customContextMenuRequested.connect(lambda point: open_columns_menu(window, header.mapToGlobal(point)))
+        window.pane.asked.connect(self._on_asked)
+        window.selection_changed.connect(self._on_selection_changed)
+        self.details.left.connect(window.pane.take_focus)
+
+    def _connect_sidebar(self) -> None:
+        window, sidebar = self._window, self._window.sidebar
+        sidebar.renamed.connect(self._on_place_renamed)
+        sidebar.papers_dropped.connect(self._on_papers_dropped)
+        sidebar.delete_asked.connect(self.delete_place)
+        sidebar.menu_asked.connect(lambda place, point: open_place_menu(window, place, point))
+
+    def _begin(self) -> None:
+        """Take over what the first paint showed, and read what it left out."""
+        window = self._window
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and app.windowIcon().isNull():
+            app.setWindowIcon(icons.icon("library", color_role="accent"))
+        self.details.setHidden(window.is_library_empty or window.session.flag("hidden_details"))
+        self._showing.start()
+        self.registry.refresh()
+        show_checks(window)
+        window.state.watch()
+        self.broadcast.start_polling()
+        self._read_state()
+
+    # -- news
+
+    def _on_library_changed(self, changes: Changes) -> None:
+        self._window.pane.refresh(changes)
+        self.details.refresh(changes)
+        if self.adding.page is not None:
+            self.adding.page.refresh(changes)
+        self._read_state()
+
+    def _read_state(self) -> None:
+        library = self._window.library
+        self._window.tasks.read(
+            lambda _token: (library.get_counts(), library.undo_label, library.redo_label),
+            slot="counts", on_done=self._on_state_read, owner=self,
+        )  # fmt: skip
+
+    def _on_state_read(self, state: tuple[Counts, str, str]) -> None:
+        counts, self.undo_label, self.redo_label = state
+        self._window.show_counts(counts)
+        self.details.setHidden(self._window.is_library_empty or self._window.session.flag("hidden_details"))
+        self._follow_place()
+        for action_id, word, label in (
+            ("edit.undo", "&Undo", self.undo_label),
+            ("edit.redo", "&Redo", self.redo_label),
+        ):
+            self.registry.set_text(action_id, f"{word}: {_escaped(label)}" if label else word)
+        self.registry.refresh()
+
+    def _follow_place(self) -> None:
+        """The place shown may have another name or number now, or be gone."""
+        window = self._window
+        place = window.sidebar.find_place(window.pane.place.key)
+        if place is not None:
+            window.pane.rename_place(place)
+            window.sidebar.select_place(place.key)
+            return
+        following = window.sidebar.find_place(self._renamed_key) or window.sidebar.find_place("all")
+        if following is not None:
+            window.sidebar.select_place(following.key)
+            window.pane.show_place(following, query=window.pane.query)
+
+    def _on_selection_changed(self, is_other_number: bool) -> None:
+        """Actions follow at once; the details when the keys pause, so that a held key is not slowed down."""
+        if is_other_number:
+            self.registry.refresh()
+        self._showing.start()
+
+    def _on_asked(self, asked: str) -> None:
+        """A button of an empty table."""
+        window = self._window
+        if asked == "clear_search":
+            window.top_bar.search.set_query("")
+        elif asked == "search_all":
+            query, place = window.pane.query, window.sidebar.find_place("all")
+            if place is not None:
+                window.sidebar.select_place("all")
+                window.pane.show_place(place, query=query)
+        else:
+            self.registry.run(asked)
+
+    # -- sidebar
+
+    def delete_place(self, place: Place) -> None:
+        """Delete a tag or a saved search; undo brings it back."""
+        if place.kind == "tag":
+            self.papers.delete_tag(place.value)
+        elif place.kind == "search":
+            self.papers.delete_search(place.value)
+
+    def _on_place_renamed(self, place: Place, name: str) -> None:
+        if place.kind == "tag":
+            self._renamed_key = tag_place(normalise_tag(name)).key
+            self.papers.rename_tag(place.value, name)
+        else:
+            self.papers.rename_search(place.value, name)
+
+    def _on_papers_dropped(self, place: Place, ids: list[PaperId]) -> None:
+        if place.kind == "status":
+            self.papers.set_status(ids, Status(place.value))
+        elif place.kind == "tag":
+            self.papers.add_tag(ids, place.value)
+        else:
+            self.papers.trash(ids)
+
+    # -- adding
+
+    def _on_review_began(self) -> None:
+        self.problem_bar.hide()
+        if self.adding.page is not None:
+            self._window.stack.setCurrentWidget(self.adding.page)
+        self.registry.refresh()
+
+    def _on_review_ended(self) -> None:
+        self._window.stack.setCurrentWidget(self._window.inner)
+        self._window.pane.take_focus()
+        self.registry.refresh()
+
+    def _on_accepted(self, result: ImportResult, text: str) -> None:
+        self._window.status_line.say(text, has_undo=result.operation_id is not None)
+        if result.added:
+            self._on_review_ended()
+            self._window.go_to("status:inbox")
+
+    # -- dragging
+
+    def _make_drag(self, ids: list[PaperId]) -> QMimeData:
+        template = self._window.session.text(CITE_TEMPLATE, DEFAULT_TEMPLATE)
+        return clipboard.to_mime(clipboard.drag_papers(self._window.library, ids, template=template))
+
+    def _find_movable(self, mime: QMimeData) -> list[PaperId]:
+        window = self._window
+        return clipboard.own_ids(mime, window.library) if window.pane.is_queue_in_order else []
+
+    def can_take(self, mime: QMimeData) -> bool:
+        """Whether something dragged over the window can be reviewed."""
+        is_own = mime.hasFormat(clipboard.PAPERS_TYPE)
+        return clipboard.can_read(mime) and not is_own and not self.reasons.read_only()
+
+    def take(self, mime: QMimeData) -> None:
+        """Review what was dropped."""
+        self.adding.take(mime, nothing="What was dropped names no papers.")
+
+    def close(self) -> None:
+        """Hand over what is being typed; listen to nobody any more."""
+        self.details.flush()
+        self.broadcast.close()
+
+
+def _escaped(text: str) -> str:
+    """A label in a menu, where "&" marks a letter."""
+    return text.replace("&", "&&")
