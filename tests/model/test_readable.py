@@ -63,7 +63,7 @@ def texts(marks: str, *parts: str) -> st.SearchStrategy[str]:
 def test_no_text_makes_it_raise_and_plain_words_survive(typed: str) -> None:
     shown = readable(f"before {typed} after")
     assert shown.startswith("before")
-    assert shown.endswith("after")
+    assert shown.endswith("fter")  # an accent at the end ("\\^") stands on the letter that follows
 
 
 @given(texts("ab1 _^{}\\$`'", "\\textbf{", "\\alpha", "^{st}", "$x^2$"))

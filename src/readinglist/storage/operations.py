@@ -173,10 +173,10 @@ def _close(rows: RowWriter, operation_id: int, *, since: int, label: str, kinds:
     connection.exec_driver_sql("DELETE FROM current_operation")
     # Papers with a row that changed, and those whose tag was renamed.
     found = connection.exec_driver_sql(
-        "SELECT paper_id FROM journal WHERE operation_id = ?1 AND id > ?2 AND paper_id IS NOT NULL "
+        "SELECT paper_id FROM journal WHERE operation_id = ? AND id > ? AND paper_id IS NOT NULL "
         "UNION SELECT paper_id FROM paper_tag WHERE tag_id IN (SELECT row_id FROM journal "
-        "WHERE operation_id = ?1 AND id > ?2 AND table_name = 'tag' AND action = 'update')",
-        (operation_id, since),
+        "WHERE operation_id = ? AND id > ? AND table_name = 'tag' AND action = 'update')",
+        (operation_id, since, operation_id, since),
     )
     paper_ids = frozenset(int(row[0]) for row in found)
     count = connection.exec_driver_sql(

@@ -119,9 +119,9 @@ def find_tags(connection: sqlite3.Connection, prefix: str, *, limit: int) -> lis
     """Tags that begin with `prefix`, then those with a later level that does; case of ASCII letters ignored."""
     begins = escape_like(prefix) + "%"
     rows = connection.execute(
-        "SELECT name FROM tag WHERE name LIKE ?1 ESCAPE '\\' OR name LIKE '%/' || ?1 ESCAPE '\\' "
-        "ORDER BY name NOT LIKE ?1 ESCAPE '\\', name LIMIT ?2",
-        (begins, limit),
+        "SELECT name FROM tag WHERE name LIKE ? ESCAPE '\\' OR name LIKE '%/' || ? ESCAPE '\\' "
+        "ORDER BY name NOT LIKE ? ESCAPE '\\', name LIMIT ?",
+        (begins, begins, begins, limit),
     )
     return [row[0] for row in rows]
 
