@@ -358,3 +358,14 @@ def test_the_newest_listing_is_shown_in_its_own_order(library: Library) -> None:
     titles = [entry.title for entry in listing.entries]
     assert [row.title for row in library.get_rows(library.find_ids())] == titles
     assert [row.title for row in library.get_rows(library.find_ids(sort="queue", is_descending=False))] == titles
+
+
+def test_what_became_unsure_between_plan_and_apply_is_told_as_left_out(library: Library) -> None:
+    late = importing.plan(library, listing_of(entry("Stacked Generative Adversarial Networks", author_count=7)))
+    assert late.entries[0].action is Action.NEW
+    known = listing_of(entry("Structured Generative Adversarial Networks", author_count=7), text="another")
+    importing.apply(library, importing.plan(library, known))
+    result = importing.apply(library, late)
+    assert result.added == ()
+    assert result.plan is not None
+    assert result.plan.entries[0].action is Action.UNSURE

@@ -117,3 +117,9 @@ def test_no_file_of_the_corpus_makes_a_reader_stumble(corpus: Path) -> None:
 
 def test_a_text_is_described_from_its_beginning_only() -> None:
     assert describe("x\n" * 200_000 + "@article{a, b = 1}") == ""
+
+
+@pytest.mark.parametrize("text", ["Hello, how are you?", OTHERS["JSON"]])
+def test_a_refused_file_is_named(text: str) -> None:
+    with pytest.raises(UnreadableInput, match="“notes.txt”"):
+        importing.read(text, name="notes.txt", today=TODAY)

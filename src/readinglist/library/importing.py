@@ -50,7 +50,7 @@ def read(
     that does not exist. What cannot be understood in a listing is an issue of it.
     """
     decoded = decoding.decode(data, name=name)
-    listing = detection.read_text(decoded.text, kind=kind, taken=taken, today=today or dt.date.today())
+    listing = detection.read_text(decoded.text, kind=kind, name=name, taken=taken, today=today or dt.date.today())
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -97,7 +97,7 @@ def apply(
             work.matched = _matched(plan.entries)
     changes = op.changes
     operation_id = changes.operation_id if changes else None
-    return ImportResult(work.added, work.matched, work.updated, operation_id, changes)
+    return ImportResult(work.added, work.matched, work.updated, operation_id, changes, work.plan)
 
 
 def _has_work(plan: ImportPlan, choices: Choices) -> bool:

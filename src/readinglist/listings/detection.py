@@ -38,12 +38,12 @@ _LOOKS = (
 )
 
 
-def read_text(text: str, *, kind: str | None, taken: dt.date | None, today: dt.date) -> Listing:
-    """Read a decoded text as the kind named, or as the kind that recognises it best.
+def read_text(text: str, *, kind: str | None, name: str = "", taken: dt.date | None, today: dt.date) -> Listing:
+    """Read a decoded text as the kind named, or as the kind that recognises it best. name: as in `detect`.
 
     Raises InvalidRequest for a kind that does not exist, UnreadableInput when no kind recognises the text.
     """
-    return (get_kind(kind) if kind else detect(text)).read(text, taken=taken, today=today)
+    return (get_kind(kind) if kind else detect(text, name=name)).read(text, taken=taken, today=today)
 
 
 def get_kind(key: str) -> ListingKind:
@@ -54,8 +54,11 @@ def get_kind(key: str) -> ListingKind:
     raise InvalidRequest(f"There is no kind of listing “{key}”.", f"The kinds are: {', '.join(k.key for k in KINDS)}.")
 
 
-def detect(text: str, *, kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
-    """The kind that recognises a text best. Raises UnreadableInput that says what the text looks like instead."""
+def detect(text: str, *, name: str = "", kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
+    """The kind that recognises a text best. name: what a person calls the text, for messages.
+
+    Raises UnreadableInput that says what the text looks like instead.
+    """
     confidence, best = max(((known.detect(text), known) for known in kinds), key=lambda found: found[0])
     if confidence >= _SURE:
         return best
@@ -63,7 +66,10 @@ def detect(text: str, *, kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
     if confidence >= _SURE_ENOUGH and not look:
         return best
     looked_for = ", ".join(f"{known.name} ({known.example})" for known in kinds)
-    seen = f"This looks like {look}" if look else "No listing was recognised in this text"
+    subject = f"“{name}”" if name else "This"
+    seen = (
+        f"{subject} looks like {look}" if look else f"No listing was recognised in {subject if name else 'this text'}"
+    )
     raise UnreadableInput(f"{seen}; this version reads: {looked_for}.", "Nothing was changed.")
 
 

@@ -86,10 +86,15 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did. operation_id and changes are None when there was nothing to do."""
+    """What an import did. operation_id and changes are None when there was nothing to do.
+
+    plan: what was carried out; it may differ from the plan that was given where the library changed in between. None
+    when nothing had to be looked at again.
+    """
 
     added: tuple[PaperId, ...] = ()
     matched: tuple[PaperId, ...] = ()
     updated: tuple[PaperId, ...] = ()
     operation_id: int | None = None
     changes: Changes | None = None
+    plan: ImportPlan | None = field(default=None, compare=False, repr=False)

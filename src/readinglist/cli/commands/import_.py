@@ -154,7 +154,8 @@ class _Importer:
         plan = importing.plan(library, listing)
         choices = choose(plan, self._choices, unsure=self._unsure)
         result = None if self._is_dry else importing.apply(library, plan, choices=choices)
-        outcome = Outcome(source.name, plan, choices, result)
+        done = result.plan if result is not None and result.plan is not None else plan
+        outcome = Outcome(source.name, done, choices, result)
         self.outcomes.append(outcome)
         for issue in listing.issues[:_MOST_ISSUES]:
             terminal.say(issue_line(source.name, issue))
