@@ -131,3 +131,20 @@ def test_a_saved_search_of_the_library_is_a_place_with_its_query(library, sideba
     sidebar.show_counts(library.get_counts())
     place = next(place for place in sidebar.places() if place.kind == "search")
     assert (place.title, place.scope) == ("Lichens", "lichen year:2020..")
+
+
+def test_a_listing_of_this_year_is_dated_without_it_and_its_tool_tip_with_it():
+    today = dt.date.today()
+    listings = tuple(
+        ListingCount(ListingId(number), "daily-papers", f"Daily Papers, {date.display}", date, NOW, 3)
+        for number, date in enumerate((PartialDate(today.year, 3, 4), PartialDate(2019, 3, 4), PartialDate(2019)), 1)
+    )
+    model = SidebarModel()
+    model.show(Counts(total=9, listings=listings))
+    places = [place for place in model.places() if place.kind == "listing"]
+    assert [(place.title, place.detail) for place in places] == [
+        ("Daily Papers", "4 Mar"),
+        ("Daily Papers", "4 Mar 2019"),
+        ("Daily Papers", "2019"),
+    ]
+    assert f"4 Mar {today.year}" in model.find("listing:1").data(Qt.ItemDataRole.ToolTipRole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -10,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from readinglist.desktop.plain_text import tool_tip
 from readinglist.model.counts import Counts
+from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Status
 from readinglist.model.tags import SEPARATOR
 
@@ -39,7 +41,7 @@ class Place:
 
     key: stable ("status:inbox", "tag:nlp/parsing"). kind: "status", "all", "heading", "tag", "search", "listing" or
     "trash". scope: what it shows, in the query language. value: what the kind is about: a Status, a tag's whole name,
-    the id of a saved search or a listing. count: None shows no number.
+    the id of a saved search or a listing. detail: stands behind the title. count: None shows no number.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Place:
     detail: str = ""
     count: int | None = None
     value: Any = None
+    tip: str = ""
 
     @property
     def sort(self) -> tuple[str, bool]:
@@ -140,8 +143,16 @@ def _listing_place(listing: Any) -> Place:
     title = listing.name.removesuffix(f", {date}") if date else listing.name
     return Place(
         f"listing:{listing.id}", "listing", title or "Listing", str(SeenIn(listing.id)), "newspaper",
-        detail=date, count=listing.count, value=listing.id,
+        detail=_short(listing.date), count=listing.count, value=listing.id, tip=f"{title}, {date}" if date else title,
     )  # fmt: skip
+
+
+def _short(date: PartialDate | None) -> str:
+    """A date without its year if that is this year's, as the sidebar is narrow. The tool tip has all of it."""
+    if date is None:
+        return ""
+    is_this_year = date.year == dt.date.today().year and date.month is not None
+    return date.display.rpartition(" ")[0] if is_this_year else date.display
 
 
 def _add_tags(heading: Node, counts: Counts) -> None:
@@ -260,6 +271,4 @@ def _shape(node: Node) -> tuple[str, str]:
 def _tip(place: Place) -> str:
     if place.kind == "search":
         return f"{place.title}\n{place.scope}"
-    if place.kind == "listing":
-        return f"{place.title}, {place.detail}" if place.detail else place.title
-    return str(place.value) if place.kind == "tag" else place.title
+    return place.tip or (str(place.value) if place.kind == "tag" else place.title)

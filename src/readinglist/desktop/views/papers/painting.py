@@ -146,13 +146,15 @@ class PaperPainter(QStyledItemDelegate):
         self._draw(painter, self._title, shown_title(paper), "text", left, top + self._title.height // 2, width)
         second = top + self._title.height + 4
         used = self._paint_signs(painter, left, second, paper)
-        tags_width = self._chips_width(paper.tags, room=width // 2)
-        room = width - used - (tags_width + _PAD if tags_width else 0)
         line = byline_and_venue(paper)
+        wanted = self._small.metrics.horizontalAdvance(line) + _PAD if line else 0
+        tags_room = max(width // 2, width - used - wanted)
+        tags_width = self._chips_width(paper.tags, room=tags_room)
+        room = width - used - (tags_width + _PAD if tags_width else 0)
         middle = second + self._small.height // 2
         drawn = self._draw(painter, self._small, line, "muted", left + used, middle, room)
         start = left + used + (drawn + _PAD if drawn else 0)
-        self._paint_chips_from(painter, start, middle, paper.tags, room=width // 2)
+        self._paint_chips_from(painter, start, middle, paper.tags, room=tags_room)
 
     def _paint_signs(self, painter: QPainter, left: int, top: int, paper: PaperRow) -> int:
         """Small signs before the byline: verified, note, annotations. Returns the width they took."""

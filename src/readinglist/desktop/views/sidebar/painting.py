@@ -19,6 +19,9 @@ HEADING_HEIGHT = 36
 _ICON = 16
 _EDGE = 8
 _GAP = 8
+_DETAIL_GAP = 6
+#: So much of a name is shown in any case.
+_TITLE = 48
 
 
 class PlacePainter(QStyledItemDelegate):
@@ -108,13 +111,18 @@ class PlacePainter(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(colors.color("text"))
-        title = metrics.elidedText(one_line(place.title, limit=120), Qt.TextElideMode.ElideRight, right - left)
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        room = right - left - self._detail_width(place.detail)
+        title = metrics.elidedText(one_line(place.title, limit=120), Qt.TextElideMode.ElideRight, max(_TITLE, room))
         painter.drawText(QRect(left, rect.y(), right - left, rect.height()), align, title)
         if place.detail:
-            self._paint_detail(
-                painter, rect, place.detail, left=left + metrics.horizontalAdvance(title) + 6, right=right
-            )
+            start = left + metrics.horizontalAdvance(title) + _DETAIL_GAP
+            self._paint_detail(painter, rect, place.detail, left=start, right=right)
+
+    @staticmethod
+    def _detail_width(detail: str) -> int:
+        """The date tells listings of one name apart, so the name gives way to it."""
+        return QFontMetrics(theme.font("small")).horizontalAdvance(detail) + _DETAIL_GAP if detail else 0
 
     def _paint_count(self, painter: QPainter, rect: QRect, count: int, *, right: int) -> int:
         if not count:
