@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
 import pytest
+from dumps import assert_sound
 
 from readinglist.library.adding import insert_papers
 from readinglist.library.annotating import add_annotation, set_note
@@ -16,7 +15,6 @@ from readinglist.library.tagging import add_tags, delete_tag, remove_tags, renam
 from readinglist.library.trashing import delete_papers_for_good, restore_papers, trash_papers
 from readinglist.model.paper import Paper
 from readinglist.model.people import Person
-from readinglist.storage.checking import check_full_text, rebuild_full_text
 
 PAPERS = [
     Paper(
@@ -24,21 +22,6 @@ PAPERS = [
     )
     for number in range(6)
 ]
-
-
-def assert_in_step(library: Any) -> None:
-    """Every word at every place, as in an index that is made anew."""
-    with library.maintaining() as connection:
-        assert check_full_text(connection) == []
-        assert connection.execute("SELECT count(*) FROM stale_paper_text").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM stale_own_text").fetchone() == (0,)
-    copy = sqlite3.connect(":memory:")
-    with closing(copy), library._reader.reading() as connection:
-        connection.backup(copy)
-        copy.execute("CREATE VIRTUAL TABLE found USING fts5vocab(paper_text, instance)")
-        words = copy.execute("SELECT * FROM found ORDER BY term, doc, col, offset").fetchall()
-        rebuild_full_text(copy)
-        assert copy.execute("SELECT * FROM found ORDER BY term, doc, col, offset").fetchall() == words
 
 
 def fill(library: Any) -> None:
@@ -83,16 +66,16 @@ CHANGES: dict[str, tuple[Callable[[Any], object], str, list[int]]] = {
 def test_full_text_follows_a_change_its_undo_and_its_redo(library: Any, name: str) -> None:
     change, query, ids = CHANGES[name]
     fill(library)
-    assert_in_step(library)
+    assert_sound(library.path)
     before = library.find_ids(query)
     change(library)
-    assert_in_step(library)
+    assert_sound(library.path)
     assert library.find_ids(query) == ids
     library.undo()
-    assert_in_step(library)
+    assert_sound(library.path)
     assert library.find_ids(query) == before
     library.redo()
-    assert_in_step(library)
+    assert_sound(library.path)
     assert library.find_ids(query) == ids
 
 
@@ -104,11 +87,11 @@ def test_full_text_follows_the_undo_of_everything_and_back(library: Any) -> None
     steps = 0
     while library.undo() is not None:
         steps += 1
-    assert_in_step(library)
+    assert_sound(library.path)
     assert library.find_ids("") == []
     for _ in range(steps):
         library.redo()
-    assert_in_step(library)
+    assert_sound(library.path)
     assert library.find_ids("moss") == after != []
 
 
@@ -123,5 +106,5 @@ def test_full_text_is_taken_back_with_an_operation_that_fails(library: Any) -> N
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert_in_step(library)
+    assert_sound(library.path)
     assert library.find_ids("lichen") == [5, 4, 3, 2, 1]

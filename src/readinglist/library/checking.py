@@ -45,8 +45,9 @@ def check_file(library: Library) -> list[Finding]:
         )
     if not damage and not library.is_read_only:
         with library.maintaining() as connection:
-            stale = checking.check_full_text(connection)
-        found += [Finding(Severity.REPAIR, "full-text", f"The search index {name} is out of step.") for name in stale]
+            is_in_step = checking.is_full_text_in_step(connection)
+        if not is_in_step:
+            found.append(Finding(Severity.REPAIR, "full-text", "The search index is out of step."))
     return found
 
 

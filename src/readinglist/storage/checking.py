@@ -1,6 +1,6 @@
 """Whether a library file is whole, whether what is derived in it is in step, and which papers lack something.
 
-Reading only, except `check_full_text` and `rebuild_full_text`, which run inside a transaction of the writer.
+Reading only, except `is_full_text_in_step` and `rebuild_full_text`, which run inside a transaction of the writer.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from readinglist.model.titles import normalise_title, sort_title
-from readinglist.storage.full_text import PAPER_TEXT_COLUMNS, own_text_rows
+from readinglist.storage import full_text
 from readinglist.storage.journal import trigger_statements
 
 #: More of one kind are counted, not listed.
@@ -65,16 +65,11 @@ def find_stale_titles(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows if (row[2], row[3]) != (sort_title(row[1]), normalise_title(row[1]))]
 
 
-def check_full_text(connection: sqlite3.Connection) -> list[str]:
-    """Names of the full-text tables that are not in step with what they index."""
-    stale = []
-    live = "SELECT id FROM paper WHERE trashed IS NULL"
-    if not _is_sound(connection, "paper_text") or _differs(connection, live, "SELECT id FROM paper_text_docsize"):
-        stale.append("paper_text")
-    wanted = own_text_rows("SELECT id FROM paper")
-    if not _is_sound(connection, "own_text") or _differs(connection, wanted, "SELECT rowid, tags, notes FROM own_text"):
-        stale.append("own_text")
-    return stale
+def is_full_text_in_step(connection: sqlite3.Connection) -> bool:
+    """Whether the full text is sound in itself and holds exactly the papers outside the trash."""
+    live, held = "SELECT id FROM paper WHERE trashed IS NULL", "SELECT id FROM paper_text_docsize"
+    is_noted = connection.execute("SELECT 1 FROM stale_text LIMIT 1").fetchone() is not None
+    return not is_noted and _is_sound(connection, "paper_text") and not _differs(connection, live, held)
 
 
 def has_stale_triggers(connection: sqlite3.Connection) -> bool:
@@ -84,14 +79,9 @@ def has_stale_triggers(connection: sqlite3.Connection) -> bool:
 
 
 def rebuild_full_text(connection: sqlite3.Connection) -> None:
-    """Make both full-text tables again from what they index."""
-    names = ", ".join(PAPER_TEXT_COLUMNS)
-    connection.execute("DELETE FROM stale_paper_text")
-    connection.execute("DELETE FROM stale_own_text")
-    connection.execute("INSERT INTO paper_text (paper_text) VALUES ('delete-all')")
-    connection.execute(f"INSERT INTO paper_text (rowid, {names}) SELECT id, {names} FROM paper WHERE trashed IS NULL")
-    connection.execute("DELETE FROM own_text")
-    connection.execute(f"INSERT INTO own_text (rowid, tags, notes) {own_text_rows('SELECT id FROM paper')}")
+    """Make the full text again from what it indexes."""
+    for statement in full_text.REBUILDING:
+        connection.execute(statement)
 
 
 def iter_doubtful(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[int, str, str]]:

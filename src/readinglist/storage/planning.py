@@ -1,9 +1,9 @@
 """How a query is answered: which conditions give the ids, and how the others are checked.
 
-The text, and every condition that few papers meet, are streams of ids in order; SQLite merges them (UNION, INTERSECT
-and EXCEPT of sorted selects) and stops when enough are found. What many papers meet is checked paper by paper where
-only the first are wanted, and gathered into a set where all are. A MATCH is never joined: SQLite would run it for
-each row (47 s where the answer took 50 ms).
+The text, and every condition that few papers meet, are streams of ids in order; SQLite merges them (INTERSECT and
+EXCEPT of sorted selects) and stops when enough are found. What many papers meet is checked paper by paper where only
+the first are wanted, and gathered into a set where all are. A MATCH is never joined: SQLite would run it for each row
+(47 s where the answer took 50 ms).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from readinglist.model.conditions import And, Condition, Everything, Is, Not, Or, Text, iter_leaves
-from readinglist.storage.arms import MAX_ARMS, Arm, TextProbe, all_of, both, expression
-from readinglist.storage.full_text import PAPER_TEXT_COLUMNS
+from readinglist.storage.full_text import TEXT_COLUMNS, text_rows
 from readinglist.storage.lookups import Lookup, Lookups
+from readinglist.storage.match_expressions import COLUMNS, MatchExpressions, words
 from readinglist.storage.words import add_functions, has_words, is_unspaced
 
 _TRASH = "SELECT id FROM paper WHERE trashed IS NOT NULL"
@@ -31,9 +31,9 @@ _LONGEST_CHAIN = 300
 class Plan:
     """The answer to one query as SQL.
 
-    direction: "DESC" for newest first, "ASC" for oldest first, "" when the order does not matter. first: how many ids
-    are wanted when only the first in this direction are, else None. A statement is made first, then `preamble` (tables
-    that it uses) is put before it, and `parameters` are given with it.
+    direction: "DESC" for newest first, "ASC" for oldest first, "" when the order does not matter. is_first_only: not
+    all ids are wanted, only the first in this direction. A statement is made first, then `preamble` (tables that it
+    uses) is put before it, and `parameters` are given with it.
     """
 
     def __init__(
@@ -42,32 +42,28 @@ class Plan:
         root: Condition,
         *,
         direction: str = "",
-        first: int | None = None,
+        is_first_only: bool = False,
         today: dt.date | None = None,
     ) -> None:
         self._connection = connection
         self.with_trash = any(leaf == Is("trashed") for leaf in iter_leaves(root))
         if self.with_trash:
             add_functions(connection)
+        self.is_first_only = is_first_only
         self._direction = direction
-        self._first = first
         self._lookups = Lookups(connection, today=today)
-        self._probe = TextProbe(connection, find_named=self._lookups.find_named)
+        self.expressions = MatchExpressions(find_named=self._lookups.find_named)
         self._tables: dict[str, str] = {}
         self._sizes: dict[Condition, int] = {}
         highest: int = connection.execute("SELECT max(id) FROM paper").fetchone()[0] or 0
         self._is_huge = highest > _HUGE
         self._few = max(_FEW, highest // 40)
         self._root = root
-        self._answer = _Answer(self, _parts(root), first=first)
+        self._answer = _Answer(self, _parts(root), is_first_only=is_first_only)
 
     @property
     def parameters(self) -> dict[str, object]:
         return self._lookups.parameters
-
-    def bind(self, value: object) -> str:
-        """The name under which the statement can use a value."""
-        return self._lookups.bind(value)
 
     def preamble(self) -> str:
         """The WITH clause for a statement that was made."""
@@ -80,20 +76,12 @@ class Plan:
 
     def count(self) -> int:
         """How many papers match."""
-        arms = self._answer.only_arms
-        papers = [arm for arm in arms if not arm.own]
-        if len(papers) == 1:
-            # Counted without their ids, FTS5's rows go by four times as fast. The user's words add papers to them only
-            # where not all papers are there already (a first letter typed).
-            match = "SELECT count(*) FROM paper_text WHERE paper_text MATCH ?"
-            number = int(self._connection.execute(match, (all_of(papers[0].paper),)).fetchone()[0])
-            if len(arms) == 1 or number == self._count_all():
-                return number
+        if self._answer.only_match:
+            # Counted without their ids, FTS5's rows go by four times as fast.
+            statement = "SELECT count(*) FROM paper_text WHERE paper_text MATCH ?"
+            return int(self._connection.execute(statement, (self._answer.only_match,)).fetchone()[0])
         statement = f"SELECT count(*) FROM ({self.ids()})"
         return int(self._connection.execute(self.preamble() + statement, self.parameters).fetchone()[0])
-
-    def _count_all(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM paper WHERE trashed IS NULL").fetchone()[0])
 
     @cached_property
     def has_few(self) -> bool:
@@ -106,21 +94,18 @@ class Plan:
     def has_trash(self) -> bool:
         return self._connection.execute(f"{_TRASH} LIMIT 1").fetchone() is not None
 
-    def arms(self, condition: Condition) -> list[Arm] | None:
-        return None if self.with_trash else self._probe.arms(condition)
+    @property
+    def sorts_quickly(self) -> bool:
+        """Whether a large part of all ids can be sorted in the time that there is."""
+        return not (self.is_first_only and self._is_huge)
 
-    def stream(self, arm: Arm, *, limit: str = "") -> str:
-        """SELECT of the ids of one arm; SQLite delivers them in order."""
-        own = f"SELECT rowid AS id FROM own_text WHERE own_text MATCH {self.bind(all_of(arm.own))}" if arm.own else ""
-        paper = (
-            f"SELECT rowid AS id FROM paper_text WHERE paper_text MATCH {self.bind(all_of(arm.paper))}"
-            if arm.paper
-            else ""
-        )
-        if own and paper:
-            order = f" ORDER BY 1 {self._direction or 'DESC'}"
-            return f"SELECT id FROM {self.table(f'{own} INTERSECT {paper}{order}{limit}')}"
-        return own or paper
+    def match(self, expression: str) -> str:
+        """SELECT of the ids that the full text finds, always outside the trash; SQLite delivers them in order."""
+        return f"SELECT rowid AS id FROM paper_text WHERE paper_text MATCH {self._lookups.bind(expression)}"
+
+    def expression(self, condition: Condition) -> str | None:
+        """What the full text alone can decide, as an expression for it. It does not know the papers in the trash."""
+        return None if self.with_trash else self.expressions.make(condition)
 
     def table(self, select: str) -> str:
         """The name of a table with the ids of a SELECT, made once for the statement."""
@@ -128,29 +113,29 @@ class Plan:
 
     def select(self, condition: Condition) -> str:
         """SELECT of the ids of papers that meet a condition; papers in the trash may be among them."""
+        expression = self.expression(condition)
+        if expression is not None:
+            return self.match(expression)
         match condition:
             case Everything() | And() | Not():
-                return _Answer(self, _parts(condition), first=None).select()
-            case Or(conditions) if self.arms(condition) is None:
+                return _Answer(self, _parts(condition), is_first_only=False).select()
+            case Or(conditions):
                 return " UNION ".join(f"SELECT id FROM ({self.select(item)})" for item in conditions)
-            case Text() if self.arms(condition) is None:
-                found = (
+            case Text():
+                return " UNION ".join(
                     part.select(self.with_trash) if isinstance(part, Lookup) else part for part in self._odd(condition)
                 )
-                return " UNION ".join(found)
-            case Or() | Text():
-                return " UNION ".join(map(self.stream, self.arms(condition) or ()))
         return self._lookups.lookup(condition).select(self.with_trash)
 
     def test(self, condition: Condition, *, one_by_one: bool) -> str:
         """Expression over `m.id`, never NULL. one_by_one: look each paper up, rather than gather all that meet it."""
+        if self.expression(condition) is not None:
+            return f"m.id IN (SELECT id FROM {self.table(self.select(condition))})"
         match condition:
             case Everything():
                 return "1"
             case Not(inner):
                 return f"NOT {self.test(inner, one_by_one=one_by_one)}"
-            case Text() | And() | Or() if self.arms(condition) is not None:
-                return f"m.id IN (SELECT id FROM {self.table(self.select(condition))})"
             case And(conditions):
                 return f"({' AND '.join(self.test(item, one_by_one=one_by_one) for item in conditions)})"
             case Or(conditions):
@@ -179,16 +164,11 @@ class Plan:
     def is_few(self, condition: Condition) -> bool:
         return self.size(condition) <= self._few
 
-    @property
-    def sorts_quickly(self) -> bool:
-        """Whether a large part of all ids can be sorted within a keystroke."""
-        return self._first is None or not self._is_huge
-
     def _measure(self, condition: Condition) -> int:
         many = self._few + 1
-        arms = self.arms(condition)
-        if arms is not None:
-            return min(many, sum(self._count(Arm(own=arm.own) if arm.own else arm) for arm in arms))
+        expression = self.expression(condition)
+        if expression is not None:
+            return self._count(self.match(expression))
         match condition:
             case And(conditions):
                 return min(map(self.size, conditions))
@@ -197,66 +177,67 @@ class Plan:
             case Everything() | Not() | Text():
                 return many
         lookup = self._lookups.lookup(condition)
-        return self._count(lookup) if lookup.is_indexed else many
+        return self._count(lookup.select(self.with_trash)) if lookup.is_indexed else many
 
-    def _count(self, source: Arm | Lookup) -> int:
+    def _count(self, select: str) -> int:
         """How many, counted to the first that is too many."""
-        select = self.stream(source) if isinstance(source, Arm) else source.select(self.with_trash)
         sql = f"SELECT count(*) FROM ({select} LIMIT {self._few + 1})"
         return int(self._connection.execute(sql, self.parameters).fetchone()[0])
 
     def _odd(self, text: Text) -> list[Lookup | str]:
         """What meets a text that the full text alone cannot decide: lookups, and selects of ids."""
+        columns = [COLUMNS[text.field]] if text.field in COLUMNS and text.field else list(TEXT_COLUMNS)
         if text.field == "keyword":
             return [self._contains(text, ["keywords"])]
         if not has_words(text.text):
-            if text.field == "note":
-                return [Lookup(f"instr(lower(text), {self.bind(text.text.lower())})", "note", is_indexed=False)]
-            return [self._contains(text, [text.field or "title"])]
-        found: list[Lookup | str] = []
-        if text.field == "note":
-            return [self.stream(Arm(own=(expression(text, column="notes"),)))]
-        columns = [text.field] if text.field else list(PAPER_TEXT_COLUMNS)
-        found.append(self.stream(Arm(paper=(expression(text),))))
+            # Marks alone: in the title, if no field is named.
+            return [
+                self._holds(text, columns) if text.field == "note" else self._contains(text, [text.field or "title"])
+            ]
+        found: list[Lookup | str] = [self.match(words(text))]
         if is_unspaced(text.text):
-            found.append(self._contains(text, columns))
+            found.append(self._holds(text, columns) if text.field == "note" else self._contains(text, columns[:5]))
         if self.with_trash:
             found.append(self._in_trash(text, columns))
-        if not text.field and self._probe.has_own_hits(text):
-            found.append(self.stream(Arm(own=(expression(text),))))
-        if ids := self._probe.ids_named(text):
+        if ids := self.expressions.ids_named(text):
             found.append(Lookup(f"id IN ({', '.join(map(str, ids))})"))
         return found
 
     def _contains(self, text: Text, columns: Iterable[str]) -> Lookup:
+        """The text as it stands, within columns of `paper`."""
         lowered = text.text.lower()
-        value = self.bind(lowered)
+        value = self._lookups.bind(lowered)
         has_case = lowered != text.text.upper()  # not so for Chinese: twice as fast
         texts = (f"lower({name})" if has_case else name for name in columns)
         return Lookup(f"({' OR '.join(f'instr({column}, {value})' for column in texts)})", is_indexed=False)
 
-    def _in_trash(self, text: Text, columns: Iterable[str]) -> Lookup:
+    def _holds(self, text: Text, columns: Iterable[str]) -> str:
+        """The text as it stands, within columns that the tables of the user's words make."""
+        value = self._lookups.bind(text.text.lower())
+        holding = " OR ".join(f"instr(lower({name}), {value})" for name in columns)
+        return f"SELECT id FROM ({text_rows('1' if self.with_trash else 'p.trashed IS NULL')}) WHERE {holding}"
+
+    def _in_trash(self, text: Text, columns: Iterable[str]) -> str:
         """The full text holds only papers outside the trash; those in it are read one by one."""
-        words, is_prefix = self.bind(text.text), int(text.is_prefix)
-        found = " OR ".join(f"has_words_of({name}, {words}, {is_prefix})" for name in columns)
-        return Lookup(f"trashed IS NOT NULL AND ({found})", is_indexed=False)
+        sought, is_prefix = self._lookups.bind(text.text), int(text.is_prefix)
+        found = " OR ".join(f"has_words_of({name}, {sought}, {is_prefix})" for name in columns)
+        return f"SELECT id FROM ({text_rows('p.trashed IS NOT NULL')}) WHERE {found}"
 
 
 class _Answer:
     """Papers that meet all of some conditions: selects chained by set operators, then tests of what they give.
 
-    only_arms: the arms, when there is nothing else to the answer.
+    only_match: the expression for the full text, when there is nothing else to the answer.
     """
 
-    def __init__(self, plan: Plan, parts: Iterable[Condition], *, first: int | None) -> None:
+    def __init__(self, plan: Plan, parts: Iterable[Condition], *, is_first_only: bool) -> None:
         self._plan = plan
         self._streams: list[str] = []
-        arms, rest = self._split_text(parts)
-        self.only_arms = arms if not rest else []
-        is_alone = first is not None and not rest
-        self._is_safe = bool(arms) and all(arm.paper for arm in arms)
-        for arm in arms:
-            self._chain("UNION", plan.stream(arm, limit=f" LIMIT {first}" if is_alone and first else ""))
+        expression, rest = (None, list(parts)) if plan.with_trash else plan.expressions.split(parts)
+        self.only_match = expression if not rest else None
+        self._is_safe = expression is not None
+        if expression is not None:
+            self._chain("", plan.match(expression))
         few = sorted((item for item in rest if plan.is_few(item)), key=plan.size)
         for item in few:
             self._chain("INTERSECT", self._plain(item))
@@ -266,7 +247,7 @@ class _Answer:
         rest = self._take_away(rest)
         if not self._is_safe and not plan.with_trash and plan.has_trash:
             self._chain("EXCEPT", _TRASH)
-        one_by_one = first is not None or bool(few)
+        one_by_one = is_first_only or bool(few)
         self._tests = [plan.test(item, one_by_one=one_by_one) for item in rest]
 
     def select(self, direction: str = "") -> str:
@@ -276,20 +257,6 @@ class _Answer:
             return source
         # LIMIT -1 keeps SQLite from taking the inner select, and with it the order, apart.
         return f"SELECT m.id FROM ({source} LIMIT -1) AS m WHERE {' AND '.join(self._tests)}"
-
-    def _split_text(self, parts: Iterable[Condition]) -> tuple[list[Arm], list[Condition]]:
-        """The arms of as many text conditions as possible together, and the other conditions."""
-        groups: list[list[Arm]] = []
-        rest: list[Condition] = []
-        ways = 1
-        for item in parts:
-            arms = self._plan.arms(item)
-            if arms is None or ways * len(arms) > MAX_ARMS:
-                rest.append(item)
-            else:
-                groups.append(arms)
-                ways *= len(arms)
-        return both(groups) or [], rest
 
     def _chain(self, operator: str, select: str) -> None:
         self._streams.append(f"{operator} {select}" if self._streams else select)
@@ -319,12 +286,11 @@ class _Answer:
         """Take papers with unwanted words out of the streams; returns the other conditions."""
         others = []
         for item in rest:
-            arms = self._plan.arms(item.condition) if isinstance(item, Not) else None
-            if arms is None or len(self._streams) > _LONGEST_CHAIN:
+            expression = self._plan.expression(item.condition) if isinstance(item, Not) else None
+            if expression is None or len(self._streams) > _LONGEST_CHAIN:
                 others.append(item)
-                continue
-            for arm in arms:
-                self._chain("EXCEPT", self._plan.stream(arm))
+            else:
+                self._chain("EXCEPT", self._plan.match(expression))
         return others
 
 

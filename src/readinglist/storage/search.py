@@ -16,7 +16,7 @@ from readinglist.errors import InvalidRequest
 from readinglist.model.conditions import Text, iter_leaves
 from readinglist.model.paper import Status
 from readinglist.model.query import Query, both
-from readinglist.storage.arms import expression
+from readinglist.storage.match_expressions import COLUMNS, words
 from readinglist.storage.planning import Plan
 from readinglist.storage.words import has_words
 
@@ -83,10 +83,10 @@ _ORDERS = {
 }
 #: Names of the orders. "added" is the order in which papers came into the library, "relevance" ranks by the words.
 SORTS = ("added", *_ORDERS, "relevance")
-# Weights of title, abstract, people, organization, venue.
+# Weights of title, abstract, people, organization, venue, tags, notes.
 _RANKED = (
     "SELECT json_group_array(rowid) FROM (SELECT rowid FROM paper_text WHERE paper_text MATCH ? "
-    "ORDER BY bm25(paper_text, 10.0, 1.0, 5.0, 3.0, 2.0), rowid DESC)"
+    "ORDER BY bm25(paper_text, 10.0, 1.0, 5.0, 3.0, 2.0, 6.0, 2.0), rowid DESC)"
 )
 
 
@@ -110,7 +110,8 @@ def find_ids(
     sought = _sought(whole) if sort == "relevance" else []
     is_plain = sort == "added" or (sort == "relevance" and not sought)
     if is_plain:
-        plan = Plan(connection, whole.root, direction="DESC" if is_descending else "ASC", first=limit, today=today)
+        direction = "DESC" if is_descending else "ASC"
+        plan = Plan(connection, whole.root, direction=direction, is_first_only=limit is not None, today=today)
         return _fetch(connection, plan, plan.ids(), limit=limit)
     plan = Plan(connection, whole.root, today=today)
     if sought:
@@ -168,9 +169,9 @@ def _one_after_the_other(selects: list[str]) -> str:
 
 
 def _find_ranked(connection: sqlite3.Connection, plan: Plan, sought: list[Text], *, is_descending: bool) -> list[int]:
-    """Best first; papers found only by the user's own words or without any word come after, newest first."""
-    words = " OR ".join(map(expression, sought))
-    ranked: list[int] = json.loads(connection.execute(_RANKED, (words,)).fetchone()[0])
+    """Best first; papers found without any of the words come after, newest first."""
+    any_of_them = " OR ".join(map(words, sought))
+    ranked: list[int] = json.loads(connection.execute(_RANKED, (any_of_them,)).fetchone()[0])
     matching = _fetch(connection, plan, plan.ids(), limit=None)
     wanted = set(matching)
     best = [paper_id for paper_id in ranked if paper_id in wanted]
@@ -181,4 +182,4 @@ def _find_ranked(connection: sqlite3.Connection, plan: Plan, sought: list[Text],
 def _sought(query: Query) -> list[Text]:
     """The words by which papers are ranked."""
     texts = [leaf for leaf in iter_leaves(query.root) if isinstance(leaf, Text)]
-    return [leaf for leaf in texts if leaf.field not in ("note", "keyword") and has_words(leaf.text)]
+    return [leaf for leaf in texts if leaf.field in COLUMNS and has_words(leaf.text)]
