@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COPYING = ("edit.copy", "edit.copy_reference", "edit.copy_citation", "edit.copy_key")
 _LEFT_OUT = ("papers.next", "papers.previous")
+_OF_THE_TRASH = ("papers.restore", "papers.delete")
 
 
 def open_papers_menu(window: MainWindow, point: QPoint) -> QMenu:
@@ -25,7 +26,8 @@ def open_papers_menu(window: MainWindow, point: QPoint) -> QMenu:
     actions = window.registry
     actions.refresh()
     menu = _new_menu(window, "papers_menu")
-    infos = [info for info in actions if info.menu == "papers" and info.id not in _LEFT_OUT]
+    left_out = {*_LEFT_OUT, *(("papers.trash",) if window.is_in_trash else _OF_THE_TRASH)}
+    infos = [info for info in actions if info.menu == "papers" and info.id not in left_out]
     fill_menu(menu, actions, infos)
     first = menu.actions()[0]
     for action_id in _COPYING:

@@ -115,7 +115,7 @@ def _add_deciding(window: MainWindow) -> None:
         title = STATUS_TITLES[status]
         add(
             f"papers.status_{status.value}",
-            f"Set status: {title}",
+            title,
             icon=STATUS_ICONS[status],
             run=partial(_set_status, window, status),
             tooltip=f"Set the chosen papers to {status.value}",
@@ -137,7 +137,7 @@ def _add_deciding(window: MainWindow) -> None:
     for priority, name in enumerate(PRIORITIES):
         add(
             f"papers.priority_{name}",
-            f"Set priority: {name.capitalize()}",
+            name.capitalize(),
             icon="flag",
             run=partial(_set_priority, window, priority),
             tooltip=f"Give the chosen papers {name} priority" if priority else "Take the priority away",
@@ -149,7 +149,7 @@ def _add_deciding(window: MainWindow) -> None:
 
 def _add_rating(window: MainWindow) -> None:
     for rating in range(6):
-        name = "No rating" if rating == 0 else f"Rate {rating} of 5"
+        name = "None" if rating == 0 else f"{rating} of 5"
         window.registry.add(
             f"papers.rate_{rating}",
             name,
@@ -167,10 +167,10 @@ def _add_rating(window: MainWindow) -> None:
 def _add_queue(window: MainWindow) -> None:
     add, reasons, table = window.registry.add, window.reasons, window.pane.table
     places: tuple[tuple[str, str, str, str, Callable[[], None]], ...] = (
-        ("up", "Move &up in the queue", "Alt+Up", "arrow-up", window.queue_order.move_up),
-        ("down", "Move &down in the queue", "Alt+Down", "arrow-down", window.queue_order.move_down),
-        ("top", "Move to the top of the queue", "Alt+Home", "arrow-up", window.queue_order.move_to_top),
-        ("bottom", "Move to the end of the queue", "Alt+End", "arrow-down", window.queue_order.move_to_end),
+        ("up", "Move &up", "Alt+Up", "arrow-up", window.queue_order.move_up),
+        ("down", "Move &down", "Alt+Down", "arrow-down", window.queue_order.move_down),
+        ("top", "Move to the top", "Alt+Home", "arrow-up", window.queue_order.move_to_top),
+        ("bottom", "Move to the end", "Alt+End", "arrow-down", window.queue_order.move_to_end),
     )
     for place, text, key, icon, run in places:
         add(

@@ -45,8 +45,9 @@ class ActionInfo:
 
     @property
     def name(self) -> str:
-        """The text without mnemonic and dots, as the palette shows it."""
-        return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")
+        """The text without mnemonic and dots, after its submenu, as the palette shows it."""
+        plain = self.text.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")
+        return f"{self.submenu}: {plain}" if self.submenu else plain
 
     @property
     def key(self) -> str:

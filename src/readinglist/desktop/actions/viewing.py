@@ -67,7 +67,7 @@ def add_view_actions(window: MainWindow) -> None:
         name = "Follow the desktop" if choice == "system" else choice.capitalize()
         add(
             f"view.theme_{choice}",
-            f"Appearance: {name}",
+            name,
             icon=_THEME_ICONS[choice],
             run=partial(set_theme, window, choice),
             is_checkable=True,
