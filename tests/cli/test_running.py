@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from readinglist_shelf import Command
 
 from readinglist import errors
 from readinglist.cli import COMMANDS, group, running
