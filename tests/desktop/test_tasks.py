@@ -93,7 +93,7 @@ def test_a_stale_read_is_interrupted_on_its_own_thread(qtbot, qapp):
     assert tasks.close()
 
 
-def test_a_library_job_is_never_interrupted(qtbot, qapp):
+def test_a_write_that_cannot_be_taken_back_is_neither_cancelled_nor_interrupted(qtbot, qapp):
     interrupted = []
     running, release = threading.Event(), threading.Event()
     tasks = Tasks(interrupt=interrupted.append)
@@ -102,12 +102,15 @@ def test_a_library_job_is_never_interrupted(qtbot, qapp):
         running.set()
         release.wait(5)
 
-    task = tasks.library(slow)
+    done = []
+    task = tasks.library(slow, on_done=done.append)
     assert running.wait(5)
     task.cancel()
+    assert not task.token.is_cancelled
     release.set()
     qtbot.waitUntil(lambda: tasks.is_idle)
     assert interrupted == []
+    assert done == [None]
     assert tasks.close()
 
 
@@ -167,7 +170,7 @@ def test_a_cancelled_job_ends_at_its_next_check_and_says_nothing(qtbot, runner):
             if step == 3:
                 threading.Event().wait(0.2)
 
-    task = runner.library(job, on_done=lambda result: pytest.fail("cancelled"))
+    task = runner.library(job, on_done=lambda result: pytest.fail("cancelled"), is_cancellable=True)
     assert running.wait(5)
     task.cancel()
     qtbot.waitUntil(lambda: runner.is_idle)

@@ -65,13 +65,17 @@ class Token:
 
 
 class Task:
-    """One job on its way. `title` names it in the status bar; without one it is not shown."""
+    """One job on its way.
+
+    title: names it in the status bar; without one it is not shown. is_cancellable: it looks at its token, or reads.
+    """
 
     _numbers = itertools.count(1)
 
-    def __init__(self, tasks: Tasks, job: Job, *, title: str, slot: str) -> None:
+    def __init__(self, tasks: Tasks, job: Job, *, title: str, slot: str, is_cancellable: bool) -> None:
         self.number = next(Task._numbers)
         self.title = title
+        self.is_cancellable = is_cancellable
         self.slot = slot
         self.token = Token(lambda: tasks.progressed.emit(self))
         self.result: Any = None
@@ -83,7 +87,9 @@ class Task:
         self._thread_id: int | None = None
 
     def cancel(self) -> None:
-        """Ask the job to end. A database read of its thread is interrupted."""
+        """Ask the job to end, if it can. A database read of its thread is interrupted."""
+        if not self.is_cancellable:
+            return
         self.token.cancel()
         if self.slot:
             # The lock keeps the interrupt from hitting the next task of the same thread.
@@ -140,9 +146,13 @@ class Tasks(QObject):
         on_error: Callable[[ReadinglistError], None] | None = None,
         owner: QObject | None = None,
         title: str = "",
+        is_cancellable: bool = False,
     ) -> Task:
-        """Run a job that writes. Jobs run one after the other, in the order of the calls."""
-        task = Task(self, job, title=title, slot="")
+        """Run a job that writes. Jobs run one after the other, in the order of the calls.
+
+        is_cancellable: the job looks at its token and takes back what it began.
+        """
+        task = Task(self, job, title=title, slot="", is_cancellable=is_cancellable)
         return self._submit(task, self._library_jobs, _Callbacks(on_done, on_error, owner))
 
     def read(
@@ -156,7 +166,7 @@ class Tasks(QObject):
         title: str = "",
     ) -> Task:
         """Run a job that only reads. A newer read of the same `slot` ends this one, and its callbacks stay silent."""
-        task = Task(self, job, title=title, slot=slot or "read")
+        task = Task(self, job, title=title, slot=slot or "read", is_cancellable=True)
         if slot:
             older = self._newest.get(slot)
             if older is not None and not older.is_finished:

@@ -22,14 +22,14 @@ class Operations(QObject):
         super().__init__(parent)
         self._tasks = tasks
 
-    def run(self, use_case: UseCase, *, said: str = "", is_quiet: bool = False, title: str = "") -> None:
+    def run(self, use_case: UseCase, *, said: str = "", title: str = "") -> None:
         """Run a use case. said: the sentence afterwards, by default the operation's own name."""
 
         def _on_done(changes: Changes | None) -> None:
-            if changes is not None and not is_quiet:
+            if changes is not None:
                 self.done.emit(said or changes.label, True)
 
-        self._tasks.library(lambda _token: use_case(), on_done=_on_done, owner=self, title=title)
+        self._tasks.library(lambda _token: use_case(), on_done=_on_done, owner=self, title=title or "Writing…")
 
     def run_undo(self, step: UseCase, *, verb: str, nothing: str) -> None:
         """Undo or redo: says what it took back or brought again."""

@@ -129,8 +129,9 @@ class StatusLine(QStatusBar):
     def _show_oldest(self) -> None:
         pending = [task for task in self._tasks.pending() if task.title]
         self._shown = pending[0] if pending else None
-        for widget in (self._work, self._bar, self._cancel):
+        for widget in (self._work, self._bar):
             widget.setVisible(bool(pending))
+        self._cancel.setVisible(bool(pending) and pending[0].is_cancellable)
         if pending:
             self._cancel.setEnabled(True)
             self._show_progress(pending[0])
