@@ -62,6 +62,12 @@ QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border};
 QAbstractItemView {{ background: {surface}; border: none; outline: none; }}
 QTreeView#sidebar {{ background: {sidebar}; padding-top: 8px; show-decoration-selected: 0; }}
 QTreeView#sidebar::item, QTreeView#sidebar::item:selected, QTreeView#sidebar::branch {{ background: transparent; }}
+QListWidget#preference_names {{ background: {sidebar}; padding: 16px 8px; }}
+QListWidget#preference_names::item {{ padding-left: 8px; border-radius: 6px; color: {text}; }}
+QListWidget#preference_names::item:hover {{ background: {hover}; }}
+QListWidget#preference_names::item:selected {{ background: {selection}; color: {text}; }}
+QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-left: 7px; }}
+QTableView#backups::item {{ padding: 0 5px; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 8px;
@@ -90,6 +96,15 @@ QScrollBar::handle:horizontal {{ min-width: 28px; }}
 QScrollBar::handle:hover {{ background: {faint}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+QRadioButton {{ spacing: 8px; }}
+QRadioButton::indicator {{
+    width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 8px; background: {surface};
+}}
+QRadioButton::indicator:hover, QRadioButton::indicator:focus {{ border-color: {accent}; }}
+QRadioButton::indicator:checked {{
+    width: 6px; height: 6px; border: 5px solid {accent}; background: {accent_text};
+}}
 
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
