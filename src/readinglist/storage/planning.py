@@ -244,6 +244,8 @@ class _Answer:
         rest = [item for item in rest if item not in few]
         if not self._streams:
             rest = self._lead(rest)
+        if not few and not is_first_only:
+            rest = self._merge_sorted(rest)
         rest = self._take_away(rest)
         if not self._is_safe and not plan.with_trash and plan.has_trash:
             self._chain("EXCEPT", _TRASH)
@@ -281,6 +283,17 @@ class _Answer:
         self._is_safe = True
         self._chain("", "SELECT id FROM paper" + ("" if self._plan.with_trash else " WHERE trashed IS NULL"))
         return rest
+
+    def _merge_sorted(self, rest: list[Condition]) -> list[Condition]:
+        """All are wanted, and many: walk along conditions that come sorted too. Returns the other conditions."""
+        others = []
+        for item in rest:
+            lookup = self._plan.lookup(item)
+            if lookup is not None and lookup.is_sorted:
+                self._chain("INTERSECT", self._plain(item))
+            else:
+                others.append(item)
+        return others
 
     def _take_away(self, rest: list[Condition]) -> list[Condition]:
         """Take papers with unwanted words out of the streams; returns the other conditions."""
