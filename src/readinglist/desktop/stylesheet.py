@@ -68,6 +68,8 @@ QListWidget#preference_names::item:hover {{ background: {hover}; }}
 QListWidget#preference_names::item:selected {{ background: {selection}; color: {text}; }}
 QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-left: 7px; }}
 QTableView#backups::item {{ padding: 0 5px; }}
+QTreeView#findings::item {{ padding: 4px; }}
+QTreeView#findings::item:selected {{ background: {selection}; color: {text}; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 8px;

@@ -1,13 +1,14 @@
-"""What the library's papers lack, as a list; a line leads to its paper."""
+"""What the library's papers lack, grouped by what it is; a line leads to its paper."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QTreeView, QVBoxLayout, QWidget
 
-from readinglist.desktop import icons
+from readinglist.desktop import icons, theme
 from readinglist.desktop.plain_text import PlainLabel, tool_tip
 from readinglist.desktop.tasks import Tasks
 from readinglist.errors import ReadinglistError
@@ -22,37 +23,71 @@ _ICONS = {
     Severity.REPAIR: ("triangle-alert", "warning"),
     Severity.QUALITY: ("info", "muted"),
 }
+_TITLES = {
+    "no-title": "No title",
+    "no-date": "No date",
+    "inferred-year": "The year was inferred, not printed",
+    "no-people": "No names of people",
+    "no-identifier": "No identifier (DOI, arXiv, ISBN …)",
+    "lost-annotation": "An annotation has lost its place",
+    "same-title": "The same title as another paper",
+    "same-identifier": "The same identifier as another paper",
+}
 
 
-class FindingModel(QAbstractListModel):
-    """Findings in the order of the check."""
+class FindingModel(QAbstractItemModel):
+    """Two levels: kinds with their number, and the findings of each, in the order of the check."""
 
     def __init__(self, findings: list[Finding], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._findings = findings
+        self._groups = [list(group) for _, group in groupby(findings, key=lambda finding: finding.kind)]
 
-    def finding(self, row: int) -> Finding | None:
-        return self._findings[row] if 0 <= row < len(self._findings) else None
+    def finding(self, index: Index) -> Finding | None:
+        """The finding of a line; None for the heading of a kind."""
+        number = index.internalId() - 1 if index.isValid() else -1
+        return self._groups[number][index.row()] if number >= 0 else None
+
+    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
+        if parent is None or not parent.isValid():
+            return self.createIndex(row, column, 0) if 0 <= row < len(self._groups) else QModelIndex()
+        is_there = parent.internalId() == 0 and 0 <= row < len(self._groups[parent.row()])
+        return self.createIndex(row, column, parent.row() + 1) if is_there else QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        number = index.internalId() if index.isValid() else 0
+        return self.createIndex(number - 1, 0, 0) if number else QModelIndex()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._findings)
+        if parent is None or not parent.isValid():
+            return len(self._groups)
+        return len(self._groups[parent.row()]) if parent.internalId() == 0 else 0
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        del parent
+        return 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        finding = self.finding(index.row())
-        if finding is None:
+        if not index.isValid():
             return None
+        finding = self.finding(index)
+        if finding is None:
+            return self._heading(index.row(), role)
         if role == Qt.ItemDataRole.DisplayRole:
             return finding.message
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tool_tip(finding.message)
+        return tool_tip(finding.message) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _heading(self, row: int, role: int) -> Any:
+        group = self._groups[row]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{_TITLES.get(group[0].kind, group[0].kind)}: {len(group):,}"
         if role == Qt.ItemDataRole.DecorationRole:
-            name, color_role = _ICONS[finding.severity]
+            name, color_role = _ICONS[group[0].severity]
             return icons.icon(name, color_role=color_role)
         return None
 
 
 class CheckDialog(QDialog):
-    """Runs the check beside the event loop and lists what it found."""
+    """Runs the check beside the event loop and shows what it found."""
 
     #: A paper should be shown.
     paper_chosen = Signal(int)
@@ -62,49 +97,56 @@ class CheckDialog(QDialog):
         self.setObjectName("check")
         self.setWindowTitle("Check papers")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 480)
+        self.resize(720, 480)
         self._title = PlainLabel("Checking…", role="heading", parent=self)
         self._title.setObjectName("check_title")
-        self._list = QListView(self)
-        self._list.setObjectName("findings")
-        self._list.setAccessibleName("What was found")
-        self._list.setUniformItemSizes(True)
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.activated.connect(self._on_activated)
+        self._hint = PlainLabel("Double-click a paper to see it.", kind="muted", role="small", parent=self)
+        self._hint.setObjectName("check_hint")
+        self._hint.hide()
+        self._tree = self._make_tree()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.setObjectName("check_buttons")
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(12)
-        for widget in (self._title, self._list, buttons):
+        layout.setSpacing(2 * theme.SPACE)
+        for widget in (self._title, self._hint, self._tree, buttons):
             layout.addWidget(widget)
         tasks.read(
             lambda _token: checking.check_papers(library),
             slot="check", on_done=self._on_checked, on_error=self._on_failed, owner=self, title="Checking papers…",
         )  # fmt: skip
 
+    def _make_tree(self) -> QTreeView:
+        tree = QTreeView(self)
+        tree.setObjectName("findings")
+        tree.setAccessibleName("What was found")
+        tree.setHeaderHidden(True)
+        tree.setUniformRowHeights(True)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.activated.connect(self._on_activated)
+        return tree
+
     @property
     def title(self) -> str:
         return self._title.text()
 
     def _on_checked(self, findings: list[Finding]) -> None:
-        self._list.setModel(FindingModel(findings, parent=self))
+        self._tree.setModel(FindingModel(findings, parent=self))
         count = len(findings)
-        self._title.setText(
-            "Nothing is missing"
-            if not count
-            else "1 thing to look at"
-            if count == 1
-            else f"{count:,} things to look at"
-        )
+        things = "1 thing" if count == 1 else f"{count:,} things"
+        self._title.setText(f"{things} to look at" if count else "Nothing is missing")
+        self._hint.setVisible(bool(count))
+        if 0 < count < 200:
+            self._tree.expandAll()
 
     def _on_failed(self, error: ReadinglistError) -> None:
         self._title.setText(f"{error.summary} {error.hint}".strip())
 
     def _on_activated(self, index: Index) -> None:
-        model = self._list.model()
-        finding = model.finding(index.row()) if isinstance(model, FindingModel) else None
+        model = self._tree.model()
+        finding = model.finding(index) if isinstance(model, FindingModel) else None
         if finding is not None and finding.paper_id is not None:
             self.paper_chosen.emit(PaperId(finding.paper_id))
             self.accept()
