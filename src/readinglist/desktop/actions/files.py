@@ -10,10 +10,15 @@ from PySide6.QtWidgets import QFileDialog
 from readinglist import resources
 from readinglist.desktop import clipboard
 from readinglist.desktop.clipboard import Pasted
+from readinglist.desktop.models.paper_list import Shown
+from readinglist.desktop.operations.papers import count_text
 from readinglist.library import backups
+from readinglist.library.library import Library
 from readinglist.model.backup import BackupResult
+from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
+    from readinglist.desktop.dialogs.export import Scope
     from readinglist.desktop.main_window import MainWindow
 
 
@@ -60,6 +65,16 @@ def add_file_actions(window: MainWindow) -> None:
         group="add",
     )
     add(
+        "file.export",
+        "&Export…",
+        icon="share",
+        shortcuts=("Ctrl+E",),
+        run=lambda: open_export(window),
+        tooltip="Write papers to a .bib or another file, with a preview",
+        reason=reasons.library_empty,
+        group="export",
+    )
+    add(
         "file.backup",
         "&Back up now",
         icon="database-backup",
@@ -76,6 +91,40 @@ def add_file_actions(window: MainWindow) -> None:
         tooltip="Close the window; everything is saved already",
         group="quit",
     )
+
+
+def open_export(window: MainWindow) -> None:
+    """Show the export beside the window, for the papers that are chosen now."""
+    from readinglist.desktop.dialogs.companion import raise_open
+    from readinglist.desktop.dialogs.export import ExportDialog
+
+    if raise_open(window, "export"):
+        return
+    dialog = ExportDialog(window.library, window.tasks, window.session, scopes=_export_scopes(window), parent=window)
+    window.complete().broadcast.changed.connect(dialog.refresh)
+    dialog.exported.connect(lambda path, count: window.status_line.say(f"{count_text(count)} exported to {path.name}"))
+    dialog.show()
+
+
+def _export_scopes(window: MainWindow) -> list[Scope]:
+    """The chosen papers, the view with its search, everything; as they are when the dialog opens."""
+    from readinglist.desktop.dialogs.export import Scope
+
+    library, pane, chosen = window.library, window.pane, list(window.selected_ids)
+    shown = pane.model.shown
+    view = f"Search in {pane.place.title}" if pane.query else f"All in {pane.place.title}"
+    scopes = [Scope("view", view, pane.model.count, lambda: _ids(library, shown))]
+    if pane.place.key != "all" or pane.query:
+        scopes.append(Scope("library", "The whole library", window.counts.total, lambda: _ids(library, Shown())))
+    # One chosen paper is where the cursor happens to be; several were chosen on purpose.
+    here = Scope("selection", "Chosen papers" if len(chosen) != 1 else "Chosen paper", len(chosen), lambda: chosen)
+    scopes.insert(0 if len(chosen) > 1 else 1, here)
+    return scopes
+
+
+def _ids(library: Library, shown: Shown) -> list[PaperId]:
+    ids = library.find_ids(shown.query, scope=shown.scope, sort=shown.sort, is_descending=shown.is_descending)
+    return [PaperId(paper_id) for paper_id in ids]
 
 
 def _open_files(window: MainWindow) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BUTTONS = (
     ("edit.undo", "undo-2", "Undo"),
     ("edit.redo", "redo-2", "Redo"),
+    ("file.export", "share", "Export"),
     ("tools.palette", "command", "Command palette"),
 )
 
