@@ -237,8 +237,10 @@ class Tasks(QObject):
         if callbacks is None or task.token.is_cancelled or not callbacks.has_owner:
             return
         if task.error is None:
+            # A task and its token hold each other: a long list must not wait for the collector to find out.
+            result, task.result = task.result, None
             if callbacks.on_done is not None:
-                callbacks.on_done(task.result)
+                callbacks.on_done(result)
         elif not isinstance(task.error, ReadinglistError):
             raise task.error
         elif callbacks.on_error is not None:
