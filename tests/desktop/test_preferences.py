@@ -9,8 +9,8 @@ import sys
 import pytest
 import shelf
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QDialog, QLabel, QLineEdit, QWidget
 from settling import wait_idle
 
 from readinglist.desktop import theme
@@ -107,6 +107,41 @@ def test_every_page_has_a_name_and_no_label_guesses_its_format(dialog):
     ]
     guessing = [label.text() for label in dialog.findChildren(QLabel) if label.textFormat() != Qt.TextFormat.PlainText]
     assert guessing == []
+
+
+def test_every_control_has_a_name_and_hostile_titles_are_only_text(open_window, library, qtbot):
+    hostile = '<img src="/dev/zero"><b>bold</b> & more'
+    shelf.fill(library, shelf.make_papers(3, title=hostile))
+    window = open_window()
+    window.registry.run("edit.preferences")
+    wait_idle(qtbot, window)
+    dialog = window.findChild(QDialog, "preferences")
+    controls = (QAbstractButton, QLineEdit, QAbstractItemView)
+    for page in dialog.pages:
+        dialog.show_page(page)
+        wait_idle(qtbot, window)
+        shown = [
+            widget
+            for widget in dialog.findChildren(QWidget)
+            if isinstance(widget, controls) and widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+        names = [QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name) for widget in shown]
+        assert shown
+        assert all(widget.objectName() for widget in shown)
+        assert all(names)
+        dialog.grab()
+    label = dialog.citation_keys.titles[0]
+    assert label.text().endswith(hostile)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert "<img" not in label.toolTip()
+
+
+def test_a_text_field_of_the_preferences_keeps_its_own_undo(window, keys_page, retype, library, qtbot):
+    retype(keys_page.field, "auth")
+    qtbot.keyClick(keys_page.field, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    wait_idle(qtbot, window)
+    assert keys_page.field.text() != "auth"
+    assert library.count() == 6
 
 
 # -- appearance

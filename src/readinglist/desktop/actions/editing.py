@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def add_edit_actions(window: MainWindow) -> None:
     """Register the Edit menu."""
-    add, reasons, table = window.registry.add, window.reasons, window.pane.table
+    add, reasons = window.registry.add, window.reasons
     add(
         "edit.undo",
         "&Undo",
@@ -37,6 +37,20 @@ def add_edit_actions(window: MainWindow) -> None:
         group="undo",
     )
     _add_copying(window)
+    _add_finding(window)
+    add(
+        "edit.preferences",
+        "Pr&eferences…",
+        icon="settings-2",
+        shortcuts=("Ctrl+,",),
+        run=lambda: open_preferences(window),
+        tooltip="Appearance, citation keys, cite command, backups",
+        group="preferences",
+    )
+
+
+def _add_finding(window: MainWindow) -> None:
+    add, reasons, table = window.registry.add, window.reasons, window.pane.table
     add(
         "edit.select_all",
         "Select &all",
@@ -66,15 +80,6 @@ def add_edit_actions(window: MainWindow) -> None:
         tooltip="Keep the search in the sidebar",
         reason=reasons.no_query,
         group="find",
-    )
-    add(
-        "edit.preferences",
-        "Pr&eferences…",
-        icon="settings-2",
-        shortcuts=("Ctrl+,",),
-        run=lambda: open_preferences(window),
-        tooltip="Appearance, citation keys, cite command, backups",
-        group="preferences",
     )
 
 
