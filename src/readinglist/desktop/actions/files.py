@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 def add_file_actions(window: MainWindow) -> None:
     """Register the File menu."""
+    _add_ways_in(window)
+    _add_ways_out(window)
+
+
+def _add_ways_in(window: MainWindow) -> None:
     add, reasons = window.registry.add, window.reasons
     add(
         "file.add",
@@ -64,6 +69,10 @@ def add_file_actions(window: MainWindow) -> None:
         reason=reasons.adding,
         group="add",
     )
+
+
+def _add_ways_out(window: MainWindow) -> None:
+    add, reasons = window.registry.add, window.reasons
     add(
         "file.export",
         "&Export…",
