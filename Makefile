@@ -15,7 +15,7 @@ lint: prepare
 	@$(PYTHON_IN_VENV) -m mypy
 
 bench: prepare
-	@$(PYTHON_IN_VENV) -m pytest tests/bench -p no:xdist -s $(ARGS)
+	@$(PYTHON_IN_VENV) -m tests.bench $(ARGS)
 
 pictures: prepare
 	@$(PYTHON_IN_VENV) packaging/pictures.py $(ARGS)

@@ -119,7 +119,7 @@ def _details(bench: Bench) -> Iterator[Figure]:
 
     def show(row: int) -> None:
         paper_id = window.pane.model.id_at(row)
-        table.set_current(row)
+        table.go_to(row)
         bench.until(lambda: window.details.paper is not None and window.details.paper.id == paper_id)
         window.details.repaint()
 
