@@ -124,10 +124,10 @@ def test_delete_moves_to_the_trash_without_a_question_and_undo_brings_back(windo
 def test_undo_names_what_it_undoes(window, press):
     press(Key.Key_J)
     press(Key.Key_4)
-    assert window.registry["edit.undo"].text() == "&Undo: Rate 1 paper 4"
+    assert window.registry["edit.undo"].text() == "&Undo: Rate 1 paper: 4"
     press(Key.Key_Z, Ctrl)
-    assert window.registry["edit.redo"].text() == "&Redo: Rate 1 paper 4"
-    assert window.status_line.message == "Undone: Rate 1 paper 4"
+    assert window.registry["edit.redo"].text() == "&Redo: Rate 1 paper: 4"
+    assert window.status_line.message == "Undone: Rate 1 paper: 4"
 
 
 def test_one_key_acts_on_all_chosen_papers_as_one_step(window, press):

@@ -121,5 +121,5 @@ def test_a_text_is_described_from_its_beginning_only() -> None:
 
 @pytest.mark.parametrize("text", ["Hello, how are you?", OTHERS["JSON"]])
 def test_a_refused_file_is_named(text: str) -> None:
-    with pytest.raises(UnreadableInput, match="“notes.txt”"):
+    with pytest.raises(UnreadableInput, match=r"“notes\.txt”"):
         importing.read(text, name="notes.txt", today=TODAY)

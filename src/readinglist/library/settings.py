@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def change_setting(library: Library, name: str, *, value: str, initiator: object | None = None) -> Changes | None:
     """Set a setting; an empty value forgets it."""
-    label = f"Change setting {name.replace('_', ' ')}"
+    label = f"Change the {name.replace('_', ' ')}"
     with library.operation(label, kinds=("settings",), coalesce_key=f"setting:{name}", initiator=initiator) as op:
         found = op.writer.find("setting", name=name)
         if found and value:

@@ -45,7 +45,7 @@ def set_rating(
     if not 0 <= rating <= 5:
         raise InvalidRequest(f"A rating is a number from 0 to 5, not {rating}.")
     label = (
-        f"Rate {papers_phrase(paper_ids)} {rating}" if rating else f"Remove the rating of {papers_phrase(paper_ids)}"
+        f"Rate {papers_phrase(paper_ids)}: {rating}" if rating else f"Remove the rating of {papers_phrase(paper_ids)}"
     )
     return _set(library, paper_ids, label, {"rating": rating}, initiator)
 
