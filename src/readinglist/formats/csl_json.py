@@ -91,14 +91,14 @@ def _custom(paper: Paper, sightings: Sequence[Sighting]) -> dict[str, object]:
     return {
         "id": paper.id,
         "author_count": paper.author_count if paper.author_count is not None else len(paper.people) or None,
-        "organization": _text(paper.organization),
+        "organization": _text(paper.organization) or None,
         "status": paper.status.value,
         "priority": paper.priority,
         "rating": paper.rating,
         "tags": [_text(tag) for tag in paper.tags],
         "verified": paper.is_verified,
         "listings": [_listing(sighting) for sighting in sightings],
-        "arxiv": paper.identifier("arxiv"),
+        "arxiv": paper.identifier("arxiv") or None,
         "added": paper.added.strftime("%Y-%m-%dT%H:%M:%SZ") if paper.added else None,
     }
 
