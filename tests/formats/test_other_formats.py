@@ -66,7 +66,7 @@ def test_a_csl_item_has_what_the_command_line_promises() -> None:
     assert item["custom"] == {
         "id": 7,
         "author_count": 2,
-        "organization": "",
+        "organization": None,
         "status": "queue",
         "priority": 0,
         "rating": 4,
