@@ -40,7 +40,7 @@ class SearchBar(QLineEdit):
         self._save = self._add_button("bookmark-plus", "Save this search in the sidebar")
         self._save.triggered.connect(self.save_asked)
         self._clear = self._add_button("x", "Clear the search (Esc)")
-        self._clear.triggered.connect(self.clear)
+        self._clear.triggered.connect(lambda: self.clear())
 
     def set_query(self, query: str) -> None:
         """Show a query and tell of it at once."""

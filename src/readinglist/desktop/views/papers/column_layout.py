@@ -54,7 +54,7 @@ class ColumnLayout(QObject):
     def fit(self) -> None:
         """Hide what has no room, from the right; show it again when there is."""
         header = self._header
-        room = header.viewport().width() - _TITLE_MINIMUM
+        room = header.width() - _TITLE_MINIMUM
         self._is_fitting = True
         for place in self._from_important_to_not():
             key = KEYS[place]

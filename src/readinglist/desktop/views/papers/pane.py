@@ -17,6 +17,7 @@ from readinglist.desktop.views.papers.header import ListHeader, starts_descendin
 from readinglist.desktop.views.papers.table import PaperTable
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
+from readinglist.model.paper import PaperId
 from readinglist.model.query import parse_query
 
 _RELEVANCE = "relevance"
@@ -42,6 +43,7 @@ class ListPane(QWidget):
         self.query = ""
         self._orders: dict[str, tuple[str, bool]] = {}
         self._is_library_empty = False
+        self._chosen_before: list[PaperId] = []
         self.model = PaperListModel(library, tasks, parent=self)
         self.header = ListHeader(parent=self)
         self.table = PaperTable(self.model, parent=self)
@@ -65,14 +67,21 @@ class ListPane(QWidget):
     def show_place(self, place: Place, *, query: str = "", is_immediate: bool = False) -> None:
         """Show a place of the sidebar. is_immediate: its first rows before returning, for the first paint."""
         self.place = place
+        self._chosen_before = []
         self._set_query(query)
         self._show(is_immediate=is_immediate)
 
     def search(self, query: str) -> None:
-        """Narrow the place by a query; empty shows all of it."""
-        if query != self.query:
-            self._set_query(query)
-            self._show()
+        """Narrow the place by a query; empty shows all of it, and chooses again what was chosen before the search."""
+        if query == self.query:
+            return
+        chosen = self.table.selected_ids()
+        if not self.query:
+            self._chosen_before = chosen
+        self._set_query(query)
+        self._show()
+        if not query:
+            self.table.select_when_complete(chosen or self._chosen_before)
 
     def set_order(self, sort: str, is_descending: bool) -> None:
         """Another order, remembered for this place."""
@@ -146,6 +155,13 @@ class ListPane(QWidget):
         self.set_order(sort, not is_descending if sort == current else starts_descending(sort))
 
     def _on_counted(self, count: int) -> None:
+        focused = self.focusWidget()
+        had_focus = focused is not None and focused.hasFocus() and self._stack.isAncestorOf(focused)
+        self._show_counted(count)
+        if had_focus:
+            self.take_focus()  # a button that goes away must not hand the keys to the next one outside
+
+    def _show_counted(self, count: int) -> None:
         is_search = bool(self.query)
         self.header.show_count(count, is_search=is_search)
         self.header.set_ordered(bool(count))
@@ -155,8 +171,6 @@ class ListPane(QWidget):
         kind = emptiness_of(self.place.key, is_search=is_search, is_library_empty=self._is_library_empty)
         self.empty.show_emptiness(kind, text=self._search_text() if is_search else "")
         self._stack.setCurrentWidget(self.empty)
-        if self.table.hasFocus():
-            self.empty.setFocus()
 
     def take_focus(self) -> None:
         """The keys go to the table, or to the first button of what stands in its place."""

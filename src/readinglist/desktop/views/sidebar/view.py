@@ -38,6 +38,7 @@ class Sidebar(QTreeView):
         self._model = SidebarModel(parent=self)
         self._collapsed: set[str] = set()
         self._is_showing = False
+        self.setViewport(QWidget(self))  # our own: see PaperTable
         self.setObjectName("sidebar")
         self.setAccessibleName("Views of the library")
         self.setModel(self._model)
@@ -49,7 +50,7 @@ class Sidebar(QTreeView):
         self.collapsed.connect(lambda index: self._note_collapsed(index, is_collapsed=True))
         self.expanded.connect(lambda index: self._note_collapsed(index, is_collapsed=False))
         self.customContextMenuRequested.connect(self._on_menu_wanted)
-        theme.notifier().changed.connect(self.viewport().update)
+        theme.notifier().changed.connect(self._on_theme_changed)
 
     def _set_up(self) -> None:
         self.setHeaderHidden(True)
@@ -136,6 +137,9 @@ class Sidebar(QTreeView):
         place = self._model.place(current)
         if place is not None and place.kind != "heading" and not self._is_showing:
             self.chosen.emit(place)
+
+    def _on_theme_changed(self) -> None:
+        self.viewport().update()
 
     def _on_menu_wanted(self, point: QPoint) -> None:
         place = self._model.place(self.indexAt(point))
