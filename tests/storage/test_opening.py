@@ -489,3 +489,9 @@ def test_a_link_is_followed_and_its_log_is_read(path: Path, tmp_path: Path) -> N
             assert linked.count() == library.count()
             assert linked.path == path
     assert list(link.parent.iterdir()) == [link]
+
+
+def test_a_schema_that_is_no_text_is_damage(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE note (", b"CREATE T\xd3BLE note ("))
+    with pytest.raises(LibraryDamaged), Library.open(path) as library:
+        library.find_ids()

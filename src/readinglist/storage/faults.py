@@ -21,6 +21,7 @@ from readinglist.errors import (
 )
 
 SAFE = "Nothing in it was changed."
+_ROTTEN = "a text in it cannot be read"
 _NO_TEXT = "Could not decode to UTF-8"
 _PRIMARY = 0xFF  # the low byte of an extended result code is the primary one (sqlite.org/rescode.html)
 
@@ -33,13 +34,15 @@ def translate(error: BaseException, path: Path) -> LibraryUnavailable | None:
     original = getattr(error, "orig", None) or error
     if isinstance(original, OSError):
         return translate_os(original, path)
+    if isinstance(original, UnicodeDecodeError):  # the driver reading SQLite's complaint about a damaged schema
+        return damaged(path, _ROTTEN)
     if not isinstance(original, sqlite3.Error):
         return None
     code = getattr(original, "sqlite_errorcode", None)
     if code is None:
         # The driver's own complaints ("Cannot operate on a closed database.") have no code and are trouble with us,
         # but for text that is not UTF-8: we never write such, so the file was changed by something else.
-        return damaged(path, "a text in it cannot be read") if str(original).startswith(_NO_TEXT) else None
+        return damaged(path, _ROTTEN) if str(original).startswith(_NO_TEXT) else None
     return _translate_code(code & _PRIMARY, path)
 
 
@@ -121,7 +124,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's and the system's errors inside the block into `LibraryUnavailable` kinds."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         told = translate(error, path)
         if told is None:
             raise

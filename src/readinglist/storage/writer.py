@@ -77,7 +77,7 @@ class Writer:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite3.Error, OSError) as error:
+        except (DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
             told = faults.translate(error, self._file.path)
             if told is None:
                 raise
