@@ -79,7 +79,7 @@ def test_sizes_of_the_type_scale_are_ratios_to_the_font_of_the_application(qapp)
     assert theme.font("heading").weight() == QFont.Weight.DemiBold
 
 
-def test_every_icon_named_in_the_code_is_there():
+def test_every_icon_named_in_the_code_is_there_and_no_other():
     folder = Path(readinglist.desktop.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     there = {path.stem for path in resources.get_path("icons").glob("*.svg")}
@@ -87,6 +87,7 @@ def test_every_icon_named_in_the_code_is_there():
     called |= set(re.findall(r'keep_icon\([\w.]+, "([a-z0-9-]+)"', code))
     assert len(called) > 30
     assert called <= there
+    assert there <= set(re.findall(r'"([a-z0-9-]+)"', code)), "an icon that nobody uses"
 
 
 def test_an_icon_that_does_not_exist_is_an_error(qapp):
