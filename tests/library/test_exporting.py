@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from readinglist.errors import FileProblem, InvalidRequest
-from readinglist.library import citing, exporting
+from readinglist.library import backups, citing, exporting
 from readinglist.library.adding import insert_papers
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Paper, PaperType
@@ -158,3 +158,24 @@ def test_references_for_the_clipboard_are_escaped() -> None:
     papers = [Paper("<b>x</b>", people=(Person("O'Neil", "A"),))]
     assert citing.reference_text(papers) == "O'Neil, A. (n.d.). <b>x</b>."
     assert "<b>" not in citing.reference_html(papers)
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-journal"])
+def test_an_export_never_replaces_the_library(library: Any, ending: str, tmp_path: Path) -> None:
+    ids = _add(library, Paper("Kept", citation_key="kept"))
+    link = tmp_path / "refs.bib"
+    link.symlink_to(f"{library.path}{ending}")
+    for path in (Path(f"{library.path}{ending}"), link):
+        with pytest.raises(FileProblem, match="database"):
+            exporting.write_export(library, ids, path, format="bibtex")
+    assert library.get_paper(ids[0]).title == "Kept"
+    assert library.path.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_an_export_never_replaces_a_backup(library: Any) -> None:
+    ids = _add(library, Paper("Kept", citation_key="kept"))
+    backup = backups.back_up(library).backup.path
+    before = backup.read_bytes()
+    with pytest.raises(FileProblem, match="database"):
+        exporting.write_export(library, ids, backup, format="bibtex")
+    assert backup.read_bytes() == before

@@ -11,12 +11,16 @@ from pathlib import Path
 
 from readinglist.errors import FileProblem
 
+_DATABASE = b"SQLite format 3\0"  # sqlite.org/fileformat.html, section 1.3
+_COMPANIONS = ("-wal", "-shm", "-journal")
+
 
 def replace_file(path: Path, content: str | bytes) -> None:
     """Write `content` to `path` whole or not at all; text is written as UTF-8 with the line ends that it has.
 
     A temporary file in the same folder is written, synced, and renamed over the old one; then the folder is synced. A
     link is followed, so that it stays a link; permissions are kept. Raises FileProblem; the old file is then as it was.
+    A database is never replaced: it may be the library, one of its backups or its log.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     path = Path(path)
@@ -28,11 +32,33 @@ def replace_file(path: Path, content: str | bytes) -> None:
             # A device or a pipe (/dev/stdout) cannot be replaced: it is written to.
             target.write_bytes(data)
             return
+        if _is_of_database(target):
+            raise FileProblem(
+                f'The file "{path}" is a database or belongs to one, perhaps your library.',
+                "It was not replaced. Choose another name.",
+            )
         _write_beside(target, data)
     except OSError as error:
         raise FileProblem(
             f'The file "{path}" could not be written: {_reason(error)}.', "What was there before is unchanged."
         ) from error
+
+
+def _is_of_database(target: Path) -> bool:
+    """Whether a file is an SQLite database, or bears the name of the log or journal of one that stands beside it."""
+    candidates = [target]
+    for ending in _COMPANIONS:
+        if target.name.endswith(ending):
+            candidates.append(target.with_name(target.name.removesuffix(ending)))
+    return any(_has_magic(candidate) for candidate in candidates)
+
+
+def _has_magic(file: Path) -> bool:
+    try:
+        with open(file, "rb") as stream:
+            return stream.read(len(_DATABASE)) == _DATABASE
+    except OSError:  # absent, or not to be read: then it is not one that we could have made
+        return False
 
 
 def _write_beside(target: Path, data: bytes) -> None:
