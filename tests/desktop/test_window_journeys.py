@@ -77,6 +77,34 @@ def test_a_pasted_listing_becomes_papers_in_one_step_with_one_undo(window, qtbot
     assert window.pane.empty.isVisible()
 
 
+def test_after_an_import_its_first_paper_is_chosen_and_the_keys_are_in_the_list(window, qtbot):
+    window.activateWindow()
+    QGuiApplication.clipboard().setText(SAMPLE)
+    assert window.registry.run("file.paste")
+    wait_idle(qtbot, window)
+    window.adding.page.accept()
+    wait_idle(qtbot, window)
+    table = window.pane.table
+    qtbot.waitUntil(table.hasFocus)
+    assert table.selected_ids() == [window.pane.model.ids[0]]
+    for run in ("edit.undo", "edit.redo"):
+        assert window.registry.run(run)
+        wait_idle(qtbot, window)
+    assert table.isVisible()
+    assert table.hasFocus(), "the keys must not stay with a button outside the list"
+
+
+def test_papers_added_to_the_queue_are_shown_there(window, qtbot):
+    QGuiApplication.clipboard().setText(SAMPLE)
+    assert window.registry.run("file.paste")
+    wait_idle(qtbot, window)
+    window.adding.page.footer.status.show_value(Status.QUEUE)
+    window.adding.page.accept()
+    wait_idle(qtbot, window)
+    assert window.pane.place.key == "status:queue"
+    assert window.pane.header.count_text == f"{SAMPLE_COUNT} papers"
+
+
 def test_a_cancelled_review_leads_back_and_adds_nothing(window, qtbot):
     QGuiApplication.clipboard().setText(SAMPLE)
     window.registry.run("file.paste")

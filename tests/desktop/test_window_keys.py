@@ -184,6 +184,30 @@ def test_down_and_enter_in_the_search_lead_to_the_first_match(window, press, qtb
         assert window.pane.query == ""
 
 
+def test_after_a_search_in_vain_the_paper_that_was_chosen_comes_back(window, press, qtbot):
+    for _ in range(4):
+        press(Key.Key_J)
+    before = selected(window)
+    press(Key.Key_Slash)
+    qtbot.keyClicks(window.top_bar.search, "zzzqqq")
+    wait_idle(qtbot, window)
+    assert selected(window) == []
+    press(Key.Key_Escape)
+    assert selected(window) == before
+
+
+def test_a_paper_found_by_a_search_stays_chosen_when_the_search_is_cleared(window, press, qtbot):
+    press(Key.Key_J)
+    press(Key.Key_Slash)
+    qtbot.keyClicks(window.top_bar.search, "ice")
+    wait_idle(qtbot, window)
+    press(Key.Key_Return)
+    found = selected(window)
+    press(Key.Key_Escape)
+    assert window.pane.query == ""
+    assert selected(window) == found
+
+
 def test_letters_are_text_in_the_search_and_change_nothing(window, press, qtbot, ids):
     press(Key.Key_J)
     before = window.library.get_papers(ids)

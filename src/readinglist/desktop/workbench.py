@@ -221,7 +221,10 @@ class Workbench(QObject):
         self._window.status_line.say(text, has_undo=result.operation_id is not None)
         if result.added:
             self._on_review_ended()
-            self._window.go_to("status:inbox")
+            first = result.added[0]
+            rows = self._window.library.get_rows([first])
+            self._window.go_to(f"status:{rows[0].status.value}" if rows else "all")
+            self._window.pane.table.select_when_complete([first])
 
     # -- dragging
 
