@@ -15,6 +15,7 @@ from settling import wait_idle
 from readinglist import resources
 from readinglist.desktop import clipboard, theme
 from readinglist.desktop.actions.choices import open_palette, run_choice
+from readinglist.desktop.actions.editing import joined_query
 from readinglist.desktop.main_window import MainWindow
 from readinglist.desktop.models.columns import KEYS
 from readinglist.library import searching, tagging, trashing, triage
@@ -220,6 +221,16 @@ def test_a_search_is_kept_under_a_name_and_opened_from_the_sidebar(library, open
     assert sorted(titles(window)) == sorted(
         row.title for row in library.get_rows(library.find_ids("lichen or maps", scope="status:inbox"))
     )
+
+
+@pytest.mark.parametrize(
+    ("scope", "query"),
+    [("", "lichen or maps"), ("status:inbox", "lichen or maps"), ("maps or ice", "-lichen (a"), ("tag:nlp", '"tidal')],
+)
+def test_a_place_and_a_query_join_into_one_that_finds_the_same(library, scope, query):
+    shelf.fill(library, shelf.make_papers(20))
+    shelf.fill(library, shelf.make_papers(10, status=Status.READ, tags=("nlp",)))
+    assert library.find_ids(joined_query(scope, query)) == library.find_ids(query, scope=scope)
 
 
 def test_a_click_on_a_header_sorts_and_a_second_one_turns_round(library, open_window, qtbot):

@@ -299,3 +299,36 @@ def test_keys_do_nothing_without_a_selection_and_the_reason_is_told(window, pres
     assert window.library.count(scope="in:trash") == 0
     assert not window.registry.run("papers.trash")
     assert window.status_line.message == "Choose a paper first."
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_E, Key.Key_F2])
+def test_the_paper_is_edited_by_key_and_escape_leads_back(window, press, qtbot, key):
+    press(Key.Key_J)
+    before = paper(window).title
+    press(key)
+    field = QApplication.focusWidget()
+    assert window.details.isAncestorOf(field)
+    assert before in (field.text() if hasattr(field, "text") else field.toPlainText())
+    press(Key.Key_Escape)
+    assert paper(window).title == before
+    for _step in range(2):
+        if not window.pane.table.hasFocus():
+            press(Key.Key_Escape)
+    assert window.pane.table.hasFocus()
+
+
+def test_escape_in_the_list_clears_the_search(window, press, qtbot):
+    window.top_bar.search.set_query("ice")
+    wait_idle(qtbot, window)
+    window.pane.table.setFocus()
+    press(Key.Key_Escape)
+    assert window.pane.query == ""
+    assert window.pane.header.count_text == "12 papers"
+
+
+def test_control_v_in_the_list_reviews_the_clipboard(window, press):
+    QGuiApplication.clipboard().setText("Some Title\n\nAn abstract that says something.\n\n3 authors\n·\nApr 3\n")
+    press(Key.Key_V, Ctrl)
+    assert window.is_reviewing
+    press(Key.Key_Escape)
+    assert not window.is_reviewing

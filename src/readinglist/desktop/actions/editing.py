@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog
 
 from readinglist.desktop.operations.copying import Copying
+from readinglist.model.conditions import And
 from readinglist.model.paper import PaperId
+from readinglist.model.query import parse_query
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
@@ -159,8 +161,14 @@ def _focus_search(window: MainWindow) -> None:
 def _save_search(window: MainWindow) -> None:
     """The search itself is its first name; it can be typed over at once."""
     query = window.pane.query
-    scope = window.pane.place.scope
-    whole = f"{scope} ({query})" if scope and " or " in query.lower() else f"{scope} {query}".strip()
+    whole = joined_query(window.pane.place.scope, query)
     name, is_named = QInputDialog.getText(window, "Save search", "Name of the search", text=query[:60])
     if is_named and name.strip():
         window.papers.save_search(name, whole)
+
+
+def joined_query(scope: str, query: str) -> str:
+    """One query for what a place and the search box show together."""
+    if not scope:
+        return query
+    return str(And((parse_query(scope).root, parse_query(query).root)))
