@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 
 from readinglist.citekeys import markers
+from readinglist.citekeys.expressions import TEXT_LIMIT, compile_expression
 from readinglist.citekeys.folding import fold
 from readinglist.citekeys.title_words import raise_first
 from readinglist.errors import InvalidRequest
@@ -110,12 +111,13 @@ def _parse_modifier(text: str, pattern: str) -> Modifier:
 
 
 def _substitution(find: str, replace: str, pattern: str) -> Modifier:
+    compiled = compile_expression(find, pattern=pattern)
+    template = _JAVA_GROUP.sub(r"\\g<\1>", replace)
     try:
-        compiled = re.compile(find)
-        template = _JAVA_GROUP.sub(r"\\g<\1>", replace)
         compiled.sub(template, "")
     except (re.error, IndexError) as error:
         raise InvalidRequest(
-            f'The citation key pattern "{pattern}" has a regular expression that cannot be read: {error}.'
+            f'The citation key pattern "{pattern}" has the replacement "{replace}", which cannot be read: {error}.',
+            "The pattern in use stays. $1 is what the first pair of brackets found.",
         ) from error
-    return lambda value: compiled.sub(template, value)
+    return lambda value: compiled.sub(template, value[:TEXT_LIMIT])

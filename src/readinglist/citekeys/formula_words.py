@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from readinglist.citekeys.expressions import TEXT_LIMIT, compile_expression
 from readinglist.citekeys.folding import fold
 from readinglist.citekeys.names import authors, authors_or_editors, full_last_name, initials, last_name
 from readinglist.citekeys.title_words import SKIPPED, raise_first, significant_words
@@ -84,12 +85,7 @@ def suffix_style(arguments: Arguments, pattern: str) -> SuffixStyle:
 def compile_regex(text: str, pattern: str) -> re.Pattern[str]:
     """Read `/expression/flags`; the flags i and g are known, g is always meant."""
     body, _, flags = text[1:].rpartition("/")
-    try:
-        return re.compile(body, re.IGNORECASE if "i" in flags else 0)
-    except re.error as error:
-        raise InvalidRequest(
-            f'The citation key pattern "{pattern}" has a regular expression that cannot be read: {error}.'
-        ) from error
+    return compile_expression(body, pattern=pattern, flags=re.IGNORECASE if "i" in flags else 0)
 
 
 def _bind(name: str, word: _Word, arguments: Arguments, pattern: str) -> dict[str, object]:
@@ -302,7 +298,7 @@ def _length(text: str, *, relation: str, length: int) -> str:
 
 def _match(text: str, *, match: str | re.Pattern[str]) -> str:
     compiled = match if isinstance(match, re.Pattern) else re.compile(re.escape(match), re.IGNORECASE)
-    found = compiled.search(text)
+    found = compiled.search(text[:TEXT_LIMIT])
     if found is None:
         raise NextFormula
     return "".join(group or "" for group in found.groups()) if found.groups() else text
@@ -310,7 +306,7 @@ def _match(text: str, *, match: str | re.Pattern[str]) -> str:
 
 def _replace(text: str, *, find: str | re.Pattern[str], replace: str) -> str:
     if isinstance(find, re.Pattern):
-        return find.sub(lambda match: replace, text)
+        return find.sub(lambda match: replace, text[:TEXT_LIMIT])
     return re.sub(re.escape(find), lambda match: replace, text, flags=re.IGNORECASE) if find else text
 
 
