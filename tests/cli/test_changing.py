@@ -188,9 +188,11 @@ def test_the_trash_and_back(shelf: Path, readinglist: Command) -> None:
 
 def test_undo_and_redo_name_what_they_do(shelf: Path, readinglist: Command) -> None:
     readinglist("rate", "#1", "4")
-    assert "Rate" in readinglist("undo").out
+    label = readinglist("history", "--limit", "1").out.rstrip().rsplit("  ", 1)[1]
+    assert "Rate" in label
+    assert readinglist("undo").out == f"Taken back: {label}.\n"
     assert paper(shelf, 1).rating == 0
-    assert "Rate" in readinglist("redo").out
+    assert readinglist("redo").out == f"Done again: {label}.\n"
     assert paper(shelf, 1).rating == 4
     assert readinglist("redo").code == 1
     assert [readinglist("undo").code for _ in range(3)] == [0, 0, 1]

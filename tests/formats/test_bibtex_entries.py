@@ -128,6 +128,9 @@ def test_texts_are_one_line() -> None:
         (Person("others"), "{others}"),
         (Person("Doe", "J", "x and y'"), "{x and y'}Doe, J"),
         (Person("Doe", r"J.\,R."), r"Doe, {J.\,R.}"),
+        (Person("Doe", "--"), "Doe, {--}"),
+        (Person("Doe", "Jean-Luc"), "Doe, Jean-Luc"),
+        (Person("-", "J"), "{-}, J"),
         (Person(), ""),
     ],
 )

@@ -14,7 +14,7 @@ from readinglist.errors import NothingFound
 def command(session: Session) -> None:
     """Do again what was undone last."""
     with session.open() as library:
-        label = library.redo_label
-        if library.redo() is None:
+        changes = library.redo()
+        if changes is None:
             raise NothingFound("There is nothing to redo.")
-        terminal.write(f"Done again: {label}.")
+        terminal.write(f"Done again: {changes.label}.")

@@ -17,7 +17,7 @@ def command(session: Session) -> None:
     Whether the window or the command line did it, today or last week.
     """
     with session.open() as library:
-        label = library.undo_label
-        if library.undo() is None:
+        changes = library.undo()
+        if changes is None:
             raise NothingFound("There is nothing to undo.")
-        terminal.write(f"Taken back: {label}.")
+        terminal.write(f"Taken back: {changes.label}.")

@@ -46,6 +46,9 @@ def _with_particle(particle: str, family: str) -> str:
 
 
 def _protected(part: str) -> str:
-    """The part in braces where a comma (`\\,` has one too), an "and" or "others" would be misread."""
-    is_misread = "," in part or _AND.search(part) or part.casefold() == "others"
+    """The part in braces where a comma (`\\,` has one too), an "and" or "others" would be misread.
+
+    So is a part of hyphens alone: BibTeX takes them for blanks between the words of a name and finds no word.
+    """
+    is_misread = "," in part or _AND.search(part) or part.casefold() == "others" or (part and not part.strip("-~ "))
     return f"{{{part}}}" if is_misread else part
