@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,10 @@ def test_keys_are_made_for_papers_that_come_without(library: Library) -> None:
     with library.operation("Add", kinds={"papers"}) as op:
         (other,) = adding.insert_papers(op, [Paper(title="X", citation_key=keys[0].upper())], source="user")
     assert library.get_paper(other).citation_key.casefold() not in {key.casefold() for key in keys}
+
+
+def test_people_with_a_long_run_of_blanks_are_read_in_time() -> None:
+    """Processor time with room for a slow machine; tried from each blank anew, it took more than half a minute."""
+    started = time.process_time()
+    assert len(parse_field("people", "Ada" + " " * 200_000 + "and Bob" + " " * 200_000)) == 2  # type: ignore[arg-type]
+    assert time.process_time() - started < 5

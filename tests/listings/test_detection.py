@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,11 @@ def test_a_text_is_described_from_its_beginning_only() -> None:
 def test_a_refused_file_is_named(text: str) -> None:
     with pytest.raises(UnreadableInput, match=r"“notes\.txt”"):
         importing.read(text, name="notes.txt", today=TODAY)
+
+
+@pytest.mark.parametrize("filler", ["\n", " \n", "\t", "@", "{", "[", "<", "#", "From: x\n"])
+def test_a_text_that_repeats_itself_is_described_in_time(filler: str) -> None:
+    """Processor time with room for a slow machine; tried from each line anew, blank lines alone took ten seconds."""
+    started = time.process_time()
+    describe(filler * 150_000 + "x")
+    assert time.process_time() - started < 3

@@ -15,7 +15,8 @@ from readinglist.model.texts import clean_text, one_line
 
 _YES = frozenset({"yes", "true", "1", "on"})
 _NO = frozenset({"no", "false", "0", "off", ""})
-_BORDER = re.compile(r";|\n|\s+and\s+")
+#: The look back keeps a long run of blanks from being tried from each of them.
+_BORDER = re.compile(r";|\n|(?<!\s)\s+and\s+")
 _BRACED_OR_BORDER = re.compile(rf"(\{{[^{{}}]*\}}|{_BORDER.pattern})")
 
 
