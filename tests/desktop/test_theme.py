@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QPushButton
 
@@ -93,3 +93,42 @@ def test_every_icon_named_in_the_code_is_there_and_no_other():
 def test_an_icon_that_does_not_exist_is_an_error(qapp):
     with pytest.raises(FileNotFoundError):
         icons.icon("no-such-icon")
+
+
+class _Hints:
+    def __init__(self, scheme: Qt.ColorScheme) -> None:
+        self._scheme = scheme
+
+    def colorScheme(self) -> Qt.ColorScheme:
+        return self._scheme
+
+
+class _Desktop:
+    """An application on a desktop that prefers a scheme; no such desktop can be had off screen."""
+
+    def __init__(self, scheme: Qt.ColorScheme) -> None:
+        self._hints = _Hints(scheme)
+
+    def styleHints(self) -> _Hints:
+        return self._hints
+
+
+@pytest.mark.parametrize(
+    ("scheme", "expected"),
+    [
+        (Qt.ColorScheme.Dark, theme.DARK),
+        (Qt.ColorScheme.Light, theme.LIGHT),
+        (Qt.ColorScheme.Unknown, theme.LIGHT),
+    ],
+)
+def test_the_system_theme_is_that_of_the_desktop_and_light_where_it_says_nothing(scheme, expected):
+    assert theme.system_theme(_Desktop(scheme)) is expected
+
+
+def test_a_change_of_the_desktop_is_followed_only_when_the_system_is_to_decide(qapp):
+    theme.apply(qapp, "dark")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert theme.current() is theme.DARK
+    theme.apply(qapp, "system")
+    qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+    assert theme.current() is theme.system_theme(qapp)

@@ -158,7 +158,7 @@ def apply(app: QApplication, choice: str = "system") -> None:
         choice = "system"
     _preference = choice
     _prepare(app)
-    theme = {"light": LIGHT, "dark": DARK}.get(choice) or _system_theme(app)
+    theme = {"light": LIGHT, "dark": DARK}.get(choice) or system_theme(app)
     is_same = theme is _theme and app.property("readinglist_theme") == theme.name
     if is_same:
         return
@@ -216,7 +216,8 @@ def _on_scheme_changed() -> None:
         apply(app, _preference)
 
 
-def _system_theme(app: QApplication) -> Theme:
+def system_theme(app: QApplication) -> Theme:
+    """What the desktop prefers; light where it does not say."""
     return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
