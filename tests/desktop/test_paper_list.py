@@ -254,6 +254,7 @@ def test_a_record_of_columns_that_makes_no_sense_is_ignored(table, record):
 
 def test_columns_give_way_to_the_title_and_come_back(table, qtbot):
     header = table.horizontalHeader()
+    table.columns.show("priority", is_shown=True)
     table.resize(1000, 400)
     assert not header.isSectionHidden(KEYS.index("priority"))
     table.resize(420, 400)

@@ -543,3 +543,38 @@ def test_nothing_is_squeezed_out_at_any_size(library, open_window, qtbot, size):
         assert widget.isVisible()
         assert widget.width() >= min(widget.minimumSizeHint().width(), 200)
     assert window.pane.table.horizontalHeader().sectionSize(KEYS.index("title")) >= 200
+
+
+def test_another_paper_moves_no_border_of_the_panes(open_window, library, qtbot):
+    ids = shelf.fill(library, shelf.make_papers(2))
+    window = open_window()
+    window.inner.setSizes([2000, 1])  # as narrow as the details may be
+    window.pane.table.select_ids(ids[:1])
+    wait_idle(qtbot, window)
+    before = window.inner.sizes()
+    triage.set_status(library, ids[:1], status=Status.REJECTED)
+    triage.set_priority(library, ids[:1], priority=2)
+    window.go_to("all")
+    window.pane.table.select_ids(ids[:1])
+    wait_idle(qtbot, window)
+    assert window.details.header.judgement.minimumSizeHint().width() + 32 <= before[1]
+    assert window.inner.sizes() == before
+
+
+@pytest.mark.parametrize("is_compact", [False, True])
+def test_a_priority_is_seen_in_the_row_with_and_without_its_column(open_window, library, qtbot, is_compact):
+    (paper_id,) = shelf.fill(library, shelf.make_papers(1))
+    window = open_window()
+    table = window.pane.table
+    table.set_compact(is_compact)
+
+    def row_picture():
+        wait_idle(qtbot, window)
+        return table.viewport().grab(table.row_rect(0)).toImage()
+
+    assert not table.columns.is_shown("priority")
+    without = row_picture()
+    triage.set_priority(library, [paper_id], priority=3)
+    assert row_picture() != without
+    table.columns.show("priority", is_shown=True)
+    assert table.painter.has_priority_column()

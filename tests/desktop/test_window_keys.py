@@ -261,6 +261,27 @@ def test_the_queue_is_ordered_by_keys(window, press, qtbot, library, ids):
     assert list(window.pane.model.ids) == [c, a, b, d]
 
 
+@pytest.mark.parametrize(
+    ("key", "row"), [(Key.Key_Home, 0), (Key.Key_End, 11), (Key.Key_Down, 0), (Key.Key_Up, 0), (Key.Key_PageDown, 0)]
+)
+def test_going_to_a_row_by_key_chooses_it_when_nothing_is_chosen(window, press, key, row):
+    assert selected(window) == []
+    press(key)
+    assert selected(window) == [window.pane.model.ids[row]]
+
+
+def test_home_and_end_go_to_the_first_and_the_last_paper_and_extend_with_shift(window, press):
+    ids = list(window.pane.model.ids)
+    for _ in range(5):
+        press(Key.Key_J)
+    press(Key.Key_End)
+    assert selected(window) == [ids[11]]
+    press(Key.Key_Home)
+    assert selected(window) == [ids[0]]
+    press(Key.Key_End, Shift)
+    assert selected(window) == ids
+
+
 def test_alt_and_a_figure_go_to_the_views(window, press):
     press(Key.Key_6, Alt)
     assert window.pane.header.title == "All papers"

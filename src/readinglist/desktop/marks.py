@@ -14,7 +14,7 @@ from readinglist.model.paper import Status
 MARK_SIZE = 16
 STAR_STEP = 14
 FLAG_SIZE = 14
-_FLAG_COLORS = ("", "muted", "warning", "danger")
+FLAG_COLORS = ("", "muted", "warning", "danger")
 _MARK_COLORS = {
     Status.INBOX: "accent",
     Status.QUEUE: "faint",
@@ -106,7 +106,7 @@ def _stars(rating: int, theme_name: str, ratio: float) -> QPixmap:
 @lru_cache(maxsize=16)
 def _flag(priority: int, theme_name: str) -> QPixmap:
     del theme_name
-    return icons.pixmap("flag", FLAG_SIZE, color_role=_FLAG_COLORS[priority])
+    return icons.pixmap("flag", FLAG_SIZE, color_role=FLAG_COLORS[priority])
 
 
 @lru_cache(maxsize=256)

@@ -45,10 +45,10 @@ COLUMNS = (
     Column("title", "Title", "title", 420, True, shown_title),
     Column("people", "People", "people", 170, False, lambda row: one_line(row.byline)),
     Column("venue", "Venue", "venue", 150, False, lambda row: one_line(row.venue)),
-    Column("date", "Date", "date", 108, True, lambda row: row.date.display if row.date else "", True),
-    Column("rating", "Rating", "rating", 92, True, lambda row: f"{row.rating} of 5" if row.rating else "", True),
+    Column("date", "Date", "date", 100, True, lambda row: row.date.display if row.date else "", True),
+    Column("rating", "Rating", "rating", 86, True, lambda row: f"{row.rating} of 5" if row.rating else "", True),
     Column(
-        "priority", "Priority", "priority", 72, True,
+        "priority", "Priority", "priority", 72, False,
         lambda row: f"{PRIORITIES[row.priority]} priority" if row.priority else "", True,
     ),
     Column("tags", "Tags", "", 160, False, lambda row: ", ".join(row.tags)),
@@ -57,6 +57,7 @@ COLUMNS = (
 )  # fmt: skip
 KEYS = tuple(column.key for column in COLUMNS)
 TITLE = KEYS.index("title")
+PRIORITY = KEYS.index("priority")
 
 
 def added_text(row: PaperRow) -> str:

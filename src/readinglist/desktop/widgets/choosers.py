@@ -17,11 +17,15 @@ from readinglist.model.paper import PRIORITIES, Status
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: its value, its words, and how its picture is made in the current theme."""
+    """One thing to choose: its value, its words, and how its picture is made in the current theme.
+
+    short: what the button itself says, where its picture says the rest.
+    """
 
     value: object
     text: str
     picture: Callable[[], QIcon]
+    short: str = ""
 
 
 class Chooser(QToolButton):
@@ -52,7 +56,7 @@ class Chooser(QToolButton):
         self._shown = value
         option = next((each for each in self._options if each.value == value), None)
         # A tool button has no setting for the gap between picture and words.
-        self.setText(" " + (option.text if option else f"{self._title}…"))
+        self.setText(" " + ((option.short or option.text) if option else f"{self._title}…"))
         self.setIcon(option.picture() if option else icons.icon("circle-dashed", color_role="muted"))
         self.setAccessibleName(f"{self._title}: {option.text if option else 'different'}")
         self.setToolTip(f"{self._title}: {option.text if option else 'different'}")
@@ -82,5 +86,6 @@ def priority_chooser(*, parent: QWidget | None = None) -> Chooser:
     roles = ("faint", "muted", "warning", "danger")
     words = ("No priority", *(f"{word.capitalize()} priority" for word in PRIORITIES[1:]))
     flags = [partial(icons.icon, "flag", color_role=role) for role in roles]
-    options = [Option(number, words[number], flags[number]) for number in range(len(PRIORITIES))]
+    short = (words[0], *(word.capitalize() for word in PRIORITIES[1:]))
+    options = [Option(number, words[number], flags[number], short[number]) for number in range(len(PRIORITIES))]
     return Chooser(options, name="priority", title="Priority", parent=parent)

@@ -108,6 +108,7 @@ class TagInput(QLineEdit):
     def __init__(self, find_tags: FindTags, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._find_tags = find_tags
+        self._has_ring = False
         self._proposals = QStringListModel(self)
         self._completer = QCompleter(self._proposals, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -154,6 +155,19 @@ class TagInput(QLineEdit):
             self._on_return_pressed()
         else:
             super().keyPressEvent(event)
+
+    def show_ring(self) -> None:
+        """Draw a frame of its own around the field while it has the keys."""
+        self._has_ring = True
+        self.setTextMargins(4, 0, 4, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._has_ring and self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.current().color("accent"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -213,6 +227,8 @@ class TagEditor(QWidget):
         if is_framed:
             self._flow.setContentsMargins(6, 3, 6, 3)
             self.input.focus_changed.connect(self.update)
+        else:
+            self.input.show_ring()
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -25,6 +25,9 @@ from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.paper import Paper, PaperId
 
+#: Room for the longest status, priority and the stars side by side. Fixed, so that another paper moves no border.
+_MINIMUM_WIDTH = 348
+
 TABS = ("Abstract", "Notes", "BibTeX", "Info", "History")
 
 
@@ -51,6 +54,7 @@ class DetailsPane(QWidget):
         del actions  # the pane's own keys live in its fields; the window's registry is asked for nothing here
         self.setObjectName("details")
         self.setAccessibleName("Details")
+        self.setMinimumWidth(_MINIMUM_WIDTH)
         self._library = library
         self._tasks = tasks
         self._operations = Operations(tasks, parent=self)

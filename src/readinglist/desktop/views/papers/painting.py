@@ -71,6 +71,8 @@ class PaperPainter(QStyledItemDelegate):
         self._model = model
         self.is_compact = False
         self.hovered_row = -1
+        #: Whether a column shows the priority; else a flag stands with the signs of the row.
+        self.has_priority_column: Callable[[], bool] = lambda: False
         self._cells: list[Callable[[QPainter, QRect, PaperRow], None]] = [
             getattr(self, f"_paint_{column.key}") for column in COLUMNS
         ]
@@ -134,7 +136,8 @@ class PaperPainter(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, rect: QRect, paper: PaperRow) -> None:
         left, width = rect.x() + _PAD, rect.width() - 2 * _PAD
         if self.is_compact:
-            used = self._paint_chips(painter, rect, paper, right=rect.right() - _PAD, room=width // 3)
+            flag = self._paint_flag(painter, rect, paper, right=rect.right() - _PAD)
+            used = flag + self._paint_chips(painter, rect, paper, right=rect.right() - _PAD - flag, room=width // 3)
             middle = self._middle(rect, 0)
             drawn = self._draw(painter, self._title, shown_title(paper), "text", left, middle, width - used)
             room = width - used - drawn - _PAD
@@ -157,10 +160,11 @@ class PaperPainter(QStyledItemDelegate):
         self._paint_chips_from(painter, start, middle, paper.tags, room=tags_room)
 
     def _paint_signs(self, painter: QPainter, left: int, top: int, paper: PaperRow) -> int:
-        """Small signs before the byline: verified, note, annotations. Returns the width they took."""
+        """Small signs before the byline: priority, verified, note, annotations. Returns the width they took."""
         shown = [
             (name, role)
             for name, role, is_there in (
+                ("flag", marks.FLAG_COLORS[paper.priority], self._has_flag(paper)),
                 ("badge-check", "success", paper.is_verified),
                 ("notebook-pen", "muted", paper.has_note),
                 ("highlighter", "muted", paper.annotation_count > 0),
@@ -171,6 +175,17 @@ class PaperPainter(QStyledItemDelegate):
             sign = _sign(name, role, theme.current().name)
             painter.drawPixmap(QPoint(left + place * _SIGN_STEP, top + (self._small.height - _SIGN_SIZE) // 2), sign)
         return _SIGN_STEP * len(shown) + (2 if shown else 0)
+
+    def _has_flag(self, paper: PaperRow) -> bool:
+        return paper.priority > 0 and not self.has_priority_column()
+
+    def _paint_flag(self, painter: QPainter, rect: QRect, paper: PaperRow, *, right: int) -> int:
+        """The priority at the right end of a row of one line; returns the width it took."""
+        if not self._has_flag(paper):
+            return 0
+        sign = _sign("flag", marks.FLAG_COLORS[paper.priority], theme.current().name)
+        painter.drawPixmap(QPoint(right - _SIGN_SIZE, self._middle(rect, _SIGN_SIZE)), sign)
+        return _SIGN_STEP
 
     def _paint_people(self, painter: QPainter, rect: QRect, paper: PaperRow) -> None:
         self._paint_text(painter, rect, one_line(paper.byline))

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
     QRect,
     Qt,
     Signal,
@@ -31,13 +32,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from readinglist.desktop import theme
-from readinglist.desktop.models.columns import COLUMNS, TITLE
+from readinglist.desktop.models.columns import COLUMNS, PRIORITY, TITLE
 from readinglist.desktop.models.paper_list import Index, PaperListModel
 from readinglist.desktop.views.papers.column_layout import ColumnLayout
 from readinglist.desktop.views.papers.dragging import Dragging
 from readinglist.desktop.views.papers.keeping import Keeper
 from readinglist.desktop.views.papers.painting import PaperPainter
 from readinglist.model.paper import PaperId
+
+#: Keys that lead to another row.
+_MOVES = (
+    Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+)  # fmt: skip
 
 
 class PaperTable(QTableView):
@@ -115,6 +121,7 @@ class PaperTable(QTableView):
         header.setFixedHeight(30)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.columns = ColumnLayout(header)
+        self.painter.has_priority_column = lambda: not header.isSectionHidden(PRIORITY)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.sectionClicked.connect(self._on_section_clicked)
 
@@ -221,8 +228,24 @@ class PaperTable(QTableView):
             event.ignore()
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif event.key() in _MOVES and not event.modifiers() and not self.selectionModel().hasSelection():
+            self._begin(event.key())
         else:
             super().keyPressEvent(event)
+
+    def moveCursor(self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End mean the first and the last row, not the ends of a row."""
+        rows = self._model.rowCount()
+        if rows and cursorAction == QAbstractItemView.CursorAction.MoveHome:
+            return self._model.index(0, TITLE)
+        if rows and cursorAction == QAbstractItemView.CursorAction.MoveEnd:
+            return self._model.index(rows - 1, TITLE)
+        return super().moveCursor(cursorAction, modifiers)
+
+    def _begin(self, key: int) -> None:
+        """The first move while nothing is chosen: to an end, else to the row where the keys are."""
+        ends = {int(Qt.Key.Key_Home): 0, int(Qt.Key.Key_End): self._model.rowCount() - 1}
+        self.go_to(ends.get(int(key), max(0, self.currentIndex().row())))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
