@@ -1,8 +1,8 @@
 """The papers of a view: ids in order from the library, and the rows of the pages that were looked at.
 
-A view is shown in two steps: the first ids and the exact number at once, then all ids. Both reads share one slot, so a
-newer view ends them. After a change the ids are asked for again: if they are the same, only what was touched is drawn
-anew; if not, the model is reset and says so through `is_refreshing`, for whoever keeps selection and scroll position.
+A view is shown in two steps: the first ids at once, then the exact number and all ids. A newer view ends these reads.
+After a change the ids are asked for again: if they are the same, only what was touched is drawn anew; if not, the model
+is reset and says so through `is_refreshing`, for whoever keeps selection and scroll position.
 """
 
 from __future__ import annotations
@@ -70,16 +70,17 @@ class PaperListModel(QAbstractTableModel):
         """Show another view; the rows come soon."""
         self.shown = shown
         self._tasks.read(
-            lambda token: self._find_first(shown),
+            lambda token: self._find(shown, limit=FIRST),
             slot="list",
-            on_done=lambda found: self._on_first_found(shown, *found),
+            on_done=lambda ids: self._on_first_found(shown, ids),
             owner=self,
         )
 
     def show_now(self, shown: Shown) -> None:
         """Show another view before returning, for the first paint; the remaining ids come soon."""
         self.shown = shown
-        self._on_first_found(shown, *self._find_first(shown))
+        ids = self._find(shown, limit=FIRST)
+        self._on_first_found(shown, ids, count=self._count(shown) if len(ids) == FIRST else None)
 
     def refresh(self, changes: Changes) -> None:
         """After an operation: draw anew what it touched, and ask for the ids again."""
@@ -94,26 +95,33 @@ class PaperListModel(QAbstractTableModel):
             owner=self,
         )
 
-    def _find_first(self, shown: Shown) -> tuple[list[PaperId], int]:
-        ids = self._find(shown, limit=FIRST)
-        count = len(ids) if len(ids) < FIRST else self._library.count(shown.query, scope=shown.scope)
-        return ids, count
-
     def _find(self, shown: Shown, *, limit: int | None = None) -> list[PaperId]:
         found = self._library.find_ids(
             shown.query, scope=shown.scope, sort=shown.sort, is_descending=shown.is_descending, limit=limit
         )
         return cast("list[PaperId]", found)
 
-    def _on_first_found(self, shown: Shown, ids: list[PaperId], count: int) -> None:
+    def _count(self, shown: Shown) -> int:
+        return self._library.count(shown.query, scope=shown.scope)
+
+    def _on_first_found(self, shown: Shown, ids: list[PaperId], *, count: int | None = None) -> None:
         self._replace(ids, is_refreshing=False)
-        self.is_complete = len(ids) >= count
-        self._set_count(count)
+        self.is_complete = len(ids) < FIRST
+        if self.is_complete or not self.count:
+            self._set_count(len(ids))
+        if count is not None:
+            self._set_count(count)
         self.shown_changed.emit()
         if self.is_complete:
             self.completed.emit()
             return
+        if count is None:
+            self._tasks.read(lambda token: self._count(shown), slot="count", on_done=self._on_count_found, owner=self)
         self._tasks.read(lambda token: self._find(shown), slot="list", on_done=self._on_all_found, owner=self)
+
+    def _on_count_found(self, count: int) -> None:
+        if not self.is_complete:
+            self._set_count(count)
 
     def _on_all_found(self, ids: list[PaperId]) -> None:
         known = len(self._ids)
