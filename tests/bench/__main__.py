@@ -79,7 +79,7 @@ def _million_figures(path: Path, parts: list[str]) -> Iterator[Figure]:
     if "search" in parts:
         yield from search_figures(path, first_limit_ms=50, is_large=True)
     if "window" in parts:
-        yield from window_figures(path, groups=("looking",))
+        yield from window_figures(path, is_large=True)
 
 
 def _section(title: str, figures: Iterator[Figure]) -> list[str]:
