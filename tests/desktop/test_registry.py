@@ -126,3 +126,9 @@ def test_running_a_disabled_action_tells_the_reason_and_does_nothing(qtbot):
     state["reason"] = ""
     assert actions.run("file.one")
     assert done == [1]
+
+
+def test_a_menu_shows_what_is_on_and_what_is_off(window):
+    checkable = [window.registry[info.id] for info in window.registry if info.is_checkable]
+    assert checkable
+    assert not any(action.isIconVisibleInMenu() for action in checkable), "a picture would hide the check mark"

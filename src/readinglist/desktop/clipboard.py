@@ -129,7 +129,10 @@ def read_file(path: Path) -> Pasted:
         if path.stat().st_size > _FILE_LIMIT:
             size_mb = path.stat().st_size // 1_000_000
             raise FileProblem(f'"{path.name}" has {size_mb} MB, too much for a listing.', "Nothing was changed.")
-        return Pasted(path.read_bytes(), name=path.name)
+        data = path.read_bytes()
+        if not data.strip():
+            raise FileProblem(f'"{path.name}" is empty.', "Nothing was changed.")
+        return Pasted(data, name=path.name)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise FileProblem(f'"{path}" could not be read: {reason}.', "Nothing was changed.") from error

@@ -115,6 +115,8 @@ class Actions(QObject):
         action.setShortcutContext(in_list if list_widget is not None else Qt.ShortcutContext.WindowShortcut)
         if icon:
             icons.keep_icon(action, icon)
+        # In a menu the picture stands where the check mark would.
+        action.setIconVisibleInMenu(not is_checkable)
         action.triggered.connect(lambda: run())
         (list_widget or self._window).addAction(action)
         self._infos[action_id] = info
