@@ -98,7 +98,7 @@ def test_a_folder_a_missing_file_and_a_huge_one_are_said_in_one_sentence(tmp_pat
         clipboard.read_file(tmp_path / "gone.txt")
     for content in (b"", b" \n\t"):
         (tmp_path / "blank.txt").write_bytes(content)
-        with pytest.raises(FileProblem, match='"blank.txt" is empty'):
+        with pytest.raises(FileProblem, match=r'"blank\.txt" is empty'):
             clipboard.read_file(tmp_path / "blank.txt")
     huge = tmp_path / "huge.txt"
     with huge.open("wb") as file:
