@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -233,3 +234,23 @@ def test_formulas_as_people_type_them_are_taken_for_formulas(formula: str) -> No
 )  # fmt: skip
 def test_what_latex_would_stop_at_is_no_formula(formula: str) -> None:
     assert find_mathematics(f"${formula}$", 0) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\^" * 10_000 + "e", r"{\^" * 10_000 + "e", r"\^{" * 10_000 + "e" + "}" * 10_000, r"\(" * 20_000,
+        (r"\(" * 500 + r"\)") * 20, "$" * 20_000, "$x^{" * 10_000, "$" + "x^{" * 10_000 + "}" * 10_000 + "$",
+    ],
+    ids=["accents", "groups", "braced", "opened", "opened-far", "dollars", "raised", "nested"],
+)  # fmt: skip
+def test_latex_nested_or_opened_without_end_is_text_and_read_in_time(text: str) -> None:
+    """Processor time with room for a slow machine; accents ended in a RecursionError, `\\(` took twenty seconds."""
+    started = time.process_time()
+    assert is_balanced(encode(text).text)
+    decode(text)
+    assert time.process_time() - started < 10
+
+
+def test_stacked_accents_are_one_letter() -> None:
+    assert decode(r"\d{\'{\^{e}}}") == unicodedata.normalize("NFC", "e\u0302\u0301\u0323")

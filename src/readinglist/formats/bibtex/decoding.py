@@ -17,6 +17,8 @@ _WORD = re.compile(r"\\([A-Za-z]+)[ \t\n]*")
 _MATHEMATICS = re.compile(r"\{\$((?:[^$\\]|\\.)+)\$\}")
 _RAISED = re.compile(r"\\text(?:super|sub)script\{[^{}]*\}")
 _CHANGEABLE = re.compile(r"[\\~`$]|--|''")
+#: Accents on one letter; Vietnamese has two. Text from outside may nest macros without end.
+_MOST_NESTED = 6
 _ESCAPED = frozenset("&%$#_{}")
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", "\u00a0"))
 
@@ -34,22 +36,25 @@ def decode(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(parts))
 
 
-def read_macro(text: str, index: int) -> tuple[str, int] | None:
+def read_macro(text: str, index: int, *, depth: int = 0) -> tuple[str, int] | None:
     r"""The character that the macro at `index` makes and where it ends: `\'e`, `\H{o}`, `\ss `, `{\"o}`; else None.
 
-    Blanks after a command word belong to it, and so do the empty braces of `\ss{}`, as in TeX.
+    Blanks after a command word belong to it, and so do the empty braces of `\ss{}`, as in TeX. depth: of macros that
+    this one stands in.
     """
+    if depth > _MOST_NESTED:
+        return None
     if text.startswith("{", index):
-        return _read_group(text, index)
+        return _read_group(text, index, depth=depth)
     if not text.startswith("\\", index) or index + 1 >= len(text):
         return None
     word = _WORD.match(text, index)
     if word is None:
         symbol = text[index + 1]
-        return _read_accented(text, _ACCENT_MARKS[symbol], index + 2) if symbol in _ACCENT_MARKS else None
+        return _read_accented(text, _ACCENT_MARKS[symbol], index + 2, depth=depth) if symbol in _ACCENT_MARKS else None
     name = word[1]
     if name in _ACCENT_MARKS:
-        return _read_accented(text, _ACCENT_MARKS[name], word.end())
+        return _read_accented(text, _ACCENT_MARKS[name], word.end(), depth=depth)
     if name in letters.text_characters():
         end = word.end()
         return letters.text_characters()[name], end + 2 if text.startswith("{}", end) else end
@@ -81,24 +86,24 @@ def _read(text: str, index: int) -> tuple[str, int]:
     return char, index + 1
 
 
-def _read_group(text: str, index: int) -> tuple[str, int] | None:
+def _read_group(text: str, index: int, *, depth: int) -> tuple[str, int] | None:
     """Braces around exactly one macro, or around the mathematics of one character."""
     if mathematics := _MATHEMATICS.match(text, index):
         char = letters.math_characters().get(mathematics[1])
         return (char, mathematics.end()) if char else None
     if not text.startswith("\\", index + 1):
         return None
-    macro = read_macro(text, index + 1)
+    macro = read_macro(text, index + 1, depth=depth + 1)
     return (macro[0], macro[1] + 1) if macro and text.startswith("}", macro[1]) else None
 
 
-def _read_accented(text: str, mark: str, index: int) -> tuple[str, int] | None:
+def _read_accented(text: str, mark: str, index: int, *, depth: int) -> tuple[str, int] | None:
     """The letter that an accent macro stands before, and its mark: `e`, `{e}`, `\\i`, `{\\i}`, `\\^e`, `{\\^{e}}`."""
     while text.startswith(" ", index):
         index += 1
-    argument = _read_letter(text, index)
+    argument = _read_letter(text, index, depth=depth)
     if argument is None and text.startswith("{", index):
-        inner = _read_letter(text, index + 1)
+        inner = _read_letter(text, index + 1, depth=depth)
         argument = (inner[0], inner[1] + 1) if inner and text.startswith("}", inner[1]) else None
     if argument is None:
         return None
@@ -107,8 +112,8 @@ def _read_accented(text: str, mark: str, index: int) -> tuple[str, int] | None:
     return unicodedata.normalize("NFC", letter + mark), end
 
 
-def _read_letter(text: str, index: int) -> tuple[str, int] | None:
+def _read_letter(text: str, index: int, *, depth: int) -> tuple[str, int] | None:
     if index < len(text) and text[index].isalpha():
         return text[index], index + 1
-    macro = read_macro(text, index) if text.startswith(("\\", "{\\"), index) else None
+    macro = read_macro(text, index, depth=depth + 1) if text.startswith(("\\", "{\\"), index) else None
     return macro if macro and macro[0][0].isalpha() else None

@@ -14,7 +14,13 @@ from readinglist.formats.bibtex.formulas import is_formula
 #: Between dollar signs a plain word beside a blank is prose: "$100k in 2020 and A$".
 _PROSE = re.compile(r"(?:^|\s)[A-Za-z]{2,}\s|\s[A-Za-z]{2,}$")
 _MATHEMATICAL = re.compile(r"[\\^_=<>]")
-_CLOSERS = {"$": "$", r"\(": r"\)", r"\[": r"\]"}
+#: More than a whole abstract of arXiv (1,920 characters). Without a limit many openers would each look to the end.
+_LONGEST = 2_000
+#: By opener: everything up to what closes it, a backslash and the character behind it taken as one.
+_UP_TO_CLOSER = {
+    opener: re.compile(rf"(?:(?!{closer})(?:\\.|[^\\]))*+(?={closer})", re.DOTALL)
+    for opener, closer in (("$", r"\$"), ("$$", r"\$\$"), (r"\(", r"\\\)"), (r"\[", r"\\\]"))
+}
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[%#&{}]|[^\x00-\x7f][\u0300-\u036f\u20d0-\u20ff]*", re.DOTALL)
 
 
@@ -26,23 +32,16 @@ def find_mathematics(text: str, index: int) -> int | None:
     opener = text[index] if text[index] == "$" else text[index : index + 2]
     if text.startswith("$$", index):
         opener = "$$"
-    end = _find_closer(text, index + len(opener), _CLOSERS.get(opener, opener))
-    if end is None:
+    start = index + len(opener)
+    closer = _UP_TO_CLOSER[opener].match(text, start, start + _LONGEST)
+    if closer is None:
         return None
-    content = text[index + len(opener) : end]
+    end = closer.end()
+    content = text[start:end]
     after = end + len(opener)
     if opener == "$" and (content[:1].isspace() or content[-1:].isspace() or text[after : after + 1].isdigit()):
         return None
     return after if _is_mathematics(content) else None
-
-
-def _find_closer(text: str, start: int, closer: str) -> int | None:
-    index = start
-    while index < len(text):
-        if text.startswith(closer, index):
-            return index
-        index += 2 if text[index] == "\\" else 1
-    return None
 
 
 def _is_mathematics(content: str) -> bool:
