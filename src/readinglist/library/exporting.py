@@ -136,7 +136,7 @@ def _unique_keys(papers: Sequence[Paper]) -> list[str]:
             # Escaping a key is not possible: BibTeX would take it, and LaTeX would not find it.
             wanted = safe_key(key)
             pattern = f'"{wanted}"' if wanted else ""
-            key = make_key(paper, pattern=pattern, taken=lambda key: key.lower() in taken | seen)
+            key = make_key(paper, pattern=pattern, taken=lambda key: key.lower() in taken or key.lower() in seen)
         seen.add(key.lower())
         keys.append(key)
     return keys

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.citekeys import DEFAULT_PATTERN, make_key
 from readinglist.errors import FileProblem, UnreadableInput
+from readinglist.library import citation_keys
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.operation import Operation
@@ -125,7 +126,7 @@ def _matched(entries: Sequence[PlannedEntry]) -> tuple[PaperId, ...]:
 
 
 def _pattern(op: Operation) -> str:
-    found = op.writer.find("setting", "value", name="citation_key_pattern")
+    found = op.writer.find("setting", "value", name=citation_keys.SETTING)
     return found[0]["value"] if found and found[0]["value"] else DEFAULT_PATTERN
 
 
@@ -163,7 +164,8 @@ class _Import:
         self._update(actions)
         self._write_listing(outcomes)
         known = [outcome.paper_id for outcome in outcomes if outcome.action in (Action.SAME, Action.UPDATE)]
-        self.matched = tuple(dict.fromkeys(i for i in known if i is not None and i not in set(self.added)))
+        added = set(self.added)
+        self.matched = tuple(dict.fromkeys(i for i in known if i is not None and i not in added))
         self.op.touch(self.matched)
         return self._label()
 

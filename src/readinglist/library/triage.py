@@ -73,7 +73,8 @@ def move_in_queue(
         places = _queue(op)
         if before is not None and before not in dict(places):
             raise InvalidRequest(f"Paper #{before} is not in the queue.")
-        rest = [(paper_id, position) for paper_id, position in places if paper_id not in set(moved)]
+        leaving = set(moved)
+        rest = [(paper_id, position) for paper_id, position in places if paper_id not in leaving]
         _place(op, moved, rest, _index_of(before, places, rest))
     return op.changes
 

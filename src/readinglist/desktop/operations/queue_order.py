@@ -28,7 +28,7 @@ class QueueOrder:
     def move_up(self) -> None:
         """One place up, as a block: in front of the paper above the first chosen one."""
         ids, chosen = list(self._ids()), list(self._chosen())
-        first = min(map(ids.index, chosen))
+        first = min(_places(ids, chosen))
         if first > 0:
             self._papers.move_in_queue(chosen, ids[first - 1])
         elif not _is_block(ids, chosen):
@@ -37,7 +37,7 @@ class QueueOrder:
     def move_down(self) -> None:
         """One place down, as a block: behind the paper below the last chosen one."""
         ids, chosen = list(self._ids()), list(self._chosen())
-        last = max(map(ids.index, chosen))
+        last = max(_places(ids, chosen))
         if last < len(ids) - 1:
             self._papers.move_in_queue(chosen, ids[last + 2] if last + 2 < len(ids) else None)
 
@@ -52,15 +52,20 @@ class QueueOrder:
 
     def move_to_row(self, moved: Sequence[PaperId], row: int) -> None:
         """Put papers in front of a row; a row past the end: at the end."""
-        ids = self._ids()
-        before = next((paper_id for paper_id in ids[row:] if paper_id not in set(moved)), None)
-        self._papers.move_in_queue(list(moved), before)
+        self._papers.move_in_queue(list(moved), _first_other(list(self._ids())[row:], moved))
+
+
+def _places(ids: list[PaperId], chosen: Sequence[PaperId]) -> list[int]:
+    """Where in the queue the chosen papers stand, from the top."""
+    wanted = set(chosen)
+    return [place for place, paper_id in enumerate(ids) if paper_id in wanted]
 
 
 def _is_block(ids: list[PaperId], chosen: list[PaperId]) -> bool:
-    places = sorted(map(ids.index, chosen))
+    places = _places(ids, chosen)
     return places == list(range(places[0], places[0] + len(places)))
 
 
-def _first_other(ids: list[PaperId], chosen: list[PaperId]) -> PaperId | None:
-    return next((paper_id for paper_id in ids if paper_id not in set(chosen)), None)
+def _first_other(ids: list[PaperId], chosen: Sequence[PaperId]) -> PaperId | None:
+    leaving = set(chosen)
+    return next((paper_id for paper_id in ids if paper_id not in leaving), None)
