@@ -202,6 +202,9 @@ def test_a_search_without_match_can_be_widened_to_all_papers(library, open_windo
     assert window.pane.place.key == "all"
     assert titles(window) == ["Measuring Lichen Growth 2"]
     assert window.top_bar.search.text() == "lichen"
+    window.top_bar.search.setText("zzzqqq")
+    wait_idle(qtbot, window)
+    assert [asked for asked, _text in window.pane.empty.shown.buttons] == ["clear_search"], "all were searched"
 
 
 def test_a_search_is_kept_under_a_name_and_opened_from_the_sidebar(library, open_window, qtbot, monkeypatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
@@ -60,13 +60,15 @@ TRASH = Emptiness(
 SEARCH = Emptiness(
     "search", "No paper matches", "", (("clear_search", "Clear the search"), ("search_all", "Search all papers"))
 )
+#: All papers were searched already.
+SEARCH_OF_ALL = replace(SEARCH, buttons=SEARCH.buttons[:1])
 NOTHING = Emptiness("file-text", "No papers here", "Papers that belong here will be shown here.")
 
 
 def emptiness_of(key: str, *, is_search: bool, is_library_empty: bool) -> Emptiness:
     """Which nothing it is: for the key of a place."""
     if is_search:
-        return SEARCH
+        return SEARCH_OF_ALL if key == "all" else SEARCH
     if is_library_empty and key != "trash":
         return WELCOME
     return {"status:inbox": INBOX, "status:queue": QUEUE, "trash": TRASH}.get(key, NOTHING)
