@@ -105,3 +105,14 @@ def test_a_folder_a_missing_file_and_a_huge_one_are_said_in_one_sentence(tmp_pat
         os.truncate(file.fileno(), 200_000_000)
     with pytest.raises(FileProblem, match="200 MB"):
         clipboard.read_file(huge)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "pipe"])
+def test_a_dropped_device_or_pipe_is_refused_and_not_read(tmp_path, path):
+    if path == "pipe":
+        os.mkfifo(tmp_path / path)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / path))])
+    with pytest.raises(FileProblem, match="device or a pipe") as caught:
+        clipboard.read(mime)
+    assert caught.value.hint

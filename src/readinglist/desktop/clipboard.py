@@ -126,6 +126,8 @@ def read_file(path: Path) -> Pasted:
     try:
         if path.is_dir():
             raise FileProblem(f'"{path}" is a folder.', "Open the files in it, several at once if you like.")
+        if path.exists() and not path.is_file():  # reading a device or a pipe may never end
+            raise FileProblem(f'"{path}" is a device or a pipe, not a file.', "Nothing was changed.")
         if path.stat().st_size > _FILE_LIMIT:
             size_mb = path.stat().st_size // 1_000_000
             raise FileProblem(f'"{path.name}" has {size_mb} MB, too much for a listing.', "Nothing was changed.")
