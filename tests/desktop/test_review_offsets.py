@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextDocument
 
-from readinglist.desktop.views.review.offsets import Offsets, line_of, line_starts
+from readinglist.desktop.views.review.offsets import Offsets
 
 _TEXTS = st.lists(st.sampled_from([*"ab\n😀𝔸é \u00a0", "\r\n", "\r"]), max_size=40).map("".join)
 
@@ -40,12 +40,3 @@ def test_every_character_is_found_in_the_document_where_the_map_says(qapp, text)
         width = 2 if ord(char) > 0xFFFF else 1
         assert units[2 * position : 2 * (position + width)].decode("utf-16-le") == char
         assert offsets.to_offset(position) == offset
-
-
-@given(text=_TEXTS)
-def test_lines_are_counted_from_one_and_each_offset_is_in_its_line(text):
-    starts = line_starts(text)
-    for number, start in enumerate(starts, 1):
-        end = starts[number] if number < len(starts) else len(text) + 1
-        for offset in range(start, end):
-            assert line_of(starts, offset) == number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
 
 from readinglist.desktop import icons, theme
 from readinglist.desktop.widgets.stars import COUNT, star_polygon
@@ -45,11 +45,6 @@ def stars(rating: int, *, ratio: float = 1.0) -> QPixmap:
 def flag(priority: int) -> QPixmap:
     """The flag of a priority from 1 (low) to 3 (high)."""
     return _flag(priority, theme.current().name)
-
-
-def dot_icon(color: str, *, size: int = 8) -> QIcon:
-    """A round dot in the middle of an icon of 16 pixels."""
-    return _dot_icon(color, size)
 
 
 def _canvas(width: int, height: int, ratio: float) -> QPixmap:
@@ -107,18 +102,3 @@ def _stars(rating: int, theme_name: str, ratio: float) -> QPixmap:
 def _flag(priority: int, theme_name: str) -> QPixmap:
     del theme_name
     return icons.pixmap("flag", FLAG_SIZE, color_role=FLAG_COLORS[priority])
-
-
-@lru_cache(maxsize=256)
-def _dot_icon(color: str, size: int) -> QIcon:
-    made = QIcon()
-    for ratio in (1.0, 2.0):
-        picture = _canvas(MARK_SIZE, MARK_SIZE, ratio)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(color))
-        painter.drawEllipse(QRectF((MARK_SIZE - size) / 2, (MARK_SIZE - size) / 2, size, size))
-        painter.end()
-        made.addPixmap(picture)
-    return made

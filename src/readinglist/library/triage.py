@@ -79,12 +79,6 @@ def move_in_queue(
     return op.changes
 
 
-def find_first_in_queue(library: Library) -> PaperId | None:
-    """The paper at the head of the queue: `before` of it is the way to the top."""
-    ids = library.find_ids(scope="status:queue", sort="queue", is_descending=False, limit=1)
-    return PaperId(ids[0]) if ids else None
-
-
 def _set(
     library: Library, paper_ids: Sequence[PaperId], label: str, values: dict[str, int], initiator: object | None
 ) -> Changes | None:

@@ -59,15 +59,6 @@ class Writer:
         """True while a transaction runs in this process."""
         return self._lock.locked()
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the file and empty it, as far as readers allow. Never raises for a lock."""
-        with self._lock, self._translated():
-            connection = self._engine.raw_connection()
-            try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
-
     def close(self) -> None:
         """Close the connection. The last connection to a file moves its log into it and removes the log."""
         with self._lock:

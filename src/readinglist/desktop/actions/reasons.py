@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
-
-Reason = Callable[[], str]
 
 
 class Reasons:

@@ -22,7 +22,6 @@ from readinglist.model.readable import readable
 #: What a header shows of a text that has no end; Info has the whole.
 _TITLE_LIMIT = 600
 _BYLINE_LIMIT = 300
-_INFERRED = "The listing printed no year; the one in brackets follows from the day it was taken."
 
 
 class LinkButton(QPushButton):

@@ -141,13 +141,6 @@ class DetailsPane(QWidget):
         self.show_tab("Info")
         self.info.edit(field)
 
-    def edit_note(self) -> None:
-        """Put the cursor into the note."""
-        if self._paper is not None:
-            self.show_tab("Notes")
-            self.notes.show_source()
-            self.notes.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def sizeHint(self) -> QSize:
         return QSize(380, 600)
 

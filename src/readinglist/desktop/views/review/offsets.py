@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 _SPECIAL = re.compile(r"\r\n|[\U00010000-\U0010FFFF]")
 
@@ -43,13 +43,3 @@ class Offsets:
         if following < len(self._offsets) and offset >= self._offsets[following]:
             return self._offsets[following] - 1  # between two surrogates
         return min(offset, self._length)
-
-
-def line_starts(text: str) -> list[int]:
-    """Offsets at which the lines of a text begin; lines end with "\\n" (or "\\r\\n", or a lone "\\r")."""
-    return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
-
-
-def line_of(starts: list[int], offset: int) -> int:
-    """Number (from 1) of the line that holds an offset."""
-    return max(1, bisect_left(starts, offset + 1))
