@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
+
+from readinglist.errors import InvalidRequest
+
+
+class NamedPath(click.Path):
+    """A path that must have a name: an empty one (an unset variable of a script) would be the present folder."""
+
+    def __init__(self, what: str, *, file_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, path_type=Path)
+        self._what = what
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if not str(value).strip():
+            raise InvalidRequest(f"The name of the {self._what} is empty.", "Nothing was done.")
+        return super().convert(value, param, ctx)
+
 
 json_option = click.option("--json", is_flag=True, help="Print JSON for another program.")
 all_option = click.option("--all", "is_all", is_flag=True, help="Every paper outside the trash.")

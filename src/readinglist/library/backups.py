@@ -17,9 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readinglist.errors import InvalidRequest
 from readinglist.library.places import backups_folder
 from readinglist.model.backup import Backup, BackupKind, BackupResult, Recovery, Salvaged
-from readinglist.storage import copying, replacing
+from readinglist.storage import copying, faults, replacing
 from readinglist.storage.connecting import COMPANIONS, LibraryFile
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ _NAME = re.compile(r"(?P<stem>.+)-(?P<time>\d{8}T\d{6}Z)-(?P<kind>daily|migratio
 
 
 def back_up(library: Library, *, folder: Path | None = None) -> BackupResult:
-    """Back the library up now, into `folder` or its own folder of backups. Raises LibraryUnavailable kinds."""
+    """Back the library up now, into `folder` or its own folder of backups.
+
+    Raises FileProblem when the folder refuses it, LibraryUnavailable kinds for the library itself.
+    """
     return _back_up(library.file, BackupKind.MANUAL, now=library.now(), folder=folder)
 
 
@@ -66,8 +70,10 @@ def recover(
     """Put a backup in the place of the library at `library`, which nobody may have open; keep that one aside.
 
     The backup itself stays. An interruption at any point leaves the one library or the other, whole. Raises
-    LibraryLocked, LibraryDamaged (of the backup), LibraryTooNew, LibraryNotWritable; nothing is then changed.
+    LibraryLocked, LibraryDamaged (of the backup), LibraryTooNew, LibraryNotWritable, and InvalidRequest for a folder;
+    nothing is then changed.
     """
+    _refuse_folder(backup)
     library = Path(os.path.realpath(library))
     aside = _free_name(library, backups_folder(library), BackupKind.ASIDE, now=clock())
     contents, has_aside = replacing.replace_library(library, backup.absolute(), aside=aside)
@@ -84,6 +90,7 @@ def salvage(
     The damaged file is kept byte for byte: where it stands, or aside. Raises LibraryDamaged when nothing can be read,
     and what `recover` raises.
     """
+    _refuse_folder(damaged)
     from readinglist.storage import salvaging
 
     library = Path(os.path.realpath(library))
@@ -97,11 +104,19 @@ def salvage(
     return replace(recovery, backup=damaged), found
 
 
+def _refuse_folder(backup: Path) -> None:
+    if backup.is_dir():
+        raise InvalidRequest(
+            f'"{backup}" is a folder, not a backup.', "Nothing was changed. Name the file of the backup itself."
+        )
+
+
 def _back_up(file: LibraryFile, kind: BackupKind, *, now: dt.datetime, folder: Path | None = None) -> BackupResult:
     own_folder = backups_folder(file.path)
     folder = (folder or own_folder).absolute()
-    earlier = [found for found in find_backups(file.path, folder=folder) if found.kind is not BackupKind.ASIDE]
-    target = _free_name(file.path, folder, kind, now=now)
+    with faults.copying(file.path, folder):
+        earlier = [found for found in find_backups(file.path, folder=folder) if found.kind is not BackupKind.ASIDE]
+        target = _free_name(file.path, folder, kind, now=now)
     contents = copying.copy_library(file, target)
     backup = Backup(target, kind, now.replace(microsecond=0), contents, target.stat().st_size)
     fuller = max((found for found in earlier if _papers(found) > contents.papers), key=_papers, default=None)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.errors import LibraryNotWritable, NothingFound
+from readinglist.errors import FileProblem, LibraryNotWritable, NothingFound
 from readinglist.library.operation import Operation
 from readinglist.model.changes import KINDS, Changes, OperationId
 from readinglist.model.counts import Counts
@@ -43,7 +43,12 @@ def _bring_up_to_date(file: opening.LibraryFile, *, now: dt.datetime) -> None:
             "but it may not be written.",
             "Nothing was changed. Copy it to a folder that can be written, and open it there.",
         )
-    backups.back_up_before_migration(file, now=now)
+    try:
+        backups.back_up_before_migration(file, now=now)
+    except FileProblem as error:
+        raise LibraryNotWritable(
+            error.summary, "The library must be backed up before it is brought up to date; it is as it was."
+        ) from error
     migrations.migrate(file)
 
 

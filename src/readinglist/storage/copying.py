@@ -16,20 +16,22 @@ def copy_library(file: LibraryFile, target: Path) -> Contents:
     """Copy a library, also while it is being written, to the new file `target` and return what the copy holds.
 
     The copy is checked (integrity, counts) under another name and then renamed, so `target` is whole or absent. It
-    is a single file without a log. Raises LibraryUnavailable kinds, named after the library or the copy.
+    is a single file without a log. Raises FileProblem for what the folder of `target` refuses, LibraryUnavailable kinds
+    for the library.
     """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with faults.translated(file.path):
             source = connect(file, is_query_only=True)
         try:
-            for left in target.parent.glob(f".{target.name}.*.tmp*"):
-                left.unlink(missing_ok=True)  # of a process that was killed while it made the same copy
-            _copy(source, temporary)
+            with faults.copying(file.path, target.parent):
+                for left in target.parent.glob(f".{target.name}.*.tmp*"):
+                    left.unlink(missing_ok=True)  # of a process that was killed while it made the same copy
+                _copy(source, temporary)
         finally:
             source.close()
         contents = check_copy(temporary, named=target)
-        with faults.translated(target):
+        with faults.copying(file.path, target.parent):
             os.replace(temporary, target)
             sync_folder(target.parent)
         return contents
@@ -40,16 +42,15 @@ def copy_library(file: LibraryFile, target: Path) -> Contents:
 
 
 def _copy(source: sqlite3.Connection, temporary: Path) -> None:
-    with faults.translated(temporary):
-        temporary.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
-        copy = sqlite3.connect(temporary, isolation_level=None)
-        try:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE").fetchone()
-        finally:
-            copy.close()
-        sync_file(temporary)
+    temporary.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+    copy = sqlite3.connect(temporary, isolation_level=None)
+    try:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE").fetchone()
+    finally:
+        copy.close()
+    sync_file(temporary)
 
 
 def check_copy(path: Path, *, named: Path | None = None) -> Contents:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from readinglist.errors import (
+    FileProblem,
     LibraryDamaged,
     LibraryLocked,
     LibraryNotWritable,
@@ -81,6 +82,29 @@ def translate_os(error: OSError, path: Path) -> LibraryUnavailable:
     return LibraryUnavailable(f'The library "{path}" cannot be opened: {reason}.', SAFE)
 
 
+def copy_refused(error: BaseException, folder: Path) -> FileProblem | None:
+    """The error for a copy of the library that its folder refuses, or None when the folder is not to blame."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or "unknown reason").lower()
+    elif (code := getattr(error, "sqlite_errorcode", None)) is not None and code & _PRIMARY in _REFUSALS:
+        reason = _REFUSALS[code & _PRIMARY]
+    else:
+        return None
+    return FileProblem(
+        f'The copy of the library could not be written to the folder "{folder}": {reason}.',
+        "The library itself is as it was. Make room there, or choose another folder.",
+    )
+
+
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk refused to write",
+    sqlite3.SQLITE_READONLY: "it may not be written",
+    sqlite3.SQLITE_PERM: "it may not be written",
+    sqlite3.SQLITE_CANTOPEN: "no file can be made in it",
+}
+
+
 def damaged(path: Path, reason: str = "") -> LibraryDamaged:
     detail = f" ({reason})" if reason else ""
     return LibraryDamaged(
@@ -126,6 +150,18 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         told = translate(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+@contextmanager
+def copying(path: Path, folder: Path) -> Iterator[None]:
+    """As `translated` for the library at `path`, but what `folder` refuses becomes a FileProblem that names it."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        told = copy_refused(error, folder) or translate(error, path)
         if told is None:
             raise
         raise told from error

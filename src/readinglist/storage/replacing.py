@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from readinglist.errors import LibraryLocked
+from readinglist.errors import FileProblem, LibraryLocked, LibraryNotWritable
 from readinglist.model.backup import Contents
 from readinglist.storage import faults
 from readinglist.storage.connecting import COMPANIONS, Access, LibraryFile, uri
@@ -38,7 +38,7 @@ def replace_library(path: Path, backup: Path, *, aside: Path) -> tuple[Contents,
     new = _beside(path, _NEW)
     made = [new]
     try:
-        copy_library(LibraryFile(backup, access=Access.IMMUTABLE), new)
+        _copy_beside(backup, new)
         with faults.translated(path):
             has_old = path.exists()
             if has_old:
@@ -52,6 +52,14 @@ def replace_library(path: Path, backup: Path, *, aside: Path) -> tuple[Contents,
         raise
     finish(path)
     return contents, has_old
+
+
+def _copy_beside(backup: Path, new: Path) -> None:
+    """The copy goes into the library's own folder: what that refuses is trouble with the library."""
+    try:
+        copy_library(LibraryFile(backup, access=Access.IMMUTABLE), new)
+    except FileProblem as error:
+        raise LibraryNotWritable(error.summary, "Nothing was changed. Make room there and try again.") from error
 
 
 def finish(path: Path) -> bool:

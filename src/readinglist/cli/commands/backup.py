@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from readinglist.cli import terminal
+from readinglist.cli.options import NamedPath
 from readinglist.cli.session import Session
 from readinglist.cli.wording import counted
 from readinglist.model.backup import Backup
@@ -19,7 +20,7 @@ def backup_cells(backup: Backup) -> tuple[str, ...]:
 
 
 @click.command("backup")
-@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.argument("folder", required=False, type=NamedPath("folder", file_okay=False), metavar="[DIR]")
 @click.option("--list", "is_listing", is_flag=True, help="List the backups that there are; make none.")
 @click.pass_obj
 def command(session: Session, folder: Path | None, *, is_listing: bool) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from readinglist.cli import terminal
+from readinglist.cli.options import NamedPath
 from readinglist.cli.session import Session
 from readinglist.cli.wording import counted
 
 
 @click.command("recover")
-@click.argument("backup", type=click.Path(path_type=Path))
+@click.argument("backup", type=NamedPath("backup"))
 @click.option("--salvage", is_flag=True, help="BACKUP is a damaged library: keep what can still be read of it.")
 @click.pass_obj
 def command(session: Session, backup: Path, salvage: bool) -> None:
