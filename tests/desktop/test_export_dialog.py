@@ -13,6 +13,7 @@ from settling import wait_idle
 
 from readinglist.desktop.dialogs.export import FORMATS, PREVIEW_PAPERS, ExportDialog, Scope
 from readinglist.desktop.session import Session
+from readinglist.desktop.tasks import Cancelled
 from readinglist.library import exporting
 
 
@@ -135,3 +136,26 @@ def test_the_preview_follows_the_library(papers, window, qtbot, library):
     editing.edit_field(library, [papers[0]], field="title", value="An Altogether Different Title")
     wait_idle(qtbot, window)
     qtbot.waitUntil(lambda: "An Altogether Different Title" in dialog.preview.toPlainText(), timeout=5_000)
+
+
+def test_after_a_cancelled_export_another_can_be_begun(papers, window, qtbot, tmp_path):
+    dialog = open_dialog(window, qtbot)
+    dialog.file.setText(str(tmp_path / "mine.bib"))
+    dialog.write()
+    (task,) = (task for task in window.tasks.pending() if task.slot == "export")
+    task.cancel()
+    wait_idle(qtbot, window)
+    assert dialog.message.text() == "The export was cancelled."
+    assert dialog.export_button.isEnabled()
+
+
+def test_what_a_check_raises_leaves_the_file_as_it_was(papers, library, tmp_path):
+    path = tmp_path / "mine.bib"
+    path.write_text("what was there", encoding="utf-8")
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        exporting.write_export(library, papers, path, format="bibtex", check=stop)
+    assert path.read_text(encoding="utf-8") == "what was there"

@@ -7,7 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import QObject
 
-from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.tasks import Tasks, Token
 from readinglist.errors import NothingFound
 
 
@@ -175,6 +175,23 @@ def test_a_cancelled_job_ends_at_its_next_check_and_says_nothing(qtbot, runner):
     task.cancel()
     qtbot.waitUntil(lambda: runner.is_idle)
     assert len(steps) < 1000
+
+
+def test_whoever_waits_for_a_read_is_told_that_it_was_cancelled(qtbot, runner):
+    told = []
+    running, go_on = threading.Event(), threading.Event()
+
+    def job(token: Token) -> None:
+        running.set()
+        go_on.wait(5)
+        token.check()
+
+    task = runner.read(job, on_done=lambda result: pytest.fail("done"), on_cancelled=lambda: told.append(True))
+    assert running.wait(5)
+    task.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert told == [True]
 
 
 def test_progress_reaches_the_window(qtbot, runner):

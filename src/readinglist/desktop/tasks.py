@@ -162,17 +162,21 @@ class Tasks(QObject):
         slot: str = "",
         on_done: Callable[[Any], None] | None = None,
         on_error: Callable[[ReadinglistError], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
         owner: QObject | None = None,
         title: str = "",
     ) -> Task:
-        """Run a job that only reads. A newer read of the same `slot` ends this one, and its callbacks stay silent."""
+        """Run a job that only reads. A newer read of the same `slot` ends this one: no result, no error comes from it.
+
+        on_cancelled: called instead when it was ended so, or by a person; for whoever waits for it in sight.
+        """
         task = Task(self, job, title=title, slot=slot or "read", is_cancellable=True)
         if slot:
             older = self._newest.get(slot)
             if older is not None and not older.is_finished:
                 older.cancel()
             self._newest[slot] = task
-        return self._submit(task, self._read_jobs, _Callbacks(on_done, on_error, owner))
+        return self._submit(task, self._read_jobs, _Callbacks(on_done, on_error, owner, on_cancelled))
 
     @property
     def is_idle(self) -> bool:
@@ -234,9 +238,12 @@ class Tasks(QObject):
             del self._newest[task.slot]
         callbacks = self._callbacks.pop(task.number, None)
         self.finished.emit(task)
-        if callbacks is None or task.token.is_cancelled or not callbacks.has_owner:
+        if callbacks is None or not callbacks.has_owner:
             return
-        if task.error is None:
+        if task.token.is_cancelled:
+            if callbacks.on_cancelled is not None:
+                callbacks.on_cancelled()
+        elif task.error is None:
             # A task and its token hold each other: a long list must not wait for the collector to find out.
             result, task.result = task.result, None
             if callbacks.on_done is not None:
@@ -257,9 +264,11 @@ class _Callbacks:
         on_done: Callable[[Any], None] | None,
         on_error: Callable[[ReadinglistError], None] | None,
         owner: QObject | None,
+        on_cancelled: Callable[[], None] | None = None,
     ) -> None:
         self.on_done = on_done
         self.on_error = on_error
+        self.on_cancelled = on_cancelled
         if owner is None:
             candidate = getattr(on_done, "__self__", None)
             owner = candidate if isinstance(candidate, QObject) else None

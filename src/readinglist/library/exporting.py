@@ -58,9 +58,20 @@ def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibt
     return Export(text, ExportReport(format, len(papers), _find_incomplete(papers)))
 
 
-def write_export(library: Library, ids: Sequence[PaperId], path: Path | str, *, format: str) -> ExportReport:
-    """Write the export to a file, whole or not at all. Raises FileProblem; the old file is then as it was."""
+def write_export(
+    library: Library,
+    ids: Sequence[PaperId],
+    path: Path | str,
+    *,
+    format: str,
+    check: Callable[[], None] = lambda: None,
+) -> ExportReport:
+    """Write the export to a file, whole or not at all. Raises FileProblem; the old file is then as it was.
+
+    check: called when the text is made; what it raises goes on to the caller, and nothing is written.
+    """
     export = export_text(library, ids, format=format)
+    check()
     replace_file(Path(path), export.text)
     return export.report
 

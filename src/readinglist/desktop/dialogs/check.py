@@ -114,7 +114,8 @@ class CheckDialog(QDialog):
             layout.addWidget(widget)
         tasks.read(
             lambda _token: checking.check_papers(library),
-            slot="check", on_done=self._on_checked, on_error=self._on_failed, owner=self, title="Checking papers…",
+            slot="check", on_done=self._on_checked, on_error=self._on_failed, on_cancelled=self._on_cancelled,
+            owner=self, title="Checking papers…",
         )  # fmt: skip
 
     def _make_tree(self) -> QTreeView:
@@ -143,6 +144,9 @@ class CheckDialog(QDialog):
 
     def _on_failed(self, error: ReadinglistError) -> None:
         self._title.setText(f"{error.summary} {error.hint}".strip())
+
+    def _on_cancelled(self) -> None:
+        self._title.setText("The check was cancelled")
 
     def _on_activated(self, index: Index) -> None:
         model = self._tree.model()

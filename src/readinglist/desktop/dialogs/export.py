@@ -25,7 +25,7 @@ from readinglist.desktop import icons
 from readinglist.desktop.dialogs.companion import CompanionDialog
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.session import Session
-from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.tasks import Tasks, Token
 from readinglist.desktop.views.exporting.report import ReportView
 from readinglist.desktop.widgets.bibtex import BibtexView
 from readinglist.desktop.widgets.dropdown import Dropdown
@@ -313,15 +313,17 @@ class ExportDialog(CompanionDialog):
         self.export_button.setEnabled(False)
         self._say("Writing…")
         self._tasks.read(
-            lambda _token: self._write(scope, path, format_name),
+            lambda token: self._write(scope, path, format_name, token=token),
             slot="export", on_done=lambda report: self._on_written(path, report),
-            on_error=self._on_write_failed, owner=self, title=f"Exporting {scope.count:,} papers…",
+            on_error=self._on_write_failed, on_cancelled=self._on_write_cancelled, owner=self,
+            title=f"Exporting {scope.count:,} papers…",
         )  # fmt: skip
 
-    def _write(self, scope: Scope, path: Path, format_name: str) -> ExportReport:
+    def _write(self, scope: Scope, path: Path, format_name: str, *, token: Token) -> ExportReport:
         from readinglist.library import exporting
 
-        return exporting.write_export(self._library, list(scope.find_ids()), path, format=format_name)
+        ids = list(scope.find_ids())
+        return exporting.write_export(self._library, ids, path, format=format_name, check=token.check)
 
     def _on_written(self, path: Path, report: ExportReport) -> None:
         self._on_file_typed()
@@ -332,6 +334,10 @@ class ExportDialog(CompanionDialog):
     def _on_write_failed(self, error: ReadinglistError) -> None:
         self._on_file_typed()
         self._on_failed(error)
+
+    def _on_write_cancelled(self) -> None:
+        self._on_file_typed()
+        self._say("The export was cancelled.")
 
     def _on_copy_clicked(self) -> None:
         scope, format_name = self.scope, self.format_name

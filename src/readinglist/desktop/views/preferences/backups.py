@@ -173,7 +173,8 @@ class BackupsPage(PreferencePage):
         self._say("Copying and checking…")
         self._tasks.read(
             lambda _token: backups.back_up(self._library),
-            slot="backup", on_done=self._on_made, on_error=self._on_failed, owner=self, title="Backing up…",
+            slot="backup", on_done=self._on_made, on_error=self._on_failed, on_cancelled=self._on_cancelled,
+            owner=self, title="Backing up…",
         )  # fmt: skip
 
     def _say(self, text: str, *, kind: str = "muted") -> None:
@@ -188,6 +189,12 @@ class BackupsPage(PreferencePage):
     def _on_failed(self, error: ReadinglistError) -> None:
         self._is_running = False
         self._say(f"{error.summary} {error.hint}".strip(), kind="danger")
+
+    def _on_cancelled(self) -> None:
+        """A copy that was nearly done may be there all the same: the list tells."""
+        self._is_running = False
+        self._say("")
+        self.load()
 
     def _on_found(self, found: list[Backup]) -> None:
         chosen = self.model.backup(self.table.currentIndex().row())
