@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shelf
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QTreeView
+from PySide6.QtWidgets import QInputDialog, QLabel, QPushButton, QTreeView
 from settling import wait_idle
 
 import readinglist
@@ -76,3 +76,13 @@ def test_a_check_of_a_sound_library_says_so(library, open_window, qtbot):
     wait_idle(qtbot, window)
     assert dialog.title == "Nothing is missing"
     dialog.close()
+
+
+def test_buttons_of_dialogs_carry_no_pictures_of_another_family(qtbot):
+    dialog = QInputDialog()
+    qtbot.addWidget(dialog)
+    dialog.setLabelText("Name of the search")
+    dialog.show()
+    buttons = dialog.findChildren(QPushButton)
+    assert [button.icon().isNull() for button in buttons] == [True, True]
+    assert dialog.width() >= 380, "room for the title and for a name"

@@ -24,6 +24,8 @@ QMenu::icon {{ padding-left: 8px; }}
 QPushButton {{
     background: {raised}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 5px 12px;
 }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QInputDialog QLineEdit {{ min-width: 360px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {selection}; }}
 QPushButton:focus {{ border: 1px solid {accent}; }}
