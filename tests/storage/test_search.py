@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -246,6 +247,12 @@ def test_relevance_prefers_the_title(library: Any) -> None:
 def test_unknown_order_is_refused(shelf: Any) -> None:
     with pytest.raises(InvalidRequest, match='"colour" is no order'):
         found(shelf, "", sort="colour")
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 100])
+@pytest.mark.parametrize("ids", [[], [1], [1, 22, 333], list(range(40, 0, -1))])
+def test_ids_are_the_same_however_they_are_read(ids: list[int], piece: int) -> None:
+    assert search.read_ids(json.dumps(ids, separators=(",", ":")), piece=piece) == ids
 
 
 def test_scope_and_query_must_both_be_met(shelf: Any) -> None:
