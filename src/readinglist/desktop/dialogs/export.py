@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from readinglist.desktop import icons
 from readinglist.desktop.dialogs.companion import CompanionDialog
+from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks, Token
@@ -328,7 +329,7 @@ class ExportDialog(CompanionDialog):
     def _on_written(self, path: Path, report: ExportReport) -> None:
         self._on_file_typed()
         self.report.show_report(report)
-        self._say(f"{count_words(report.total)} written to {path.name}", kind="success")
+        self._say(f"{count_text(report.total)} written to {path.name}", kind="success")
         self.exported.emit(path, report.total)
 
     def _on_write_failed(self, error: ReadinglistError) -> None:
@@ -348,13 +349,8 @@ class ExportDialog(CompanionDialog):
 
     def _on_copy_made(self, export: Export) -> None:
         QApplication.clipboard().setText(export.text)
-        self._say(f"{count_words(export.report.total)} copied", kind="success")
+        self._say(f"{count_text(export.report.total)} copied", kind="success")
 
     def _say(self, text: str, *, kind: str = "muted") -> None:
         self.message.set_kind(kind)
         self.message.setText(text)
-
-
-def count_words(count: int) -> str:
-    """ "1 paper", "1,200 papers"."""
-    return "1 paper" if count == 1 else f"{count:,} papers"
