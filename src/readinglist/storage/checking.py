@@ -8,12 +8,36 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from readinglist.model.paper import PaperType, Status
 from readinglist.model.titles import normalise_title, sort_title
 from readinglist.storage import full_text
 from readinglist.storage.journal import trigger_statements
+from readinglist.storage.papers import read_date, read_time
+from readinglist.storage.tables import USER_TABLES, operation
+
+
+def _read_date(text: str) -> object:
+    return read_date(text, False)
+
 
 #: More of one kind are counted, not listed.
 MOST_PROBLEMS = 100
+
+_LONGEST_VALUE = 60
+#: Columns whose text must parse: table, column, what reads it.
+_PARSED: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+    ("paper", "status", Status),
+    ("paper", "type", PaperType),
+    ("paper", "date", _read_date),
+    ("listing", "date", _read_date),
+    *(
+        (table, column, read_time)
+        for table, column in (
+            ("paper", "added"), ("paper", "modified"), ("paper", "trashed"), ("note", "modified"),
+            ("annotation", "created"), ("listing", "added"), ("provenance", "recorded"), ("operation", "at"),
+        )
+    ),
+)  # fmt: skip
 
 #: Kinds of doubtful papers: SELECT of (id, citation key, title) in the order of ids. All outside the trash.
 QUALITY_QUERIES = {
@@ -56,6 +80,28 @@ def find_damage(connection: sqlite3.Connection) -> list[str]:
     problems = [] if lines == ["ok"] else lines
     for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         problems.append(f"row {row_id} of {table} names a row of {parent} that does not exist")
+    return problems[:MOST_PROBLEMS]
+
+
+def find_damaged_values(connection: sqlite3.Connection) -> list[str]:
+    """Values that SQLite takes and we never write: bytes in any column, times and dates that are none."""
+    problems: list[str] = []
+    for table in (*USER_TABLES, operation):
+        for column in table.columns:
+            are_bytes = f"typeof(\"{column.name}\") = 'blob'"
+            for (row_id,) in connection.execute(f"SELECT id FROM {table.name} WHERE {are_bytes} LIMIT {MOST_PROBLEMS}"):
+                problems.append(f"row {row_id} of {table.name} holds bytes as its {column.name}")
+    for table_name, column_name, read in _PARSED:
+        rows = connection.execute(
+            f"SELECT id, {column_name} FROM {table_name} WHERE typeof({column_name}) NOT IN ('null', 'blob')"
+        )
+        for row_id, value in rows:
+            try:
+                read(str(value))
+            except ValueError:
+                problems.append(
+                    f"row {row_id} of {table_name} holds {str(value)[:_LONGEST_VALUE]!r} as its {column_name}"
+                )
     return problems[:MOST_PROBLEMS]
 
 

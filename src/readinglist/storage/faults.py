@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from readinglist.errors import (
     FileProblem,
@@ -21,10 +23,18 @@ from readinglist.errors import (
     LibraryUnavailable,
 )
 
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+
 SAFE = "Nothing in it was changed."
 _ROTTEN = "a text in it cannot be read"
+_LONGEST_REASON = 120
 _NO_TEXT = "Could not decode to UTF-8"
 _PRIMARY = 0xFF  # the low byte of an extended result code is the primary one (sqlite.org/rescode.html)
+
+
+class DamagedValue(Exception):
+    """A row holds what we never write. Raised by functions that read rows, which do not know of which file."""
 
 
 def translate(error: BaseException, path: Path) -> LibraryUnavailable | None:
@@ -35,6 +45,8 @@ def translate(error: BaseException, path: Path) -> LibraryUnavailable | None:
     original = getattr(error, "orig", None) or error
     if isinstance(original, OSError):
         return translate_os(original, path)
+    if isinstance(original, DamagedValue):
+        return damaged_value(path, original)
     if isinstance(original, UnicodeDecodeError):  # the driver reading SQLite's complaint about a damaged schema
         return damaged(path, _ROTTEN)
     if not isinstance(original, sqlite3.Error):
@@ -114,6 +126,14 @@ def damaged(path: Path, reason: str = "") -> LibraryDamaged:
     )
 
 
+def damaged_value(path: Path, error: DamagedValue) -> LibraryDamaged:
+    return LibraryDamaged(
+        f'The library "{path}" holds a value that cannot be read ({error}).',
+        'The file is left as it is. "readinglist check" names every such value; "readinglist recover BACKUP" puts a '
+        "backup in its place and keeps this file aside.",
+    )
+
+
 def not_a_library(path: Path, reason: str = "") -> LibraryDamaged:
     detail = f": {reason}" if reason else ""
     return LibraryDamaged(
@@ -143,12 +163,35 @@ def not_writable(path: Path) -> LibraryNotWritable:
     )
 
 
+def reading_rows(read: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """A function that makes model values of rows: a value that does not parse becomes DamagedValue."""
+
+    @wraps(read)
+    def reading(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+        try:
+            return read(*args, **kwargs)
+        except UnicodeError:
+            raise  # of the driver, which `translate` knows
+        except ValueError as error:
+            raise DamagedValue(" ".join(str(error).split())[:_LONGEST_REASON]) from error
+
+    return reading
+
+
+def whole(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows, none of which may hold a BLOB: we write text and whole numbers only."""
+    for row in rows:
+        if bytes in map(type, row):
+            raise DamagedValue("bytes where text should be")
+        yield row
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's and the system's errors inside the block into `LibraryUnavailable` kinds."""
     try:
         yield
-    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError, DamagedValue) as error:
         told = translate(error, path)
         if told is None:
             raise

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from readinglist.model.history import FieldChange, OperationRow
+from readinglist.storage.faults import reading_rows, whole
 from readinglist.storage.papers import read_time
 
 _COLUMNS = "id, label, kind, at, state, kinds, paper_count"
@@ -35,12 +36,14 @@ def revision(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT max(id) FROM journal").fetchone()[0] or 0)
 
 
+@reading_rows
 def read_history(connection: sqlite3.Connection, *, limit: int) -> list[OperationRow]:
     """Operations, newest first."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM operation ORDER BY id DESC LIMIT ?", (limit,))
-    return [_operation_row(row) for row in rows]
+    return [_operation_row(row) for row in whole(rows)]
 
 
+@reading_rows
 def read_paper_history(connection: sqlite3.Connection, paper_id: int) -> list[OperationRow]:
     """Operations that touched one paper, newest first, each with its changes of fields.
 
@@ -64,7 +67,7 @@ def read_paper_history(connection: sqlite3.Connection, paper_id: int) -> list[Op
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM operation WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC", (ids,)
     )
-    return [_operation_row(row, tuple(changes[row[0]])) for row in rows]
+    return [_operation_row(row, tuple(changes[row[0]])) for row in whole(rows)]
 
 
 def _operation_row(row: tuple[Any, ...], changes: tuple[FieldChange, ...] = ()) -> OperationRow:

@@ -14,6 +14,7 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId, PaperRow, PaperType, Status, byline
 from readinglist.model.people import Person
 from readinglist.model.titles import normalise_title, sort_title
+from readinglist.storage.faults import reading_rows, whole
 
 TAG_SEPARATOR = "\x1f"  # cannot stand in a tag: model.tags keeps printable text only
 
@@ -32,11 +33,12 @@ FROM paper AS p WHERE p.id IN (SELECT value FROM json_each(?))
 _PAPER_SQL = "SELECT * FROM paper WHERE id IN (SELECT value FROM json_each(?))"
 
 
+@reading_rows
 def read_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[PaperRow]:
     """Table rows in the order of `ids`; papers that do not exist are left out. 128 rows take about 1 ms."""
     wanted = json.dumps(list(ids))
     people = _read_people(connection, wanted, role="author", limit=MOST_NAMED_PEOPLE + 1)
-    found = {row[0]: _paper_row(row, people.get(row[0], ())) for row in connection.execute(_ROW_SQL, (wanted,))}
+    found = {row[0]: _paper_row(row, people.get(row[0], ())) for row in whole(connection.execute(_ROW_SQL, (wanted,)))}
     return [found[paper_id] for paper_id in ids if paper_id in found]
 
 
@@ -62,6 +64,7 @@ def _paper_row(row: tuple[Any, ...], people: tuple[Person, ...]) -> PaperRow:
     )
 
 
+@reading_rows
 def read_papers(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Paper]:
     """Whole papers in the order of `ids`; those that do not exist are left out."""
     wanted = json.dumps(list(ids))
@@ -80,7 +83,7 @@ def read_papers(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Pape
     cursor = connection.execute(_PAPER_SQL, (wanted,))
     names = [column[0] for column in cursor.description]
     papers: dict[int, Paper] = {}
-    for values in cursor:
+    for values in whole(cursor):
         row = dict(zip(names, values, strict=True))
         paper_id = row["id"]
         papers[paper_id] = paper_from_row(
@@ -95,6 +98,7 @@ def read_papers(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Pape
     return [papers[paper_id] for paper_id in ids if paper_id in papers]
 
 
+@reading_rows
 def paper_from_row(row: Mapping[str, Any], **parts: Any) -> Paper:
     """A paper from the columns of `paper` and what other tables hold (`people`, `identifiers`, `tags` ...)."""
     return Paper(
@@ -205,7 +209,10 @@ def _parse_date(text: str, is_year_inferred: bool) -> PartialDate:
 
 @lru_cache(maxsize=4096)
 def read_time(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} is no time in UTC")
+    return moment
 
 
 def write_time(moment: dt.datetime) -> str:
@@ -223,7 +230,7 @@ def _read_people(
         "WHERE paper_id IN (SELECT value FROM json_each(?)) AND role = ? AND position <= ? ORDER BY paper_id, position",
         (wanted, role, limit),
     )
-    for paper_id, *parts in rows:
+    for paper_id, *parts in whole(rows):
         found.setdefault(paper_id, []).append(Person(*parts))
     return {paper_id: tuple(people) for paper_id, people in found.items()}
 
@@ -235,7 +242,7 @@ def _read_identifiers(connection: sqlite3.Connection, wanted: str) -> dict[int, 
         "WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY paper_id, position, id",
         (wanted,),
     )
-    for paper_id, scheme, value, version in rows:
+    for paper_id, scheme, value, version in whole(rows):
         found.setdefault(paper_id, []).append(Identifier(scheme, value, version))
     return found
 
@@ -247,7 +254,7 @@ def _read_tags(connection: sqlite3.Connection, wanted: str) -> dict[int, list[st
         "WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY paper_tag.id",
         (wanted,),
     )
-    for paper_id, name in rows:
+    for paper_id, name in whole(rows):
         found.setdefault(paper_id, []).append(name)
     return found
 

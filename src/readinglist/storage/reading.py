@@ -9,6 +9,7 @@ from readinglist.model.counts import Counts, ListingCount, SavedSearch, TagCount
 from readinglist.model.listing import StoredEntry, StoredListing
 from readinglist.model.paper import Annotation, ListingId, Note, Origin, PaperId, Sighting, Status
 from readinglist.model.tags import SEPARATOR, ancestors
+from readinglist.storage.faults import reading_rows, whole
 from readinglist.storage.papers import read_date, read_time
 
 _NAME = "trim(given || ' ' || particle || ' ' || family || ' ' || suffix || literal)"
@@ -24,12 +25,17 @@ def find_paper_id(connection: sqlite3.Connection, text: str) -> PaperId | None:
     return PaperId(row[0]) if row else None
 
 
+@reading_rows
 def read_note(connection: sqlite3.Connection, paper_id: PaperId) -> Note:
     """The note of a paper; an empty one when there is none."""
     row = connection.execute("SELECT text, modified FROM note WHERE paper_id = ?", (paper_id,)).fetchone()
-    return Note(paper_id, row[0], read_time(row[1])) if row else Note(paper_id, "")
+    if row is None:
+        return Note(paper_id, "")
+    ((text, modified),) = whole([row])
+    return Note(paper_id, text, read_time(modified))
 
 
+@reading_rows
 def read_annotations(connection: sqlite3.Connection, paper_id: PaperId) -> list[Annotation]:
     """Annotations in the order of their places; those whose place is lost come last."""
     abstract = connection.execute("SELECT abstract FROM paper WHERE id = ?", (paper_id,)).fetchone()
@@ -49,11 +55,12 @@ def read_annotations(connection: sqlite3.Connection, paper_id: PaperId) -> list[
             read_time(created),
             is_lost=abstract is None or abstract[0][start:end] != quote,
         )
-        for annotation_id, place, start, end, quote, color, text, created in rows
+        for annotation_id, place, start, end, quote, color, text, created in whole(rows)
     ]
     return sorted(found, key=lambda item: (item.is_lost, item.start, item.end, item.id or 0))
 
 
+@reading_rows
 def read_sightings(connection: sqlite3.Connection, paper_id: PaperId) -> list[Sighting]:
     """Listings in which the paper was seen, newest import first."""
     rows = connection.execute(
@@ -68,10 +75,11 @@ def read_sightings(connection: sqlite3.Connection, paper_id: PaperId) -> list[Si
             first_line, last_line, text, read_time(added),
         )
         for listing_id, kind, name, date, position, comments, upvotes, organization, first_line, last_line, text, added
-        in rows
+        in whole(rows)
     ]  # fmt: skip
 
 
+@reading_rows
 def read_provenance(connection: sqlite3.Connection, paper_id: PaperId) -> list[Origin]:
     """Acts that set fields of the paper, newest first."""
     rows = connection.execute(
@@ -89,14 +97,14 @@ def read_provenance(connection: sqlite3.Connection, paper_id: PaperId) -> list[O
             replaced=json.loads(replaced) if replaced else {},
             evidence=json.loads(evidence) if evidence else {},
         )
-        for fields, source, source_name, recorded, operation_id, replaced, evidence in rows
+        for fields, source, source_name, recorded, operation_id, replaced, evidence in whole(rows)
     ]
 
 
+@reading_rows
 def read_listing(connection: sqlite3.Connection, listing_id: ListingId) -> StoredListing | None:
-    row = connection.execute(
-        "SELECT id, kind, name, date, text, added FROM listing WHERE id = ?", (listing_id,)
-    ).fetchone()
+    rows = connection.execute("SELECT id, kind, name, date, text, added FROM listing WHERE id = ?", (listing_id,))
+    row = next(whole(rows), None)
     if row is None:
         return None
     entries = connection.execute(
@@ -106,7 +114,7 @@ def read_listing(connection: sqlite3.Connection, listing_id: ListingId) -> Store
     )
     return StoredListing(
         ListingId(row[0]), row[1], row[2], read_date(row[3], False), row[4], read_time(row[5]),
-        tuple(StoredEntry(*entry) for entry in entries),
+        tuple(StoredEntry(*entry) for entry in whole(entries)),
     )  # fmt: skip
 
 
@@ -141,6 +149,7 @@ def escape_like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
 
 
+@reading_rows
 def read_counts(connection: sqlite3.Connection) -> Counts:
     """All numbers of the sidebar; at 100,000 papers some 30 ms, so not on a path that paints."""
     by_status = {
@@ -158,16 +167,19 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
         listings=_listing_counts(connection),
         searches=tuple(
             SavedSearch(*row)
-            for row in connection.execute("SELECT id, name, query, position FROM saved_search ORDER BY position, id")
+            for row in whole(
+                connection.execute("SELECT id, name, query, position FROM saved_search ORDER BY position, id")
+            )
         ),
     )
 
 
 def _tag_counts(connection: sqlite3.Connection, *, has_trash: bool) -> tuple[TagCount, ...]:
     live = "AND paper_id NOT IN (SELECT id FROM paper WHERE trashed IS NOT NULL)" if has_trash else ""
-    rows = connection.execute(
+    tags = connection.execute(
         f"SELECT tag.name, tag.id, (SELECT count(*) FROM paper_tag WHERE tag_id = tag.id {live}) FROM tag"
-    ).fetchall()
+    )
+    rows = list(whole(tags))
     counts = {name.casefold(): (name, count) for name, _, count in rows}
     below: dict[str, list[int]] = {}
     for name, tag_id, _ in rows:
@@ -197,5 +209,5 @@ def _listing_counts(connection: sqlite3.Connection) -> tuple[ListingCount, ...]:
     )
     return tuple(
         ListingCount(ListingId(row[0]), row[1], row[2], read_date(row[3], False), read_time(row[4]), row[5])
-        for row in rows
+        for row in whole(rows)
     )

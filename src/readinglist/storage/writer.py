@@ -68,7 +68,7 @@ class Writer:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        except (DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError, faults.DamagedValue) as error:
             told = faults.translate(error, self._file.path)
             if told is None:
                 raise

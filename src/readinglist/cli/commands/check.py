@@ -59,7 +59,7 @@ def command(session: Session, *, fix: bool, is_all: bool, json: bool) -> int:
         if fix and not is_damaged:
             checking.repair(library, findings)
             findings = checking.check_file(library) + checking.check_papers(library)
-        path, total = library.path, library.get_counts().total
+        path, total = library.path, 0 if is_damaged else library.get_counts().total
     if json:
         terminal.write_raw(json_format.dumps([finding_json(one) for one in findings], ensure_ascii=False, indent=2))
     else:
