@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QSize
 from readinglist.desktop import theme
 
 _TIP_LIMIT = 1200
+_LONGEST_WORD = 160
 
 
 def tool_tip(text: str) -> str:
@@ -60,6 +61,11 @@ class PlainLabel(QLabel):
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """A wrapped text must not push its window wider by a word without end: that is cut off instead."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LONGEST_WORD), hint.height()) if self.wordWrap() else hint
 
     def set_kind(self, kind: str) -> None:
         """Another colour by meaning."""

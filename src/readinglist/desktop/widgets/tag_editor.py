@@ -191,7 +191,10 @@ class TagInput(QLineEdit):
         self._propose(text)
 
     def _propose(self, text: str) -> None:
-        self._proposals.setStringList(list(self._find_tags(text.strip())) if text.strip() else [])
+        found = list(self._find_tags(text.strip())) if text.strip() else []
+        self._proposals.setStringList(found)
+        if not found:
+            self._list.hide()
 
     def _on_return_pressed(self) -> None:
         text = normalise_tag(self.text())

@@ -95,6 +95,7 @@ class FieldRow(QFrame):
         self._editor.setAccessibleName(FIELD_WORDS[self.field])
         self._editor.installEventFilter(self)
         self._column.insertWidget(0, self._editor)
+        self._editor.show()  # only a visible widget takes the focus at once
         self.value.hide()
         self.source.hide()
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -61,6 +61,7 @@ class NotesTab(QWidget):
         self.field.setPlaceholderText("Notes in Markdown. They are saved as you type.")
         self.field.setProperty("frame", False)
         self.field.setTabChangesFocus(True)
+        self.field.setReadOnly(library.is_read_only)
         self.field.textChanged.connect(self._on_text_changed)
         self.field.focus_left.connect(self.flush)
         self.preview = MarkdownView()
@@ -83,7 +84,10 @@ class NotesTab(QWidget):
             return
         self.flush()
         self._paper_id = paper.id
+        self._say("")
         self._load()
+        # Two papers may have the same text: Ctrl+Z here must not bring back what was typed there.
+        self.field.document().clearUndoRedoStacks()
         self.show_source()
 
     def concerns(self, changes: Changes) -> bool:
@@ -156,7 +160,6 @@ class NotesTab(QWidget):
         cursor = self.field.textCursor()
         cursor.setPosition(min(position, self.field.document().characterCount() - 1))
         self.field.setTextCursor(cursor)
-        self.field.setReadOnly(self._library.is_read_only)
         self._say("")
         if self.stack.currentWidget() is self.preview:
             self.preview.show_markdown(text)
