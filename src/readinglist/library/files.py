@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from readinglist.errors import FileProblem
+from readinglist.storage.copying import sync_folder
 
 _DATABASE = b"SQLite format 3\0"  # sqlite.org/fileformat.html, section 1.3
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -84,16 +85,6 @@ def _mode_for(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut. Some file systems cannot; they are asked and left alone."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _reason(error: OSError) -> str:
