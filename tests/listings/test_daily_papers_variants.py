@@ -14,6 +14,7 @@ from pages import TODAY, lines_not_accounted_for, read, sample, wrong_facts
 from readinglist.errors import UnreadableInput
 from readinglist.library import importing
 from readinglist.listings import daily_papers, decoding
+from readinglist.model.dates import PartialDate
 from readinglist.model.listing import Listing
 
 TRUTH = read(sample())
@@ -48,6 +49,13 @@ WHOLE = {
     "byte order mark": "\ufeff" + sample(),
     "no bullets": sample().replace("  • ", ""),
     "other bullets": sample().replace("•", "*"),
+    "bullets that an encoding lost": sample().replace("•", "?"),
+    "bullets shown as replaced": sample().replace("•", "\ufffd"),
+    "zero width inside author lines": sample().replace(" authors", "\u200b authors").replace("•", "•\u200b"),
+    "zero width for the blank": sample().replace(" authors", "\u200bauthors"),
+    "byte order marks around dots": sample().replace("\n·\n", "\n\ufeff·\u200b\n"),
+    "zero width inside dates": sample().replace(", 20", "\ufeff, 20"),
+    "zero width around a dot inside a line": sample().replace("\n·\n", "\u200b\ufeff·\u200b\ufeff"),
     "author line and date on one line": sample().replace("\n·\n", " · "),
     "dot behind the author line": sample().replace("\n·\n", " ·\n"),
     "dots of another encoding": sample().replace("·", "Â·").replace("•", "â€¢"),
@@ -244,3 +252,38 @@ def test_the_day_on_which_the_listing_was_taken_settles_the_year() -> None:
     assert (listing.date.iso, listing.date.is_year_inferred) == ("2026-11-20", False)
     assert listing.entries[0].date is not None
     assert listing.entries[0].date.is_year_inferred, "the page did not print it"
+
+
+def test_what_is_not_seen_is_looked_through_and_kept() -> None:
+    text = "A Title With\u200b a Mark\n\nLaboratory\u200bof Owls\n\u200b·\ufeff\nJun 2\u200b6, 2023\n"
+    listing = read(text)
+    (entry,) = listing.entries
+    assert listing.text == text
+    assert (entry.title, entry.organization) == ("A Title With\u200b a Mark", "Laboratory\u200bof Owls")
+    assert entry.date == PartialDate(2023, 6, 26)
+    spans = {span.kind: text[span.start : span.end] for span in entry.spans}
+    assert spans == {
+        "title": "A Title With\u200b a Mark", "people": "Laboratory\u200bof Owls", "date": "Jun 2\u200b6, 2023"
+    }  # fmt: skip
+
+
+def test_a_question_mark_before_anything_but_a_number_of_authors_stays() -> None:
+    (entry,) = read("A Title\n\nWhat Is This? Labs\n·\nJun 26, 2023\n").entries
+    assert (entry.organization, entry.author_count) == ("What Is This? Labs", None)
+
+
+def test_a_day_taken_before_a_printed_year_is_told_once_and_the_years_stay() -> None:
+    listing = read(sample(), taken=dt.date(2019, 5, 1))
+    printed = {entry.title: entry.date for entry in TRUTH.entries if entry.date and not entry.date.is_year_inferred}
+    assert {entry.title: entry.date for entry in listing.entries if entry.title in printed} == printed
+    assert len(listing.entries) == len(TRUTH.entries)
+    (issue,) = [issue for issue in listing.issues if issue.kind == "taken"]
+    assert "later than 1 May 2019" in issue.message
+    assert "as they are printed" in issue.message
+    assert listing.text.split("\n")[issue.first_line - 1].strip() in issue.message
+
+
+def test_a_day_taken_a_day_before_the_newest_printed_date_is_no_contradiction() -> None:
+    text = "A Title\n\n• 6 authors\n·\nJun 26, 2023\n"
+    assert read(text, taken=dt.date(2023, 6, 25)).issues == ()
+    assert [issue.kind for issue in read(text, taken=dt.date(2023, 6, 24)).issues] == ["taken"]

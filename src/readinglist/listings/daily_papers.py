@@ -89,6 +89,7 @@ class _Reader:
         for page in self.pages:
             page.settle(taken=self.taken, today=self.today)
         entries = tuple(draft.entry(self._date(draft)) for draft in self.drafts)
+        self._compare_with_day_taken()
         date = self._listing_date()
         spans = tuple(sorted(self.noise, key=lambda span: span.start))
         issues = tuple(sorted(self.issues, key=lambda issue: issue.first_line))
@@ -306,6 +307,19 @@ class _Reader:
             message = f"“{draft.date.text}” {reason}; {draft.name} was read without it."
             self._issue("date", message, draft.date, draft.date)
         return date
+
+    def _compare_with_day_taken(self) -> None:
+        """A page cannot print a day later than the one on which it was taken: then that one was named wrongly."""
+        if self.taken is None:
+            return
+        later = [draft for draft in self.drafts if draft.is_printed_later(than=self.taken)]
+        if later and (line := later[0].date) is not None:
+            others = f", as {len(later) - 1:,} more dates are" if len(later) > 1 else ""
+            message = (
+                f"“{line.text}” is later than {PartialDate.of(self.taken).display}, the day on which the listing is "
+                f"said to have been taken{others}; the years were read as they are printed."
+            )
+            self._issue("taken", message, line, line)
 
     def _listing_date(self) -> PartialDate | None:
         """The day that the first page shows, else the day on which a person says the listing was taken."""

@@ -107,6 +107,11 @@ class Draft:
             return None, "has no year, and is later than the day on which the page was looked at"
         return PartialDate(year, printed.month, printed.day, is_year_inferred=printed.year is None), ""
 
+    def is_printed_later(self, *, than: dt.date) -> bool:
+        """Whether the page prints a year for this entry that puts it behind a day."""
+        printed = self.printed
+        return printed is not None and printed.year is not None and is_later(printed, printed.year, than=than)
+
     def _may_be_cut(self, text_end: int) -> bool:
         """ "May 3" at the very end, on a page that prints years, may be the beginning of "May 30, 2021"."""
         assert self.date is not None

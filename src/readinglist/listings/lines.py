@@ -25,7 +25,10 @@ _DOT_INSIDE = re.compile("[·∙⋅‧・]")
 _DATE_PATTERN = r"(?:Published on )?([A-Z][a-z]{2,8})\.? (\d{1,2})(?:,? (\d{4}))?(?: (\d{1,5}))?"
 _DATE = re.compile(_DATE_PATTERN)
 _FLAT_TAIL = re.compile(rf"(.*?) ?[·∙⋅‧・] ?({_DATE_PATTERN})")
-_AUTHORS = re.compile(r"(?:[•*◦‣–-] ?|â€¢ ?)*(\d{1,5}) authors?")
+#: Marks of zero width that an editor or a browser put in: looked through, never taken out of what is kept.
+_ZERO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
+#: The bullet, its look-alikes, and what an encoding without it puts in its place.
+_AUTHORS = re.compile(r"(?:[•*◦‣▪●–?¿\ufffd\u25a1-] ?|â€¢ ?)*(\d{1,5}) ?authors?")
 _VOTES = re.compile(r"\d{1,6}|[-–]")
 _VOTES_AFTER = re.compile(r"Upvote(?: (\d{1,6}|-))?")
 _HEADER = re.compile(
@@ -119,30 +122,36 @@ def classified(line: Line) -> tuple[Line, ...]:
     """The line with its part; a line that ends in "·" or "· Jun 26, 2023" gives its pieces one by one."""
     if len(line.text) > _SHORT:
         return (line,)
-    words = " ".join(line.text.split())
+    words = _words(line.text)
     if _DOT_INSIDE.search(words) and words not in _DOTS:
         flat = _FLAT_TAIL.fullmatch(words)
         if flat and (date := _printed_date(flat[2])):
-            return _pieces(line, flat[1], date)
-        if flat := _FLAT_DOT.fullmatch(words):
-            return _pieces(line, flat[1], None)
+            return _pieces(line, date)
+        if _FLAT_DOT.fullmatch(words):
+            return _pieces(line, None)
     _find_part(line, words)
     return (line,)
 
 
-def _pieces(line: Line, people: str, date: PrintedDate | None) -> tuple[Line, ...]:
+def _words(text: str) -> str:
+    """The text as it is recognised: single blanks, nothing of zero width."""
+    return " ".join(_ZERO_WIDTH.sub("", text).split())
+
+
+def _pieces(line: Line, date: PrintedDate | None) -> tuple[Line, ...]:
     """People, dot and date of one line. The dot is the last one of the line: a date has none."""
     place = max(line.text.rfind(char) for char in "·∙⋅‧・")
+    people = " ".join(line.text[:place].strip(_UNSEEN).split())
     number, last, start = line.number, line.last_number, line.start + place
     pieces = [Line("·", number, start, start + 1, last, line.is_after_blank and not people, Part.DOT)]
     if people:
-        end = line.start + len(line.text[:place].rstrip())
+        end = line.start + len(line.text[:place].rstrip(_UNSEEN))
         piece = Line(people, number, line.start, end, last, line.is_after_blank, identifiers=line.identifiers)
-        _find_part(piece, people)
+        _find_part(piece, _words(people))
         pieces.insert(0, piece)
     if date is not None:
         rest = line.text[place + 1 :]
-        start += 1 + len(rest) - len(rest.lstrip())
+        start += 1 + len(rest) - len(rest.lstrip(_UNSEEN))
         pieces.append(Line(date.text, number, start, line.end, last, False, Part.DATE, date=date))
     return tuple(pieces)
 
@@ -166,7 +175,7 @@ def _find_part(line: Line, words: str) -> None:
     elif _CHROME.fullmatch(words):
         line.part = Part.NOISE
     elif "://" in words:
-        _find_link(line, words)
+        _find_link(line, " ".join(line.text.split()))
 
 
 def _find_link(line: Line, words: str) -> None:

@@ -67,7 +67,7 @@ def latest_year(pivot: tuple[int, int], *, not_after: dt.date) -> int | None:
 
 
 def is_later(date: PrintedDate, year: int, *, than: dt.date) -> bool:
-    """Whether a date without year, put into `year`, lies after a day that it cannot pass, clocks allowed for."""
+    """Whether a date, put into `year`, lies after a day that it cannot pass, clocks allowed for."""
     day = day_of((date.month, date.day), year)
     return day is not None and day > than + _TOLERANCE
 
