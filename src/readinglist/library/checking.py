@@ -33,7 +33,7 @@ def check_file(library: Library) -> list[Finding]:
     with library.reading() as connection:
         damage = checking.find_damage(connection) or checking.find_damaged_values(connection)
         stale_titles = [] if damage else checking.find_stale_titles(connection)
-        has_stale_triggers = not damage and checking.has_stale_triggers(connection)
+        has_stale_triggers = not damage and not schema.has_our_triggers(connection)
     found = [Finding(Severity.DAMAGE, "damage", f"The file is damaged: {line}.") for line in damage]
     found += [
         Finding(Severity.REPAIR, "title-forms", f"Paper #{i} sorts and matches by an old title.", PaperId(i))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from readinglist.model.paper import PaperType, Status
 from readinglist.model.titles import normalise_title, sort_title
 from readinglist.storage import full_text
-from readinglist.storage.journal import trigger_statements
 from readinglist.storage.papers import read_date, read_time
 from readinglist.storage.tables import USER_TABLES, operation
 
@@ -116,12 +115,6 @@ def is_full_text_in_step(connection: sqlite3.Connection) -> bool:
     live, held = "SELECT id FROM paper WHERE trashed IS NULL", "SELECT id FROM paper_text_docsize"
     is_noted = connection.execute("SELECT 1 FROM stale_text LIMIT 1").fetchone() is not None
     return not is_noted and _is_sound(connection, "paper_text") and not _differs(connection, live, held)
-
-
-def has_stale_triggers(connection: sqlite3.Connection) -> bool:
-    """Whether a trigger that makes undo possible is missing or is not ours."""
-    rows = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
-    return {row[0] for row in rows} != set(trigger_statements())
 
 
 def rebuild_full_text(connection: sqlite3.Connection) -> None:
