@@ -33,10 +33,11 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _bring_up_to_date(file: opening.LibraryFile, *, now: dt.datetime) -> None:
+def _bring_up_to_date(file: opening.LibraryFile, version: int, *, now: dt.datetime) -> None:
     from readinglist.library import backups
     from readinglist.storage import migrations
 
+    migrations.refuse_unknown(file, version)
     if file.is_read_only:
         raise LibraryNotWritable(
             f'The library "{file.path}" was made by an older version and must be brought up to date before it is read, '
@@ -80,8 +81,8 @@ class Library:
         backed up and brought up to date. Raises LibraryUnavailable and its kinds; a refused file is not touched.
         """
         file = opening.open_file(Path(path), create=create)
-        if opening.version_of(file) < opening.SCHEMA_VERSION:
-            _bring_up_to_date(file, now=clock())
+        if (version := opening.version_of(file)) < opening.SCHEMA_VERSION:
+            _bring_up_to_date(file, version, now=clock())
         return cls(file, clock=clock)
 
     # --- the file ---
@@ -123,7 +124,7 @@ class Library:
         self.close()
 
     def warm_up(self) -> None:
-        """Import SQLAlchemy (about half a second) and connect, so that the first operation need not wait for it."""
+        """Import SQLAlchemy (190 ms of CPU, decision 0003) and connect, so that the first operation need not wait for it."""
         if not self.is_read_only:
             self._get_writer()
 

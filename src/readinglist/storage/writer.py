@@ -1,6 +1,6 @@
 """Writing rows: one SQLAlchemy engine with one connection, and `BEGIN IMMEDIATE`.
 
-SQLAlchemy's defaults on sqlite3 lose updates silently: four threads, 400 read-modify-writes, 101 arrived. With the
+SQLAlchemy's defaults on sqlite3 lose updates silently: four threads, 400 read-modify-writes, 102 arrived. With the
 driver's own transactions off and BEGIN IMMEDIATE all 400 arrive (decision 0003).
 """
 
@@ -52,7 +52,7 @@ class Writer:
         with self._lock, self._translated(), self._engine.begin() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar()
             if version != SCHEMA_VERSION:
-                raise faults.too_new(self._file.path, int(version or 0), known=SCHEMA_VERSION)
+                raise faults.unfit_version(self._file.path, int(version or 0), known=SCHEMA_VERSION)
             yield RowWriter(connection)
 
     def is_busy(self) -> bool:
