@@ -581,3 +581,22 @@ def test_a_priority_is_seen_in_the_row_with_and_without_its_column(open_window, 
     assert row_picture() != without
     table.columns.show("priority", is_shown=True)
     assert table.painter.has_priority_column()
+
+
+def test_another_library_does_not_see_the_search_and_selection_of_the_first(
+    open_window, library, session_path, qtbot, tmp_path
+):
+    ids = shelf.fill(library, shelf.make_papers(3))
+    first = open_window()
+    first.pane.table.select_ids(ids[:1])
+    first.top_bar.search.set_query("tidal")
+    wait_idle(qtbot, first)
+    first.close()
+    with Library.open(tmp_path / "other.sqlite") as other:
+        shelf.fill(other, shelf.make_papers(3))
+        second = open_window(other)
+        assert second.pane.query == ""
+        assert second.selected_ids == []
+        second.close()
+    again = open_window()
+    assert again.pane.query == "tidal"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -26,8 +27,14 @@ class WindowState(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
+        # What is about papers belongs to one library: a number or a tag means nothing in another.
+        self._library_key = hashlib.sha256(str(window.library.path).encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.remember)
+
+    def _own(self, name: str) -> str:
+        """Name of a value that belongs to this library."""
+        return f"{self._library_key}/{name}"
 
     # -- before the first paint
 
@@ -39,24 +46,24 @@ class WindowState(QObject):
             window.resize(min(1280, available.width()), min(800, available.height() - _FRAME_HEIGHT))
         self._restore_splitters()
         window.sidebar.setHidden(session.flag("hidden_sidebar"))
-        window.sidebar.set_collapsed([str(key) for key in session.record("collapsed") or []])
+        window.sidebar.set_collapsed([str(key) for key in session.record(self._own("collapsed")) or []])
         window.pane.table.columns.restore(session.record("columns"))
-        orders = session.record("orders")
+        orders = session.record(self._own("orders"))
         window.pane.set_orders(orders if isinstance(orders, dict) else {})
         window.pane.table.set_compact(session.flag("compact"))
 
     def restore_place(self) -> None:
         """The view that was open, with its search and selection. The inbox at the first time."""
         window, session = self._window, self._session
-        place = place_of(session.record("place")) or status_place(Status.INBOX)
-        query = session.text("query")
+        place = place_of(session.record(self._own("place"))) or status_place(Status.INBOX)
+        query = session.text(self._own("query"))
         window.top_bar.search.show_query(query)
         window.sidebar.select_place(place.key)
         window.pane.show_place(place, query=query, is_immediate=True)
         self._restore_selection()
 
     def _restore_selection(self) -> None:
-        selected = self._session.record("selected")
+        selected = self._session.record(self._own("selected"))
         wanted = [PaperId(item) for item in selected if isinstance(item, int)] if isinstance(selected, list) else []
         if not wanted:
             return
@@ -98,8 +105,8 @@ class WindowState(QObject):
         session.remember("outer", window.outer.saveState())
         session.remember("inner", window.inner.saveState())
         session.remember("columns", window.pane.table.columns.record())
-        session.remember("collapsed", window.sidebar.collapsed_keys)
-        session.remember("place", record_of(window.pane.place))
-        session.remember("query", window.pane.query)
-        session.remember("orders", {key: list(order) for key, order in window.pane.orders.items()})
-        session.remember("selected", list(window.selected_ids[:_SELECTED_LIMIT]))
+        session.remember(self._own("collapsed"), window.sidebar.collapsed_keys)
+        session.remember(self._own("place"), record_of(window.pane.place))
+        session.remember(self._own("query"), window.pane.query)
+        session.remember(self._own("orders"), {key: list(order) for key, order in window.pane.orders.items()})
+        session.remember(self._own("selected"), list(window.selected_ids[:_SELECTED_LIMIT]))

@@ -15,9 +15,9 @@ from readinglist.model.paper import PRIORITIES, Origin, Paper, Sighting
 FIELD_WORDS = {
     "title": "Title",
     "people": "Authors",
-    "author_count": "How many",
+    "author_count": "Author count",
     "organization": "Organization",
-    "is_organization_author": "Is the author",
+    "is_organization_author": "Is the author?",
     "date": "Date",
     "venue": "Venue",
     "volume": "Volume",
