@@ -224,7 +224,8 @@ def test_opening_an_older_library_backs_it_up_first(path: Path, monkeypatch: pyt
     with Library.open(path) as library:
         import_some(library, "first", count=5)
     make_old(path)
-    monkeypatch.setattr(migrations.migrate, "__kwdefaults__", {"steps": STEPS})
+    for function in (migrations.migrate, migrations.refuse_unknown):
+        monkeypatch.setattr(function, "__kwdefaults__", {"steps": STEPS})
     with Library.open(path) as library:
         assert library.count() == 5
     (backup,) = backups.find_backups(path)

@@ -495,3 +495,25 @@ def test_a_schema_that_is_no_text_is_damage(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"CREATE TABLE note (", b"CREATE T\xd3BLE note ("))
     with pytest.raises(LibraryDamaged), Library.open(path) as library:
         library.find_ids()
+
+
+@pytest.mark.parametrize("version", [0, -1, -(2**31)])
+def test_a_format_that_never_was_is_refused_by_every_way_in_and_left(path: Path, version: int) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version={version}")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(LibraryDamaged, match=f"its format {version} is unknown"):
+        Library.open(path)
+    assert path.read_bytes() == before
+    assert not (path.parent / "backups").exists()
+
+
+def test_a_format_that_is_changed_under_an_open_library_is_judged_as_when_opening(path: Path) -> None:
+    with Library.open(path) as library:
+        for version, error in ((-1, LibraryDamaged), (SCHEMA_VERSION + 1, LibraryTooNew)):
+            connection = sqlite3.connect(path)
+            connection.execute(f"PRAGMA user_version={version}")
+            connection.close()
+            with pytest.raises(error):
+                triage.set_rating(library, [PaperId(1)], rating=3)

@@ -124,7 +124,7 @@ class Library:
         self.close()
 
     def warm_up(self) -> None:
-        """Import SQLAlchemy (190 ms of CPU, decision 0003) and connect, so that the first operation need not wait for it."""
+        """Import SQLAlchemy (190 ms of CPU, decision 0003) and connect, so that no operation need wait for it."""
         if not self.is_read_only:
             self._get_writer()
 

@@ -104,8 +104,8 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise faults.not_a_library(path)
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > SCHEMA_VERSION:
-        raise faults.too_new(path, version, known=SCHEMA_VERSION)
+    if not 0 <= version <= SCHEMA_VERSION:
+        raise faults.unfit_version(path, version, known=SCHEMA_VERSION)
 
 
 def sync_file(path: Path) -> None:

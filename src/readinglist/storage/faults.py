@@ -149,6 +149,11 @@ def too_new(path: Path, version: int, *, known: int) -> LibraryTooNew:
     )
 
 
+def unfit_version(path: Path, version: int, *, known: int) -> LibraryUnavailable:
+    """Why a library of another version than `known` is not used: it is newer, or of a version that never was."""
+    return too_new(path, version, known=known) if version > known else damaged(path, f"its format {version} is unknown")
+
+
 def full(path: Path) -> LibraryNotWritable:
     return LibraryNotWritable(
         f'The disk that holds the library "{path}" is full.',

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from readinglist.storage import faults, schema
-from readinglist.storage.connecting import LibraryFile, connect
+from readinglist.storage.connecting import SCHEMA_VERSION, LibraryFile, connect
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class Step:
 
 #: In order, without gaps. Version 1 is the first that was released.
 STEPS: tuple[Step, ...] = ()
+
+
+def refuse_unknown(file: LibraryFile, version: int, *, steps: Sequence[Step] = STEPS) -> None:
+    """Raise LibraryDamaged when no steps lead from `version` on: then there is nothing to back up for."""
+    if version + 1 not in [step.version for step in steps]:
+        raise faults.damaged(file.path, f"its format {version} is unknown")
 
 
 def migrate(file: LibraryFile, *, steps: Sequence[Step] = STEPS) -> int:
@@ -58,9 +64,9 @@ def forget_undo(connection: sqlite3.Connection) -> None:
 def _run(connection: sqlite3.Connection, file: LibraryFile, steps: Sequence[Step]) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     missing = [step for step in steps if step.version > version]
-    if not missing:
+    if not missing and version == SCHEMA_VERSION:
         return version
-    if [step.version for step in missing] != list(range(version + 1, version + 1 + len(missing))):
+    if not missing or [step.version for step in missing] != list(range(version + 1, version + 1 + len(missing))):
         raise faults.damaged(file.path, f"its format {version} is unknown")
     schema.drop_triggers(connection)  # they would refuse the steps, or record them as if the user had done them
     for step in missing:

@@ -66,7 +66,7 @@ def _refuse_absent(path: Path) -> LibraryFile:
 
 
 def _check_header(path: Path) -> None:
-    """Refuse what the first bytes already give away: another kind of file, another program's, a newer version."""
+    """Refuse what the first bytes already give away: another kind of file, another program's, an unknown version."""
     with open(path, "rb") as stream:
         header = stream.read(_HEADER_LENGTH)
     if header[:16] != _MAGIC:
@@ -75,12 +75,12 @@ def _check_header(path: Path) -> None:
         raise faults.damaged(path, "it was cut off")
     if int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big") not in (0, APPLICATION_ID):
         raise faults.not_a_library(path, "another program made this database")
-    _refuse_newer(path, int.from_bytes(header[_USER_VERSION_AT : _USER_VERSION_AT + 4], "big", signed=True))
+    _refuse_unfit(path, int.from_bytes(header[_USER_VERSION_AT : _USER_VERSION_AT + 4], "big", signed=True))
 
 
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > SCHEMA_VERSION:
-        raise faults.too_new(path, version, known=SCHEMA_VERSION)
+def _refuse_unfit(path: Path, version: int) -> None:
+    if not 0 <= version <= SCHEMA_VERSION:
+        raise faults.unfit_version(path, version, known=SCHEMA_VERSION)
 
 
 def _choose_access(path: Path) -> LibraryFile:
@@ -177,7 +177,7 @@ def _check_content(path: Path, options: str) -> None:
         )
         if application != APPLICATION_ID:
             raise faults.not_a_library(path, "another program made this database")
-        _refuse_newer(path, version)
+        _refuse_unfit(path, version)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         views = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'view'").fetchone()[0]
     finally:
