@@ -37,16 +37,16 @@ def ids(library):
 @pytest.fixture
 def pane(library, tasks, qtbot):
     pane = DetailsPane(library, tasks)
-    qtbot.addWidget(pane)
-    broadcast = Broadcast(library, tasks, parent=pane)
+    broadcast = Broadcast(library, tasks)
     broadcast.changed.connect(pane.refresh)
     pane.resize(380, 720)
     pane.show()
     qtbot.waitExposed(pane)
     pane.activateWindow()
     yield pane
-    pane.flush()
     broadcast.close()
+    pane.close()
+    pane.deleteLater()
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ class Workbench(QObject):
         self._connect_list()
         self._connect_sidebar()
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
+        self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
         window.tasks.failed.connect(self.problem_bar.show_error)
         self.broadcast.changed.connect(self._on_library_changed)
