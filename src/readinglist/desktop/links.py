@@ -31,13 +31,7 @@ def is_allowed(address: str) -> bool:
 
 def host_of(address: str) -> str:
     """The host as it is asked for on the wire: letters that only look like Latin ones show as "xn--..."."""
-    parts = _split(address)
-    if parts is None or not parts.hostname:
-        return ""
-    try:
-        return parts.hostname.encode("idna").decode("ascii")
-    except UnicodeError:
-        return parts.hostname.encode("ascii", "backslashreplace").decode("ascii")
+    return QUrl(address).host(QUrl.ComponentFormattingOption.FullyEncoded)
 
 
 def open_link(address: str, *, parent: QWidget | None = None) -> bool:
@@ -45,11 +39,11 @@ def open_link(address: str, *, parent: QWidget | None = None) -> bool:
 
     False when it is not allowed or was declined. Nothing is opened without a click that led here.
     """
-    if not is_allowed(address):
+    if not is_allowed(address) or not host_of(address):
         return False
     if host_of(address) not in _KNOWN_HOSTS and not _is_confirmed(address, parent):
         return False
-    return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
+    return QDesktopServices.openUrl(QUrl(address))
 
 
 def show_in_folder(path: Path) -> bool:
