@@ -135,7 +135,7 @@ def test_bad_input_is_one_clear_message_and_no_paper(path: Path, tmp_path: Path,
         assert answer.err.startswith("readinglist: "), name
         assert "a problem of ours" not in answer.err, name
         assert len(answer.err) < 600, name
-    assert papers(path) == []
+        assert not path.exists(), name
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "cp1252"])
@@ -235,7 +235,25 @@ def test_a_text_in_which_no_paper_could_be_read_ends_with_1(path: Path, tmp_path
     answer = readinglist("import", "--from", "daily-papers", str(file))
     assert answer.code == 1
     assert "lines 1-3" in answer.err
-    assert papers(path) == []
+    assert not path.exists()
+
+
+def test_a_first_import_makes_the_library_once_a_paper_was_read(
+    path: Path, page: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    answer = readinglist("import", str(tmp_path / "empty.txt"), str(page), str(tmp_path / "absent.txt"))
+    assert answer.code == 1
+    assert len(papers(path)) == 3
+
+
+def test_trouble_with_a_library_that_is_there_is_told_before_anything_is_read(
+    path: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    path.write_bytes(b"no library at all" * 20)
+    answer = readinglist("import", str(tmp_path / "absent.txt"))
+    assert answer.code == 3
+    assert "absent.txt" not in answer.err
 
 
 def test_a_stray_file_in_a_folder_changes_the_exit_code_only_when_strict(

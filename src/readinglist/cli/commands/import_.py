@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +31,7 @@ from readinglist.model.paper import Status
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
+    from readinglist.model.listing import Listing
     from readinglist.model.plan import Choices
 
 
@@ -87,10 +91,8 @@ def command(
         tags=tags, status=Status(status), listing_date=PartialDate.of(taken) if taken is not None else None
     )
     importer = _Importer(kind, taken=taken, choices=choices, unsure=unsure, is_dry=dry_run, is_strict=strict)
-    with session.open_to_plan() if dry_run else session.open(create=True) as library:
-        if not dry_run:
-            _back_up(library)
-        is_whole = importer.import_all(library, what)
+    with _Target(session, is_dry=dry_run) as target:
+        is_whole = importer.import_all(target, what)
     importer.tell(is_json=json)
     has_issues = any(outcome.plan.listing.issues for outcome in importer.outcomes)
     return 0 if is_whole and not (strict and has_issues) else 1
@@ -104,6 +106,41 @@ def _back_up(library: Library) -> None:
         backups.back_up_if_due(library)
     except ReadinglistError as error:
         terminal.say(f"No backup was made: {error.summary}")
+
+
+class _Target:
+    """The library to import into. One that does not exist is made when the first paper is there to be put into it."""
+
+    def __init__(self, session: Session, *, is_dry: bool) -> None:
+        self._session = session
+        self._is_dry = is_dry
+        self._open = ExitStack()
+        self._library: Library | None = None
+
+    def __enter__(self) -> _Target:
+        if os.path.exists(self._session.library_path):  # trouble with it is told before anything is read
+            self.get()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def get(self) -> Library:
+        if self._library is None:
+            opened = self._session.open_to_plan() if self._is_dry else self._session.open(create=True)
+            self._library = self._open.enter_context(opened)
+            if not self._is_dry:
+                _back_up(self._library)
+        return self._library
+
+    @contextmanager
+    def planning(self, listing: Listing) -> Iterator[Library]:
+        """The library for a plan; for a listing without papers none is made."""
+        if self._library is not None or listing.entries:
+            yield self.get()
+            return
+        with self._session.open_to_plan() as library:
+            yield library
 
 
 class _Importer:
@@ -120,7 +157,7 @@ class _Importer:
         self._is_dry = is_dry
         self._is_strict = is_strict
 
-    def import_all(self, library: Library, what: tuple[str, ...]) -> bool:
+    def import_all(self, target: _Target, what: tuple[str, ...]) -> bool:
         """Whether everything that was named could be read.
 
         A folder counts as read when one of its files could be (in a strict import: all of them): nobody named each.
@@ -133,27 +170,28 @@ class _Importer:
                 tell_error(error)
                 is_whole = False
                 continue
-            were_read = [self._import_told(library, source) for source in sources]
+            were_read = [self._import_told(target, source) for source in sources]
             is_whole &= all(were_read) if self._is_strict else any(were_read)
         return is_whole
 
-    def _import_told(self, library: Library, source: Source) -> bool:
+    def _import_told(self, target: _Target, source: Source) -> bool:
         """Whether a paper was named in it that could be read."""
         try:
-            return self._import_one(library, source)
+            return self._import_one(target, source)
         except (LibraryUnavailable, InvalidRequest):
             raise  # the same for every other source
         except ReadinglistError as error:
             tell_error(error)
             return False
 
-    def _import_one(self, library: Library, source: Source) -> bool:
+    def _import_one(self, target: _Target, source: Source) -> bool:
         from readinglist.library import importing
 
         listing = importing.read(source.read(), kind=self._kind, name=source.name, taken=self._taken)
-        plan = importing.plan(library, listing)
-        choices = choose(plan, self._choices, unsure=self._unsure)
-        result = None if self._is_dry else importing.apply(library, plan, choices=choices)
+        with target.planning(listing) as library:
+            plan = importing.plan(library, listing)
+            choices = choose(plan, self._choices, unsure=self._unsure)
+            result = None if self._is_dry else importing.apply(library, plan, choices=choices)
         done = result.plan if result is not None and result.plan is not None else plan
         outcome = Outcome(source.name, done, choices, result)
         self.outcomes.append(outcome)
