@@ -91,6 +91,17 @@ def test_file_and_format_are_chosen_once_and_remembered(papers, window, qtbot, t
     assert "replaced" in again.file_note.text()
 
 
+def test_a_written_file_can_be_shown_until_another_is_typed(papers, window, qtbot, tmp_path):
+    dialog = open_dialog(window, qtbot)
+    dialog.file.setText(str(tmp_path / "papers.bib"))
+    assert not dialog.show_button.isVisible()
+    dialog.write()
+    wait_idle(qtbot, window)
+    assert dialog.show_button.isVisible()
+    dialog.file.setText(str(tmp_path / "other.bib"))
+    assert not dialog.show_button.isVisible()
+
+
 def test_a_file_that_cannot_be_written_is_said_in_the_dialog(papers, window, qtbot, tmp_path):
     dialog = open_dialog(window, qtbot)
     dialog.file.setText(str(tmp_path))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from readinglist.desktop import icons
 from readinglist.desktop.dialogs.companion import CompanionDialog
 from readinglist.desktop.operations.papers import count_text
+from readinglist.desktop.links import show_in_folder
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks, Token
@@ -159,6 +160,14 @@ class ExportDialog(CompanionDialog):
         self.report = ReportView()
         self.message = ElidedLabel()
         self.message.setObjectName("export_message")
+        self._written: Path | None = None
+        self.show_button = QPushButton("Show file")
+        self.show_button.setObjectName("show_file")
+        self.show_button.setProperty("kind", "quiet")
+        self.show_button.setToolTip("Open the folder of the file")
+        self.show_button.setAutoDefault(False)
+        self.show_button.hide()
+        self.show_button.clicked.connect(self._on_show_clicked)
 
     def _make_buttons(self) -> None:
         self.copy_button = QPushButton("Copy")
@@ -222,6 +231,7 @@ class ExportDialog(CompanionDialog):
         foot.setContentsMargins(24, 12, 16, 12)
         foot.setSpacing(8)
         foot.addWidget(self.message, 1)
+        foot.addWidget(self.show_button)
         for button in (self.close_button, self.copy_button, self.export_button):
             foot.addWidget(button)
         layout = QVBoxLayout(self)
@@ -329,7 +339,7 @@ class ExportDialog(CompanionDialog):
     def _on_written(self, path: Path, report: ExportReport) -> None:
         self._on_file_typed()
         self.report.show_report(report)
-        self._say(f"{count_text(report.total)} written to {path.name}", kind="success")
+        self._say(f"{count_text(report.total)} written to {path.name}", kind="success", written=path)
         self.exported.emit(path, report.total)
 
     def _on_write_failed(self, error: ReadinglistError) -> None:
@@ -339,6 +349,10 @@ class ExportDialog(CompanionDialog):
     def _on_write_cancelled(self) -> None:
         self._on_file_typed()
         self._say("The export was cancelled.")
+
+    def _on_show_clicked(self) -> None:
+        if self._written is not None:
+            show_in_folder(self._written)
 
     def _on_copy_clicked(self) -> None:
         scope, format_name = self.scope, self.format_name
@@ -351,6 +365,8 @@ class ExportDialog(CompanionDialog):
         QApplication.clipboard().setText(export.text)
         self._say(f"{count_text(export.report.total)} copied", kind="success")
 
-    def _say(self, text: str, *, kind: str = "muted") -> None:
+    def _say(self, text: str, *, kind: str = "muted", written: Path | None = None) -> None:
+        self._written = written
+        self.show_button.setVisible(written is not None)
         self.message.set_kind(kind)
         self.message.setText(text)
