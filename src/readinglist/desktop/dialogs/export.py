@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from readinglist.desktop import icons
 from readinglist.desktop.dialogs.companion import CompanionDialog
-from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.links import show_in_folder
+from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks, Token
