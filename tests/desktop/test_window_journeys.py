@@ -600,3 +600,18 @@ def test_another_library_does_not_see_the_search_and_selection_of_the_first(
         second.close()
     again = open_window()
     assert again.pane.query == "tidal"
+
+
+def test_a_double_click_shows_the_fields_and_edits_none(library, open_window, qtbot):
+    shelf.fill(library, shelf.make_papers(2))
+    window = open_window()
+    table = window.pane.table
+    place = table.visualRect(table.model().index(1, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    wait_idle(qtbot, window)
+    title = library.get_paper(window.selected_ids[0]).title
+    assert window.details.bar.tabText(window.details.bar.currentIndex()) == "Info"
+    qtbot.keyClicks(QGuiApplication.focusObject(), "j")
+    wait_idle(qtbot, window)
+    assert title in {row.title for row in library.get_rows(library.find_ids())}

@@ -16,7 +16,7 @@ from readinglist.desktop.actions.context_menus import open_columns_menu, open_pa
 from readinglist.desktop.actions.menus import fill_menu_bar
 from readinglist.desktop.actions.reasons import Reasons
 from readinglist.desktop.actions.registering import register_actions
-from readinglist.desktop.actions.viewing import show_checks
+from readinglist.desktop.actions.viewing import show_checks, show_details
 from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
@@ -87,7 +87,7 @@ class Workbench(QObject):
 
     def _connect_list(self) -> None:
         window, table = self._window, self._window.pane.table
-        table.opened.connect(lambda _id: self.registry.run("papers.edit"))
+        table.opened.connect(self._on_paper_opened)
         table.moved.connect(self.queue_order.move_to_row)
         table.dragging.make_mime = self._make_drag
         table.dragging.find_movable = self._find_movable
@@ -99,6 +99,11 @@ class Workbench(QObject):
         window.pane.asked.connect(self._on_asked)
         window.selection_changed.connect(self._on_selection_changed)
         self.details.left.connect(window.pane.take_focus)
+
+    def _on_paper_opened(self, _paper_id: int) -> None:
+        """A double click shows what is known; it opens no editor, or the next single-letter key would replace the title."""
+        show_details(self._window)
+        self.details.show_tab("Info")
 
     def _connect_sidebar(self) -> None:
         window, sidebar = self._window, self._window.sidebar
