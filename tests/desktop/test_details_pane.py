@@ -7,7 +7,8 @@ import pytest
 import shelf
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from settling import wait_idle
 
 from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.views.details.bulk import share
@@ -453,3 +454,48 @@ def test_endless_texts_leave_the_pane_as_wide_as_it_was(library, pane, settle, q
         settle()
         assert pane.minimumSizeHint().width() <= 380, name
     assert len(pane.header.title.text()) <= 600
+
+
+# -- in the window
+
+
+def test_the_parts_of_the_details_are_reached_by_key_and_esc_leads_back(ids, open_window, qtbot):
+    window = open_window()
+    window.activateWindow()
+    window.pane.table.setFocus()
+    window.pane.table.select_ids([ids[0]])
+    wait_idle(qtbot, window)
+    places = {
+        Key.Key_1: window.details.abstract.view,
+        Key.Key_2: window.details.notes.field,
+        Key.Key_3: window.details.bibtex.view,
+        Key.Key_4: window.details.info.rows["title"],
+        Key.Key_5: window.details.history.view,
+    }
+    for key, place in places.items():
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        wait_idle(qtbot, window)
+        assert QApplication.focusWidget() is place
+    qtbot.keyClick(window.details.history.view, Key.Key_Escape)
+    assert window.pane.table.hasFocus()
+
+
+def test_the_tab_is_the_same_after_a_restart(ids, open_window, qtbot):
+    window = open_window()
+    window.details.show_tab("BibTeX")
+    window.close()
+    again = open_window()
+    assert again.details.bar.currentIndex() == 2
+
+
+def test_what_is_done_in_the_details_offers_undo_in_the_status_line(ids, open_window, library, qtbot):
+    window = open_window()
+    window.pane.table.select_ids([ids[0]])
+    wait_idle(qtbot, window)
+    window.details.header.judgement.rating.chosen.emit(5)
+    wait_idle(qtbot, window)
+    assert window.status_line.has_undo
+    assert library.get_paper(ids[0]).rating == 5
+    window.status_line.undo_asked.emit()
+    wait_idle(qtbot, window)
+    assert library.get_paper(ids[0]).rating == 0

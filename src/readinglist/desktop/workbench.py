@@ -25,7 +25,7 @@ from readinglist.desktop.operations.papers import PaperOperations
 from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.problems import ProblemBar
-from readinglist.desktop.views.details.pane import DetailsPane
+from readinglist.desktop.views.details.pane import TABS, DetailsPane
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
 from readinglist.model.paper import PaperId, Status
@@ -98,6 +98,7 @@ class Workbench(QObject):
         header.customContextMenuRequested.connect(lambda point: open_columns_menu(window, header.mapToGlobal(point)))
         window.pane.asked.connect(self._on_asked)
         window.selection_changed.connect(self._on_selection_changed)
+        self.details.tab_shown.connect(lambda name: window.session.remember("details_tab", name))
         self.details.left.connect(window.pane.take_focus)
 
     def _on_paper_opened(self, _paper_id: int) -> None:
@@ -122,6 +123,8 @@ class Workbench(QObject):
         self._showing.start()
         self.registry.refresh()
         show_checks(window)
+        if (tab := window.session.text("details_tab")) in TABS:
+            self.details.show_tab(tab)
         window.state.watch()
         self.broadcast.start_polling()
         self._read_state()

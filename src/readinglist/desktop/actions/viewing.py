@@ -9,11 +9,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.models.sidebar import ALL, STATUS_ICONS, STATUS_TITLES, TRASH
+from readinglist.desktop.views.details.pane import TABS
 from readinglist.model.paper import Status
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
+_TABS = {
+    "Abstract": ("the abstract", "file-text"),
+    "Notes": ("the notes", "notebook-pen"),
+    "BibTeX": ("the BibTeX entry", "braces"),
+    "Info": ("all fields", "info"),
+    "History": ("the history", "history"),
+}
 _THEME_ICONS = {"system": "sun-moon", "light": "sun", "dark": "moon"}
 
 
@@ -53,6 +61,18 @@ def add_view_actions(window: MainWindow) -> None:
         is_checkable=True,
         group="panes",
     )
+    for number, name in enumerate(TABS, 1):
+        add(
+            f"view.tab_{name.lower()}",
+            name,
+            icon=_TABS[name][1],
+            shortcuts=(f"Ctrl+{number}",),
+            run=partial(_open_tab, window, name),
+            tooltip=f"Show {_TABS[name][0]} of the paper and go there",
+            reason=reasons.no_selection,
+            group="panes",
+            submenu="Part of the details",
+        )
     add(
         "view.compact",
         "&Compact rows",
@@ -75,6 +95,11 @@ def add_view_actions(window: MainWindow) -> None:
             group="theme",
             submenu="Appearance",
         )
+
+
+def _open_tab(window: MainWindow, name: str) -> None:
+    show_details(window)
+    window.details.open_tab(name)
 
 
 def show_details(window: MainWindow) -> None:

@@ -99,6 +99,11 @@ class NotesTab(QWidget):
         if not self.has_unsaved:
             self._load()
 
+    @property
+    def place(self) -> QWidget:
+        """Where the keys belong: the field, or the preview while that is shown."""
+        return self.field if self.stack.currentWidget() is self.field else self.preview
+
     def flush(self) -> None:
         """Hand what was typed to the library now. It is written before the library executor ends."""
         self._saving.stop()

@@ -46,6 +46,8 @@ class DetailsPane(QWidget):
     left = Signal()
     #: Something was done here: (sentence, whether it can be undone).
     done = Signal(str, bool)
+    #: Another tab is shown: one of TABS.
+    tab_shown = Signal(str)
 
     def __init__(
         self, library: Library, tasks: Tasks, actions: object | None = None, *, parent: QWidget | None = None
@@ -132,6 +134,19 @@ class DetailsPane(QWidget):
         """Show one of TABS."""
         self.bar.setCurrentIndex(TABS.index(name))
 
+    def open_tab(self, name: str) -> None:
+        """Show one of TABS and give its content the keys."""
+        self.show_tab(name)
+        places = {
+            "Abstract": self.abstract.view,
+            "Notes": self.notes.place,
+            "BibTeX": self.bibtex.view,
+            "Info": self.info.rows["title"],
+            "History": self.history.view,
+        }
+        if self._paper is not None:
+            places[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def edit(self, field: str = "title") -> None:
         """Edit a field of the shown paper in place; the focused one on Info, otherwise `field`."""
         if self._paper is None:
@@ -173,6 +188,7 @@ class DetailsPane(QWidget):
         self.flush()
         self.pages.setCurrentIndex(index)
         self._fill_visible()
+        self.tab_shown.emit(TABS[index])
 
     def _show_notes_mark(self) -> None:
         """A dot behind the name of a tab that holds something of the user."""
