@@ -41,6 +41,23 @@ def add_view_actions(window: MainWindow) -> None:
             reason=reasons.reviewing,
             group="go",
         )
+    _add_panes(window)
+    for choice in theme.PREFERENCES:
+        name = "Follow the desktop" if choice == "system" else choice.capitalize()
+        add(
+            f"view.theme_{choice}",
+            name,
+            icon=_THEME_ICONS[choice],
+            run=partial(set_theme, window, choice),
+            is_checkable=True,
+            tooltip="Light or dark as the desktop says" if choice == "system" else f"Always {choice}",
+            group="theme",
+            submenu="Appearance",
+        )
+
+
+def _add_panes(window: MainWindow) -> None:
+    add, reasons = window.registry.add, window.reasons
     add(
         "view.sidebar",
         "&Sidebar",
@@ -83,18 +100,6 @@ def add_view_actions(window: MainWindow) -> None:
         is_checkable=True,
         group="panes",
     )
-    for choice in theme.PREFERENCES:
-        name = "Follow the desktop" if choice == "system" else choice.capitalize()
-        add(
-            f"view.theme_{choice}",
-            name,
-            icon=_THEME_ICONS[choice],
-            run=partial(set_theme, window, choice),
-            is_checkable=True,
-            tooltip="Light or dark as the desktop says" if choice == "system" else f"Always {choice}",
-            group="theme",
-            submenu="Appearance",
-        )
 
 
 def _open_tab(window: MainWindow, name: str) -> None:

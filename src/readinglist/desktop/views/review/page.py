@@ -19,6 +19,7 @@ from readinglist.desktop.views.review.panels import IssueList, Legend, Message
 from readinglist.desktop.views.review.plan_list import PlanList
 from readinglist.desktop.views.review.source import SourceEditor
 from readinglist.errors import ReadinglistError, UnreadableInput
+from readinglist.library.kinds import listing_kinds
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.listing import Issue
@@ -271,10 +272,11 @@ class ReviewPage(QWidget):
     def _show_nothing(self) -> None:
         self.title.setText("Add papers")
         self.counts.setText("Paste a listing; nothing is added before you accept it")
+        names = ", ".join(kind.name for kind in listing_kinds())
         self.message.say(
             "Paste a listing of papers",
-            "Select everything on a page that lists papers, such as Daily Papers, copy it, and paste it on the left "
-            "with Ctrl+V. Its entries appear here at once, and you choose which ones come in.",
+            f"Select everything on a page that lists papers ({names}), copy it, and paste it on the left with Ctrl+V. "
+            "Its entries appear here at once, and you choose which ones come in.",
             icon="clipboard-paste",
             second=self._offer_kept(),
         )
