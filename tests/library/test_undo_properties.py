@@ -52,7 +52,7 @@ PAPERS = st.builds(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Act:
     """One thing a user does. numbers pick papers, places and values, whatever the library holds then."""
 
@@ -61,6 +61,11 @@ class Act:
     text: str
     tags: tuple[str, ...]
     papers: tuple[Paper, ...]
+
+    def __repr__(self) -> str:
+        """Short: hypothesis warns of a long one, and a warning fails the test."""
+        titles = [paper.title[:20] for paper in self.papers]
+        return f"Act({self.name!r}, {self.numbers}, {self.text[:40]!r}, {self.tags}, {titles})"
 
 
 class Actor:
@@ -216,15 +221,11 @@ def in_a_library(check: Callable[[Path, Actor], None]) -> None:
 def test_operations_undone_and_redone_one_by_one_give_every_state_exactly(acts: list[Act]) -> None:
     def check(path: Path, actor: Actor) -> None:
         with Library.open(path, clock=actor.clock) as library:
-            states = [dump(path)]
             for act in acts:
                 actor.do(library, act)
-                library_state = dump(path)
-                if act.name in ("undo_some", "redo_some"):
-                    continue
-                if library_state != states[-1]:
-                    states.append(library_state)
             assert_sound(path)
+            while library.redo() is not None:
+                pass  # the acts may have ended with an undo: what it took back would come again below
             undo_all_and_redo_all(library, path)
 
     in_a_library(check)
