@@ -155,6 +155,26 @@ def test_closing_the_window_saves_what_was_just_typed(library, ids, open_window,
     assert note_of(library, ids[0]) == "last words"
 
 
+def test_a_window_does_not_close_over_a_note_that_it_could_not_save(library, ids, open_window, qtbot):
+    window = open_window()
+    window.pane.table.select_ids([ids[0]])
+    wait_idle(qtbot, window)
+    library.warm_up()
+    other = sqlite3.connect(library.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        window.details.show_tab("Notes")
+        qtbot.keyClicks(window.details.notes.field, "important")
+        assert not window.close()
+        assert window.isVisible()
+        assert "note is not saved" in window.problem_bar.summary
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert window.close()
+    assert note_of(library, ids[0]) == "important"
+
+
 _TYPIST = """
     import sys
     from PySide6.QtTest import QTest

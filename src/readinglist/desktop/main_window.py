@@ -265,6 +265,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._workbench is not None:
+            if not self._workbench.finish_typing():
+                event.ignore()
+                return
             self._workbench.close()
         self.state.remember()
         self.session.save()

@@ -26,6 +26,7 @@ from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
+from readinglist.errors import LibraryNotWritable
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
 from readinglist.model.paper import PaperId, Status
@@ -46,6 +47,7 @@ class Workbench(QObject):
         library, tasks = window.library, window.tasks
         self.undo_label = self.redo_label = ""
         self._renamed_key = ""
+        self._has_warned = False
         self.operations = Operations(tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
         self.adding = Adding(library, tasks, parent=self)
@@ -102,7 +104,7 @@ class Workbench(QObject):
         self.details.left.connect(window.pane.take_focus)
 
     def _on_paper_opened(self, _paper_id: int) -> None:
-        """A double click shows what is known; it opens no editor, or the next single-letter key would replace the title."""
+        """A double click shows what is known. It opens no editor, or the next letter would replace the title."""
         show_details(self._window)
         self.details.show_tab("Info")
 
@@ -133,6 +135,8 @@ class Workbench(QObject):
 
     def _on_library_changed(self, changes: Changes) -> None:
         self._window.pane.refresh(changes)
+        if "notes" in changes.kinds:
+            self._has_warned = False  # saving works again
         self.details.refresh(changes)
         if self.adding.page is not None:
             self.adding.page.refresh(changes)
@@ -254,9 +258,20 @@ class Workbench(QObject):
         """Review what was dropped."""
         self.adding.take(mime, nothing="What was dropped names no papers.")
 
+    def finish_typing(self) -> bool:
+        """Save what is being typed. False when a note could not be saved and the window should stay, the first time."""
+        error = self.details.finish_saving()
+        if error is None or self._has_warned:
+            return True
+        self._has_warned = True
+        summary = f"A note is not saved yet: {error.summary}"
+        self.problem_bar.show_error(
+            LibraryNotWritable(summary, "It will be tried again. Close the window once more to leave without it.")
+        )
+        return False
+
     def close(self) -> None:
-        """Hand over what is being typed; listen to nobody any more."""
-        self.details.flush()
+        """Listen to nobody any more."""
         self.broadcast.close()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+import time
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,7 +20,7 @@ from readinglist.desktop import theme
 from readinglist.desktop.plain_text import PlainLabel, typed_text
 from readinglist.desktop.tasks import Tasks
 from readinglist.desktop.widgets.markdown import MarkdownView
-from readinglist.errors import NothingFound, ReadinglistError
+from readinglist.errors import LibraryLocked, NothingFound, ReadinglistError
 from readinglist.library import annotating
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
@@ -27,6 +29,7 @@ from readinglist.model.paper import Paper, PaperId
 #: The first unsaved letter starts the clock, so that steady typing is saved too.
 SAVING_PAUSE_MS = 300
 _RETRY_MS = 3000
+_FINISH_S = 12.0
 
 
 class NoteField(QPlainTextEdit):
@@ -52,6 +55,10 @@ class NotesTab(QWidget):
         self._is_loading = False
         #: Texts on their way into the library; the newest one of each paper.
         self._unsaved: dict[PaperId, str] = {}
+        self._refused: set[PaperId] = set()
+        self._problem: ReadinglistError | None = None
+        self._retrying = QTimer(self, singleShot=True, interval=_RETRY_MS)
+        self._retrying.timeout.connect(self._retry)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.timeout.connect(self.flush)
@@ -114,6 +121,21 @@ class NotesTab(QWidget):
         self._unsaved[paper_id] = text
         self._save(paper_id, text)
 
+    def finish_saving(self, *, timeout_s: float = _FINISH_S) -> ReadinglistError | None:
+        """Save what was typed and wait for it, at the end of the window. Why that failed, or None when all is saved.
+
+        The event loop goes on meanwhile, without taking keys or clicks.
+        """
+        self._problem = None
+        self.flush()
+        self._retry()
+        end_s = time.monotonic() + timeout_s
+        while self._unsaved and self._problem is None and time.monotonic() < end_s:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
+        if not self._unsaved:
+            return None
+        return self._problem or LibraryLocked("The library is busy with other work.")
+
     def show_source(self) -> None:
         """Show the field to type in."""
         self._edit.setChecked(True)
@@ -137,6 +159,7 @@ class NotesTab(QWidget):
     def _on_saved(self, paper_id: PaperId, text: str) -> None:
         if self._unsaved.get(paper_id) == text:
             del self._unsaved[paper_id]
+        self._refused.discard(paper_id)
         if paper_id == self._paper_id and not self.has_unsaved:
             self._say("Saved")
 
@@ -144,11 +167,16 @@ class NotesTab(QWidget):
         if isinstance(error, NothingFound):  # the paper was deleted for good while its note was typed
             self._unsaved.pop(paper_id, None)
             return
+        self._problem = error
+        self._refused.add(paper_id)
         self._say(f"Not saved yet: {error.summary} It will be tried again.", kind="danger")
-        QTimer.singleShot(_RETRY_MS, self, lambda: self._retry(paper_id))
+        self._retrying.start()
 
-    def _retry(self, paper_id: PaperId) -> None:
-        if paper_id in self._unsaved:
+    def _retry(self) -> None:
+        """Hand over again what was refused."""
+        self._retrying.stop()
+        refused, self._refused = self._refused, set()
+        for paper_id in refused & self._unsaved.keys():
             self._save(paper_id, self._unsaved[paper_id])
 
     def _load(self) -> None:

@@ -19,7 +19,7 @@ from readinglist.desktop.views.details.header import Judgement, PaperHeader
 from readinglist.desktop.views.details.history_tab import HistoryTab
 from readinglist.desktop.views.details.info_tab import InfoTab
 from readinglist.desktop.views.details.notes_tab import NotesTab
-from readinglist.errors import NothingFound
+from readinglist.errors import NothingFound, ReadinglistError
 from readinglist.library import tagging, triage
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
@@ -124,6 +124,11 @@ class DetailsPane(QWidget):
     def has_unsaved(self) -> bool:
         """True while a note is not in the library yet."""
         return self.notes.has_unsaved
+
+    def finish_saving(self) -> ReadinglistError | None:
+        """Save everything that is being typed and wait for it; why a note could not be saved, or None."""
+        self.flush()
+        return self.notes.finish_saving() if self.has_unsaved else None
 
     def focus_tags(self) -> None:
         """Put the cursor where a tag is typed."""
