@@ -336,6 +336,20 @@ def test_five_thousand_entries_are_reviewed_without_a_widget_for_each(page, star
     assert page.footer.accept.text() == "Add 4,999 papers"
 
 
+def test_an_import_that_is_cancelled_adds_nothing_and_keeps_the_review(page, start, tasks, qtbot, library):
+    start(owl_listing.page(400))
+    page.accept()
+    running = next(task for task in tasks.pending() if not task.slot)
+    assert running.is_cancellable
+    running.cancel()
+    qtbot.waitUntil(lambda: not page.is_busy, timeout=10_000)
+    assert library.find_ids() == []
+    assert library.undo_label == ""
+    assert page.plan.rowCount() == 400
+    page.accept()
+    qtbot.waitUntil(lambda: len(library.find_ids()) == 400, timeout=10_000)
+
+
 def test_the_model_of_the_plan_keeps_the_rules_of_models(page, start, qtbot):
     tester = QAbstractItemModelTester(page.plan, QAbstractItemModelTester.FailureReportingMode.Fatal)
     start(owl_listing.page(5))

@@ -218,3 +218,22 @@ def test_closing_waits_for_what_is_being_written_and_drops_what_is_read(qapp):
     tasks.read(lambda token: token.check() or release.wait(0.05), slot="list", on_done=written.append)
     assert tasks.close()
     assert written == ["whole"]
+
+
+def test_what_was_written_before_a_cancel_reached_it_is_told_as_done(qtbot, runner):
+    told = []
+    running, go_on = threading.Event(), threading.Event()
+
+    def job(token: Token) -> str:
+        running.set()
+        assert go_on.wait(5)
+        return "written"  # it never looks at its token again
+
+    task = runner.library(
+        job, on_done=told.append, on_cancelled=lambda: pytest.fail("it was written"), is_cancellable=True
+    )
+    assert running.wait(5)
+    task.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert told == ["written"]

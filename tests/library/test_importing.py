@@ -369,3 +369,30 @@ def test_what_became_unsure_between_plan_and_apply_is_told_as_left_out(library: 
     assert result.added == ()
     assert result.plan is not None
     assert result.plan.entries[0].action is Action.UNSURE
+
+
+def test_an_import_that_is_ended_at_any_point_leaves_nothing(library: Library) -> None:
+    listing = importing.read(resources.get_path("sample/daily-papers.txt").read_text(encoding="utf-8"))
+    plan = importing.plan(library, listing)
+    asked = 0
+
+    class Ended(Exception):
+        pass
+
+    def end_at(limit: int) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == limit:
+            raise Ended
+
+    for limit in range(1, 40):
+        asked = 0
+        try:
+            importing.apply(library, plan, check=lambda limit=limit: end_at(limit))
+        except Ended:
+            assert library.find_ids() == []
+            assert library.undo_label == ""
+        else:
+            break
+    assert len(library.find_ids()) == len(listing.entries)
+    assert asked >= len(listing.entries)

@@ -81,6 +81,7 @@ class Task:
         self.result: Any = None
         self.error: Exception | None = None
         self.is_finished = False
+        self._is_ended = False
         self._job = job
         self._tasks = tasks
         self._lock = threading.Lock()
@@ -97,15 +98,25 @@ class Task:
                 if self._thread_id is not None:
                     self._tasks.interrupt(self._thread_id)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """True when no result counts: a read that was cancelled, or a job that writes and took back what it began.
+
+        What was written although somebody wanted to cancel is done all the same, and must be said.
+        """
+        return self.token.is_cancelled if self.slot else self._is_ended
+
     def run(self) -> None:
         """Do the job on this thread; keeps the result or the error for the UI thread."""
         with self._lock:
             if self.token.is_cancelled:
+                self._is_ended = True
                 return
             self._thread_id = threading.get_ident()
         try:
             self.result = self._job(self.token)
         except Cancelled:
+            self._is_ended = True
             self.token.cancel()
         except Exception as error:  # noqa: BLE001 - carried to the UI thread, which raises what it does not know
             self.error = error
@@ -144,16 +155,17 @@ class Tasks(QObject):
         *,
         on_done: Callable[[Any], None] | None = None,
         on_error: Callable[[ReadinglistError], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
         owner: QObject | None = None,
         title: str = "",
         is_cancellable: bool = False,
     ) -> Task:
         """Run a job that writes. Jobs run one after the other, in the order of the calls.
 
-        is_cancellable: the job looks at its token and takes back what it began.
+        is_cancellable: the job looks at its token and takes back what it began. on_cancelled: called when it did so.
         """
         task = Task(self, job, title=title, slot="", is_cancellable=is_cancellable)
-        return self._submit(task, self._library_jobs, _Callbacks(on_done, on_error, owner))
+        return self._submit(task, self._library_jobs, _Callbacks(on_done, on_error, owner, on_cancelled))
 
     def read(
         self,
@@ -240,7 +252,7 @@ class Tasks(QObject):
         self.finished.emit(task)
         if callbacks is None or not callbacks.has_owner:
             return
-        if task.token.is_cancelled:
+        if task.is_cancelled:
             if callbacks.on_cancelled is not None:
                 callbacks.on_cancelled()
         elif task.error is None:

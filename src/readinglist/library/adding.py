@@ -46,11 +46,14 @@ def insert_papers(
         ids.reverse()
     # Written by rising id in either case: FTS5 writes its memory to disk whenever an id is lower than the last.
     op.writer.insert("paper", sorted(_paper_rows(op, papers, ids), key=itemgetter("id")))
+    op.check()
     numbered = sorted(zip(ids, papers, strict=True), key=itemgetter(0))
     op.writer.insert("person", _flat(paper_rows.person_rows(i, paper.people, role="author") for i, paper in numbered))
     op.writer.insert("person", _flat(paper_rows.person_rows(i, paper.editors, role="editor") for i, paper in numbered))
+    op.check()
     op.writer.insert("identifier", _flat(paper_rows.identifier_rows(i, paper.identifiers) for i, paper in numbered))
     tagging.tag_new_papers(op, [(paper_id, paper.tags) for paper_id, paper in numbered if paper.tags])
+    op.check()
     op.writer.insert("provenance", [_origin(op, i, paper, source, source_name) for i, paper in numbered])
     op.touch(ids)
     return ids
@@ -99,6 +102,7 @@ def _with_keys(
     taken = KeysTaken(op)
     keyed = []
     for paper in papers:
+        op.check()
         key = paper.citation_key
         if not key or taken(key):
             key = (make_key or _standard_key)(paper, taken)

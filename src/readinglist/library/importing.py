@@ -77,7 +77,12 @@ def read_file(
 
 
 def apply(
-    library: Library, plan: ImportPlan, *, choices: Choices | None = None, initiator: object | None = None
+    library: Library,
+    plan: ImportPlan,
+    *,
+    choices: Choices | None = None,
+    initiator: object | None = None,
+    check: Callable[[], None] | None = None,
 ) -> ImportResult:
     """Do what the plan says and the choices change, as one operation: whole or not at all, one undo step.
 
@@ -90,6 +95,7 @@ def apply(
         return ImportResult(matched=_matched(plan.entries))
     kinds = {"papers", "listings"} | ({"tags"} if choices.tags else set())
     with library.operation("Import", kinds=kinds, initiator=initiator) as op:
+        op.check = check or op.check
         plan = planned_again(op, plan)
         work = _Import(op, plan, choices, pattern=_pattern(op))
         if _has_work(plan, choices):

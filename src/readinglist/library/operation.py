@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from readinglist.model.changes import Changes
@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from readinglist.storage.writer import RowWriter
 
 
+def _go_on() -> None:
+    """Nobody asks this operation to end."""
+
+
 class Operation:
     """What a use case holds inside `with library.operation(...) as op`.
 
     writer: rows by table name (`storage.writer.RowWriter`). label and kinds may still be changed inside the block.
-    changes: None until the operation is committed, and afterwards when there was nothing to do.
+    changes: None until the operation is committed, and afterwards when there was nothing to do. check: called between
+    the parts of long work; what it raises ends the operation, and all is taken back.
     """
 
     def __init__(
@@ -30,6 +35,7 @@ class Operation:
         self.now = now
         self.touched: set[PaperId] = set()
         self.changes: Changes | None = None
+        self.check: Callable[[], None] = _go_on
 
     @property
     def now_text(self) -> str:

@@ -49,12 +49,14 @@ def plan_source(library: Library, source: Source, *, token: Token) -> ImportPlan
     return importing.plan(library, listing)
 
 
-def import_plan(library: Library, plan: ImportPlan, *, choices: Choices, initiator: object) -> ImportResult:
-    """Apply a plan; see `importing.apply`."""
+def import_plan(
+    library: Library, plan: ImportPlan, *, choices: Choices, initiator: object, token: Token
+) -> ImportResult:
+    """Apply a plan; see `importing.apply`. Raises Cancelled; nothing is in the library then."""
     if len(plan.entries) < _LARGE_PLAN:
-        return importing.apply(library, plan, choices=choices, initiator=initiator)
+        return importing.apply(library, plan, choices=choices, initiator=initiator, check=token.check)
     with _no_collection():
-        return importing.apply(library, plan, choices=choices, initiator=initiator)
+        return importing.apply(library, plan, choices=choices, initiator=initiator, check=token.check)
 
 
 def forget_plan(plan: ImportPlan) -> None:

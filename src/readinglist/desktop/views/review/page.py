@@ -225,10 +225,12 @@ class ReviewPage(QWidget):
         self._show_problem("")
         tally = self.decisions.tally()
         self._importing = self._tasks.library(
-            lambda token: import_plan(self._library, plan, choices=choices, initiator=self),
+            lambda token: import_plan(self._library, plan, choices=choices, initiator=self, token=token),
             on_done=self._on_imported,
             on_error=self._on_import_failed,
+            on_cancelled=self._on_import_cancelled,
             owner=self,
+            is_cancellable=True,
             title=f"Adding {counted(tally.taken, 'paper')}",
         )
         self._show_tally()
@@ -239,6 +241,11 @@ class ReviewPage(QWidget):
         self._kept = Source("")
         self._clear()
         self.accepted.emit(result)
+
+    def _on_import_cancelled(self) -> None:
+        self._importing = None
+        self._show_tally()
+        self._show_problem("Adding was cancelled: nothing was added.")
 
     def _on_import_failed(self, error: ReadinglistError) -> None:
         self._importing = None
