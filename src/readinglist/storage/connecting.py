@@ -20,7 +20,7 @@ LOG_LIMIT_BYTES = 16 << 20
 COMPANIONS = ("-wal", "-shm", "-journal")
 
 #: The version of the schema that this program writes; see `migrations`.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Access(StrEnum):

@@ -27,8 +27,49 @@ class Step:
     run: Callable[[sqlite3.Connection], None]
 
 
+_COMPLETION = """
+    CREATE TABLE answer (id INTEGER NOT NULL, source TEXT DEFAULT '' NOT NULL, request TEXT NOT NULL, status
+        INTEGER DEFAULT 0 NOT NULL, headers TEXT DEFAULT '' NOT NULL, body BLOB, fetched TEXT NOT NULL, expires
+        TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (request) );
+    CREATE INDEX answer_expires ON answer (expires);
+    CREATE TABLE lookup (id INTEGER NOT NULL, state TEXT DEFAULT '' NOT NULL, reason TEXT DEFAULT '' NOT
+        NULL, matches TEXT DEFAULT '' NOT NULL, asked TEXT, not_before TEXT, PRIMARY KEY (id), FOREIGN KEY(id)
+        REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE INDEX lookup_state ON lookup (state);
+    CREATE TABLE merged (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, merged_id INTEGER DEFAULT 0 NOT
+        NULL, citation_key TEXT COLLATE "NOCASE" NOT NULL, record TEXT DEFAULT '' NOT NULL, recorded TEXT NOT
+        NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE INDEX merged_key ON merged (citation_key);
+    CREATE INDEX merged_paper ON merged (paper_id);
+    CREATE TABLE proposal (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, field TEXT DEFAULT '' NOT NULL,
+        value TEXT DEFAULT '' NOT NULL, source TEXT DEFAULT '' NOT NULL, source_name TEXT DEFAULT '' NOT NULL,
+        evidence TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id)
+        REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE INDEX proposal_paper ON proposal (paper_id, field);
+    CREATE TABLE told_apart (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, other_id INTEGER NOT NULL,
+        recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE,
+        FOREIGN KEY(other_id) REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE INDEX told_apart_other ON told_apart (other_id);
+    CREATE UNIQUE INDEX told_apart_pair ON told_apart (paper_id, other_id);
+    CREATE TABLE version (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, kind TEXT DEFAULT '' NOT NULL,
+        type TEXT DEFAULT '' NOT NULL, identifiers TEXT DEFAULT '' NOT NULL, date TEXT, venue TEXT DEFAULT ''
+        NOT NULL, volume TEXT DEFAULT '' NOT NULL, number TEXT DEFAULT '' NOT NULL, pages TEXT DEFAULT '' NOT
+        NULL, publisher TEXT DEFAULT '' NOT NULL, flag TEXT DEFAULT '' NOT NULL, source TEXT DEFAULT '' NOT
+        NULL, is_cited INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id)
+        ON DELETE CASCADE );
+    CREATE INDEX version_paper ON version (paper_id);
+"""
+
+
+def _add_completion(connection: sqlite3.Connection) -> None:
+    """Tables for looking papers up, proposals, versions, merges; all new, so the journal need not know."""
+    for statement in _COMPLETION.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+
+
 #: In order, without gaps. Version 1 is the first that was released.
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (Step(2, "Completion, versions, merges", _add_completion),)
 
 
 def refuse_unknown(file: LibraryFile, version: int, *, steps: Sequence[Step] = STEPS) -> None:

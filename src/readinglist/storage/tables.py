@@ -10,7 +10,7 @@ the same, and list it in USER_TABLES, parents before children.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -205,6 +205,68 @@ provenance = Table(
 )
 Index("provenance_paper", provenance.c.paper_id)
 
+# What a source says about a field that the user set: it waits beside the user's value until it is taken or dismissed.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("field"),
+    _text("value"),  # as text that library.fields.parse_field reads back
+    _text("source"),
+    _text("source_name"),
+    _text("evidence"),  # JSON object, as in `provenance`
+    Column("recorded", Text, nullable=False),
+)
+Index("proposal_paper", proposal.c.paper_id, proposal.c.field)
+
+# Versions of one work: preprint, proceedings, journal. The fields of the cited one are the paper's own.
+version = Table(
+    "version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("kind"),  # model.candidate.VersionKind
+    _text("type"),
+    _text("identifiers"),  # JSON array of [scheme, value, version]
+    Column("date", Text),
+    _text("venue"),
+    _text("volume"),
+    _text("number"),
+    _text("pages"),
+    _text("publisher"),
+    _text("flag"),  # "withdrawn: ..." or "retracted: ..."
+    _text("source"),
+    _number("is_cited"),
+)
+Index("version_paper", version.c.paper_id)
+
+# "Not a duplicate": two papers that a person looked at and told apart; the lower id first.
+told_apart = Table(
+    "told_apart",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    Column("other_id", Integer, ForeignKey("paper.id", ondelete="CASCADE"), nullable=False),
+    Column("recorded", Text, nullable=False),
+)
+Index("told_apart_pair", told_apart.c.paper_id, told_apart.c.other_id, unique=True)
+Index("told_apart_other", told_apart.c.other_id)
+
+# The record that lost in a merge, kept inside the one that stayed.
+merged = Table(
+    "merged",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _number("merged_id"),  # the id that the losing paper had
+    Column("citation_key", Text(collation="NOCASE"), nullable=False),  # still finds the paper that stayed
+    _text("record"),  # JSON object: all fields of the losing paper
+    Column("recorded", Text, nullable=False),
+)
+Index("merged_paper", merged.c.paper_id)
+Index("merged_key", merged.c.citation_key)
+
 saved_search = Table(
     "saved_search",
     metadata,
@@ -223,7 +285,8 @@ setting = Table(
 )
 
 USER_TABLES = (
-    paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, saved_search, setting,
+    paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, version,
+    told_apart, merged, saved_search, setting,
 )  # fmt: skip
 
 # One row a named change. It is no user table: undo must not undo the record of itself.
@@ -272,3 +335,32 @@ current_operation = Table(
     Column("operation_id", Integer, primary_key=True),
     Column("paper_floor", Integer, nullable=False),  # highest paper id before the operation; see `journal`
 )
+
+# How far looking up is, one row a paper that was ever asked about. No user table: undo must not bring back old answers.
+# That a paper is proven is its own mark (paper.is_verified), so undoing a match leaves "to review" here.
+lookup = Table(
+    "lookup",
+    metadata,
+    Column("id", Integer, ForeignKey("paper.id", ondelete="CASCADE"), primary_key=True),  # the paper's id
+    _text("state"),  # model.lookup.LookupState
+    _text("reason"),
+    _text("matches"),  # JSON array of model.candidate.Match
+    Column("asked", Text),
+    Column("not_before", Text),
+)
+Index("lookup_state", lookup.c.state)
+
+# What services answered, so that nothing is asked twice: 7 days, a "there is none" 1 day. No user table.
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("source"),
+    Column("request", Text, nullable=False, unique=True),  # SHA-256 of method, address and body
+    _number("status"),
+    _text("headers"),  # JSON object of those that matter
+    Column("body", LargeBinary),  # zlib
+    Column("fetched", Text, nullable=False),
+    Column("expires", Text, nullable=False),
+)
+Index("answer_expires", answer.c.expires)
