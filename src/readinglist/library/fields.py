@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from readinglist.citekeys import LENGTH_LIMIT, is_safe_key
 from readinglist.errors import InvalidRequest
+from readinglist.library.naming import field_phrase
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
@@ -46,7 +47,7 @@ def parse_field(name: str, value: object) -> object:
         "is_organization_author": (bool,),
     }
     if not isinstance(value, kinds.get(name, (str,))):
-        raise InvalidRequest(f"{value!r} is no value for {_spoken(name)}.")
+        raise InvalidRequest(f"{value!r} is no value for {field_phrase(name)}.")
     if name == "author_count":
         _check_count(value)
     return tuple(_cleaned(value)) if isinstance(value, (tuple, list)) else value
@@ -213,7 +214,7 @@ def _check_count(value: object) -> None:
 def _flag(name: str, text: str) -> bool:
     word = text.strip().casefold()
     if word not in _YES | _NO:
-        raise InvalidRequest(f'"{text}" is no value for {_spoken(name)}.', "Write yes or no.")
+        raise InvalidRequest(f'"{text}" is no value for {field_phrase(name)}.', "Write yes or no.")
     return word in _YES
 
 
@@ -239,7 +240,3 @@ def _part_as_text(part: object) -> str:
 def _braced(person: Person) -> str:
     """A name whose parts do not fall where the words alone would put them: "dello {Russo}, , Giovanni"."""
     return f"{person.particle} {{{person.family}}}, {person.suffix}, {person.given}".lstrip()
-
-
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")
