@@ -44,6 +44,7 @@ class Token:
         self.done = 0
         self.total = 0
         self.text = ""
+        self.detail: Any = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -57,10 +58,13 @@ class Token:
         if self._cancelled.is_set():
             raise Cancelled
 
-    def report(self, done: int, total: int = 0, *, text: str = "") -> None:
-        """Say how far the job is; total 0: unknown. Cheap: at most ten a second reach the window."""
+    def report(self, done: int, total: int = 0, *, text: str = "", detail: Any = None) -> None:
+        """Say how far the job is; total 0: unknown. Cheap: at most ten a second reach the window.
+
+        detail: whatever else whoever began the job wants to know about it.
+        """
         self.check()
-        self.done, self.total, self.text = done, total, text or self.text
+        self.done, self.total, self.text, self.detail = done, total, text or self.text, detail
         now = time.monotonic()
         if now - self._reported_s >= _REPORT_EVERY_S:
             self._reported_s = now

@@ -40,6 +40,11 @@ def contact_email(library: Library) -> str:
 def set_contact_email(library: Library, address: str, *, initiator: object | None = None) -> Changes | None:
     """Give this address to sources from now on; an empty one, none. Raises InvalidRequest for what is no address."""
     address = address.strip()
+    check_email(address)
+    return change_setting(library, CONTACT_EMAIL, value=address, initiator=initiator)
+
+
+def check_email(address: str) -> None:
+    """Raise InvalidRequest for what is no address; none at all is fine."""
     if address and not (_EMAIL.fullmatch(address) and address.isascii() and len(address) <= 254):
         raise InvalidRequest(f'"{address[:60]}" is no e-mail address.', "Nothing was changed.")
-    return change_setting(library, CONTACT_EMAIL, value=address, initiator=initiator)
