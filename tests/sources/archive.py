@@ -401,10 +401,14 @@ def _dblp(shelf: _Shelf, path: str, request: Request) -> Reply:
 
 
 def _pubmed(shelf: _Shelf, path: str, request: Request) -> Reply:
+    if path.endswith("/efetch.fcgi"):
+        return Reply(b"<PubmedArticleSet></PubmedArticleSet>", headers={"Content-Type": "text/xml; charset=UTF-8"})
     return _json({"esearchresult": {"count": "0", "idlist": []}})
 
 
 def _doi(shelf: _Shelf, path: str, request: Request) -> Reply:
+    if not path.startswith("/ra/"):
+        return Reply(b"<!DOCTYPE html><title>DOI Not Found</title>", 404, {"Content-Type": "text/html"})
     return _json([{"DOI": path.removeprefix("/ra/"), "status": "DOI does not exist"}])
 
 
