@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from readinglist.desktop.actions import Actions
     from readinglist.desktop.actions.reasons import Reasons
     from readinglist.desktop.operations.adding import Adding
+    from readinglist.desktop.operations.choosing import Choosing
     from readinglist.desktop.operations.looking_up import LookingUp
     from readinglist.desktop.operations.papers import PaperOperations
     from readinglist.desktop.operations.queue_order import QueueOrder
@@ -158,6 +159,10 @@ class MainWindow(QMainWindow):
         return self.complete().adding
 
     @property
+    def choosing(self) -> Choosing:
+        return self.complete().choosing
+
+    @property
     def looking_up(self) -> LookingUp:
         return self.complete().looking_up
 
@@ -238,8 +243,8 @@ class MainWindow(QMainWindow):
             self.top_bar.search.set_query("")
 
     def _on_place_chosen(self, place: Place) -> None:
-        if self.is_reviewing and self.adding.page is not None:
-            self.adding.page.cancel()
+        if self.is_reviewing:
+            self.complete().leave_page()
         self.top_bar.search.show_query("")
         self.pane.show_place(place)
 

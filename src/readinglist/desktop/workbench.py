@@ -20,6 +20,7 @@ from readinglist.desktop.actions.viewing import show_checks, show_details
 from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
+from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
 from readinglist.desktop.operations.looking_up import LookingUp
 from readinglist.desktop.operations.papers import PaperOperations, count_text
@@ -55,6 +56,7 @@ class Workbench(QObject):
         self.papers = PaperOperations(library, self.operations)
         self.adding = Adding(library, tasks, parent=self)
         self.looking_up = LookingUp(library, tasks, parent=self)
+        self.choosing = Choosing(library, tasks, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
         self.reasons = Reasons(window)
@@ -129,6 +131,10 @@ class Workbench(QObject):
         run.consent_needed.connect(self._on_consent_needed)
         run.said.connect(lambda text, has_undo: self._window.status_line.say(text, has_undo=has_undo))
         run.failed.connect(self.problem_bar.show_error)
+        self.choosing.page_made.connect(self._window.stack.addWidget)
+        self.choosing.began.connect(self._on_choosing_began)
+        self.choosing.ended.connect(self._on_review_ended)
+        self.choosing.said.connect(lambda text, has_undo: self._window.status_line.say(text, has_undo=has_undo))
         view.pause_asked.connect(lambda: self.registry.run("quality.pause"))
         view.resume_asked.connect(lambda: self.registry.run("quality.resume"))
         view.cancel_asked.connect(lambda: self.registry.run("quality.cancel"))
@@ -159,6 +165,7 @@ class Workbench(QObject):
             self._has_warned = False  # saving works again
         self.details.refresh(changes)
         self.looking_up.refresh(changes)
+        self.choosing.refresh(changes)
         if self.adding.page is not None:
             self.adding.page.refresh(changes)
         self._read_state()
@@ -245,6 +252,19 @@ class Workbench(QObject):
         if self.adding.page is not None:
             self._window.stack.setCurrentWidget(self.adding.page)
         self.registry.refresh()
+
+    def _on_choosing_began(self) -> None:
+        if self.choosing.page is not None:
+            self._window.stack.setCurrentWidget(self.choosing.page)
+        self.registry.refresh()
+
+    def leave_page(self) -> None:
+        """Leave whatever page stands before the list, as its own Esc would."""
+        shown = self._window.stack.currentWidget()
+        if self.adding.page is not None and shown is self.adding.page:
+            self.adding.page.cancel()
+        elif self.choosing.page is not None and shown is self.choosing.page:
+            self.choosing.page.left.emit()
 
     def _on_review_ended(self) -> None:
         self._window.stack.setCurrentWidget(self._window.inner)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from readinglist.library.exporting import FORMATS
 from readinglist.listings import KINDS
+from readinglist.sources import SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,6 @@ _ABOUT = {
 
 def source_kinds() -> tuple[SourceKind, ...]:
     """Sources that can be asked, in the order in which a person is told of them."""
-    from readinglist.sources import SOURCES
-
     return tuple(SourceKind(source.key, source.name, _ABOUT[source.key]) for source in SOURCES.values())
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.library import looking_up
 from readinglist.library.editing import read_papers
-from readinglist.library.matched import KINDS, completion_label, unwrite_match, write_match
+from readinglist.library.matched import KINDS, completion_label, preview, unwrite_match, write_match
 from readinglist.library.naming import paper_phrase
 from readinglist.model.candidate import Match, Verdict
 from readinglist.model.changes import Changes
 from readinglist.model.lookup import LookupState
-from readinglist.model.paper import PaperId
+from readinglist.model.paper import Paper, PaperId
 from readinglist.storage import lookup_rows
 
 if TYPE_CHECKING:
@@ -33,20 +34,22 @@ def accept(
     initiator: object | None = None,
 ) -> Changes | None:
     """Say that a match of the paper's look-up is the paper, whatever the evidence; see `accept_all`."""
-    return accept_all(library, {paper_id: match_index}, fields=fields, initiator=initiator)
+    only = {} if fields is None else {paper_id: fields}
+    return accept_all(library, {paper_id: match_index}, fields=only, initiator=initiator)
 
 
 def accept_all(
     library: Library,
     chosen: Mapping[PaperId, int],
     *,
-    fields: Collection[str] | None = None,
+    fields: Mapping[PaperId, Collection[str]] = MappingProxyType({}),
     initiator: object | None = None,
 ) -> Changes | None:
-    """Accept a match, by its place in `Lookup.matches`, for each paper: one operation. fields: take over only these.
+    """Accept a match, by its place in `Lookup.matches`, for each paper: one operation.
 
-    Fields of the user get proposals; an earlier match of the paper is taken back first. Raises NothingFound for a paper
-    that is gone, InvalidRequest for a match that is not there; nothing is changed then.
+    fields: of these papers, take over only these. Fields of the user get proposals; an earlier match of the paper is
+    taken back first. Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there; nothing
+    is changed then.
     """
     matches = {paper_id: _get_match(library, paper_id, index) for paper_id, index in chosen.items()}
     with library.operation("", kinds=KINDS, initiator=initiator) as op:
@@ -56,7 +59,7 @@ def accept_all(
             unwrite_match(op, paper)
         for paper in read_papers(op, list(matches)):
             if paper.id is not None:
-                write_match(op, paper, matches[paper.id], fields=fields, is_by_user=True)
+                write_match(op, paper, matches[paper.id], fields=fields.get(paper.id), is_by_user=True)
     return op.changes
 
 
@@ -86,6 +89,12 @@ def undo_match(library: Library, paper_id: PaperId, *, initiator: object | None 
             op.label = f"Undo the match of {paper_phrase(paper.title)}"
             unwrite_match(op, paper)
     return op.changes
+
+
+def preview_match(library: Library, paper: Paper, match: Match) -> dict[str, tuple[str, str]]:
+    """What accepting the match would set, as (old, new) texts by field; what it would only propose is not in it."""
+    changed, _proposed = preview(paper, library.get_provenance(paper.id) if paper.id is not None else [], match)
+    return changed
 
 
 def _get_match(library: Library, paper_id: PaperId, index: int) -> Match:

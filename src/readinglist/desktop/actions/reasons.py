@@ -15,7 +15,11 @@ class Reasons:
         self._window = window
 
     def reviewing(self) -> str:
-        return "Finish or cancel adding papers first." if self._window.is_reviewing else ""
+        if not self._window.is_reviewing:
+            return ""
+        page = self._window.choosing.page
+        is_choosing = page is not None and self._window.stack.currentWidget() is page
+        return "Close the review of candidates first." if is_choosing else "Finish or cancel adding papers first."
 
     def read_only(self) -> str:
         library = self._window.library

@@ -53,9 +53,7 @@ class Choosing(QObject):
 
     def _read(self) -> None:
         library = self._library
-        self._tasks.read(
-            lambda token: read_doubts(library, token), slot="doubts", on_done=self._on_read, owner=self
-        )
+        self._tasks.read(lambda token: read_doubts(library, token), slot="doubts", on_done=self._on_read, owner=self)
 
     def _on_read(self, doubts: list[Doubt]) -> None:
         if self.page is not None:

@@ -142,13 +142,15 @@ class LookingUp(QObject):
         if self._client is None:
             self._client = completing.make_client(self._library)
 
+        client = self._client
+
         def _report(progress: Progress) -> None:
             token.report(progress.done, progress.total, detail=progress)
 
         return completing.run(
             self._library,
-            self._client,
-            sources=consent.allowed_sources(self._library),
+            client,
+            sources=completing.sources_to_ask(client, consent.allowed_sources(self._library)),
             check=token.check,
             on_progress=_report,
             initiator=self,

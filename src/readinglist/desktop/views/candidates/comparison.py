@@ -13,6 +13,7 @@ from readinglist.desktop.views.candidates.decisions import Decision, Doubt
 from readinglist.desktop.views.candidates.differences import differing_spans
 from readinglist.desktop.views.candidates.evidence import EvidenceBars
 from readinglist.desktop.widgets.marked_text import MarkedText
+from readinglist.library.kinds import source_kinds
 from readinglist.model.candidate import Candidate, Match
 from readinglist.model.paper import byline
 from readinglist.model.people import people_line
@@ -95,8 +96,7 @@ class MatchCard(QFrame):
         self._number = number
         self.boxes: dict[str, QCheckBox] = {}
         match = doubt.lookup.matches[number]
-        own_spans, spans = differing_spans(readable(doubt.paper.title), readable(match.title))
-        del own_spans  # what the candidate lacks is seen in the evidence; its own words are marked here
+        _own, spans = differing_spans(readable(doubt.paper.title), readable(match.title))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(6)
@@ -163,15 +163,22 @@ def _facts(match: Match) -> list[str]:
     """People; then where, when and under which identifiers."""
     best = match.candidates[0]
     people = max((candidate.people for candidate in match.candidates), key=len)
-    who = people_line(people, limit=_NAMED_PEOPLE) if people else byline((), author_count=best.author_count, organization="")
+    who = (
+        people_line(people, limit=_NAMED_PEOPLE)
+        if people
+        else byline((), author_count=best.author_count, organization="")
+    )
     where = dict.fromkeys(part for candidate in match.candidates for part in _appearance(candidate))
-    sources = dict.fromkeys(candidate.source for candidate in match.candidates)
+    names = {source.key: source.name for source in source_kinds()}
+    sources = dict.fromkeys(names.get(candidate.source, candidate.source) for candidate in match.candidates)
     return [line for line in (who, " · ".join(where), "Found in " + ", ".join(sources)) if line]
 
 
 def _appearance(candidate: Candidate) -> list[str]:
     parts = [candidate.venue, candidate.date.display if candidate.date else ""]
-    return [part for part in parts if part] + [item.text for item in candidate.identifiers if item.scheme != "url"]
+    return [part for part in parts if part] + [
+        f"{item.scheme}:{item.value}" for item in candidate.identifiers if item.scheme != "url"
+    ]
 
 
 def _abstract(text: str) -> PlainLabel:

@@ -78,5 +78,5 @@ class Decisions:
     def next_open(self, row: int) -> int:
         """The next paper without a decision, from the top again after the last; -1 when all are decided."""
         count = len(self.doubts)
-        rows = [*range(row + 1, count), *range(0, min(row + 1, count))]
+        rows = [*range(row + 1, count), *range(min(row + 1, count))]
         return next((other for other in rows if self.get(other) is None), -1)
