@@ -48,8 +48,8 @@ def accept_all(
     """Accept a match, by its place in `Lookup.matches`, for each paper: one operation.
 
     fields: of these papers, take over only these. Fields of the user get proposals; an earlier match of the paper is
-    taken back first. Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there; nothing
-    is changed then.
+    taken back first. Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there;
+    nothing is changed then.
     """
     matches = {paper_id: _get_match(library, paper_id, index) for paper_id, index in chosen.items()}
     with library.operation("", kinds=KINDS, initiator=initiator) as op:

@@ -44,6 +44,7 @@ class LookupStatusView(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(6)
+        layout.addStretch(1)
         for widget in (self._text, self._bar, self._pause, self._resume, self._cancel, self._review):
             layout.addWidget(widget)
         self.show_status(LookupStatus())

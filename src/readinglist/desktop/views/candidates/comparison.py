@@ -8,19 +8,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.desktop import theme
-from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, set_tool_tip
+from readinglist.desktop.plain_text import ElidedLabel, PlainLabel
 from readinglist.desktop.views.candidates.decisions import Decision, Doubt
 from readinglist.desktop.views.candidates.differences import differing_spans
 from readinglist.desktop.views.candidates.evidence import EvidenceBars
 from readinglist.desktop.widgets.marked_text import MarkedText
 from readinglist.library.kinds import source_kinds
 from readinglist.model.candidate import Candidate, Match
-from readinglist.model.paper import byline
+from readinglist.model.paper import Paper, byline
 from readinglist.model.people import people_line
 from readinglist.model.readable import readable
 
 _NAMED_PEOPLE = 8
-_SHOWN_ABSTRACT = 700
+_SHOWN_ABSTRACT = 600
+#: Of abstracts that are less alike nearly every word would be marked.
+_ALIKE = 0.6
 _FIELD_NAMES = {"people": "Authors", "author_count": "Number of authors", "identifiers": "Identifiers"}
 
 
@@ -52,7 +54,7 @@ class Comparison(QWidget):
             self._column.takeAt(0)
         if doubt is None:
             return
-        self._add(_entry_card(doubt))
+        self._add(_entry_card(doubt, doubt.lookup.matches[chosen] if doubt.lookup.matches else None))
         for number, match in enumerate(doubt.lookup.matches):
             card = MatchCard(doubt, number, is_chosen=number == chosen, left_out=left_out)
             card.chosen.connect(self.match_chosen)
@@ -67,17 +69,18 @@ class Comparison(QWidget):
         self._parts.append(part)
 
 
-def _entry_card(doubt: Doubt) -> QFrame:
+def _entry_card(doubt: Doubt, match: Match | None) -> QFrame:
     card, column = _card("doubt")
     paper = doubt.paper
     column.addWidget(PlainLabel(doubt.seen_in or "In your library", role="small", kind="muted"))
     title = MarkedText(role="heading")
-    title.show_text(readable(paper.title))
+    other = readable(match.title) if match is not None else readable(paper.title)
+    title.show_text(readable(paper.title), differing_spans(readable(paper.title), other)[0])
     column.addWidget(title)
     facts = (paper.byline, paper.date.display if paper.date else "", paper.venue)
     column.addWidget(PlainLabel(" · ".join(fact for fact in facts if fact), kind="muted", is_wrapped=True))
     if paper.abstract:
-        column.addWidget(_abstract(paper.abstract))
+        column.addWidget(PlainLabel(_beginning(paper.abstract), is_wrapped=True))
     return card
 
 
@@ -110,6 +113,9 @@ class MatchCard(QFrame):
         bars = EvidenceBars()
         bars.show_findings(match.findings)
         column.addWidget(bars)
+        if is_chosen and (abstract := _abstract_of(match, doubt.paper)) is not None:
+            column.addSpacing(4)
+            column.addWidget(abstract)
         if is_chosen:
             self._add_fields(column, doubt.changes[number] if number < len(doubt.changes) else {}, left_out)
 
@@ -150,8 +156,7 @@ class MatchCard(QFrame):
             box.clicked.connect(self._on_field_clicked)
             self.boxes[field] = box
             grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
-            value = ElidedLabel(readable(new), role="small")
-            set_tool_tip(value, f"{new}\n\nNow: {old or 'nothing'}")
+            value = ElidedLabel(f"{readable(new)}   (now {readable(old)})" if old else readable(new), role="small")
             grid.addWidget(value, row, 1)
         column.addLayout(grid)
 
@@ -181,9 +186,22 @@ def _appearance(candidate: Candidate) -> list[str]:
     ]
 
 
-def _abstract(text: str) -> PlainLabel:
-    shown = readable(text[:_SHOWN_ABSTRACT]) + ("…" if len(text) > _SHOWN_ABSTRACT else "")
-    return PlainLabel(shown, is_wrapped=True)
+def _beginning(abstract: str) -> str:
+    """As much of an abstract as tells one paper from another, up to the end of a word."""
+    text = readable(abstract)
+    return text if len(text) <= _SHOWN_ABSTRACT else text[:_SHOWN_ABSTRACT].rpartition(" ")[0] + "…"
+
+
+def _abstract_of(match: Match, paper: Paper) -> MarkedText | None:
+    """The candidate's abstract, with the words marked that the listing does not have there, where most are the same."""
+    text = next((candidate.abstract for candidate in match.candidates if candidate.abstract), "")
+    if not text:
+        return None
+    value = next((finding.value for finding in match.findings if finding.name == "abstract"), None) or 0.0
+    shown = MarkedText(role="small")
+    spans = differing_spans(_beginning(paper.abstract), _beginning(text))[1] if value >= _ALIKE else []
+    shown.show_text(_beginning(text), spans)
+    return shown
 
 
 def _card(name: str) -> tuple[QFrame, QVBoxLayout]:

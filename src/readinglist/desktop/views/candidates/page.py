@@ -76,7 +76,7 @@ class CandidatesPage(QWidget):
     def choose_match(self, number: int) -> None:
         """Put another candidate on show."""
         row = self.papers.row
-        if row < 0 or not 0 <= number < len(self.decisions.doubts[row].lookup.matches):
+        if row < 0 or number == self._shown or not 0 <= number < len(self.decisions.doubts[row].lookup.matches):
             return
         made = self.decisions.get(row)
         if made is not None and made.match is not None and made.match != number:
