@@ -17,7 +17,7 @@ from readinglist.model.lookup import CompletionResult, LookupCounts, LookupState
 from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
-    from readinglist.sources.client import Client
+    from readinglist.library.completing import Client
 
 _RELEVANT = frozenset({"papers", "lookups", "trash"})
 
