@@ -46,9 +46,11 @@ def get_proposals(library: Library, paper_id: PaperId) -> list[Proposal]:
 
 
 def find_waiting(library: Library) -> list[PaperId]:
-    """Papers that wait for their turn, oldest first: what a run goes on with after a restart."""
+    """Papers that wait for their turn, or for a source that may be asked again by now; oldest first. A run goes on with
+    them, also after a restart.
+    """
     with library.reading() as connection:
-        return lookup_rows.find_in_state(connection, LookupState.QUEUED)
+        return lookup_rows.find_waiting(connection, now=library.now())
 
 
 def find_to_review(library: Library) -> list[PaperId]:

@@ -56,11 +56,19 @@ def count_lookups(connection: sqlite3.Connection) -> LookupCounts:
     )
 
 
-def find_in_state(connection: sqlite3.Connection, *states: LookupState) -> list[PaperId]:
-    """Papers outside the trash that are in one of the states and not proven, oldest first."""
+def find_waiting(connection: sqlite3.Connection, *, now: dt.datetime) -> list[PaperId]:
+    """Unproven papers outside the trash that wait for their turn, or for a moment that has come; oldest first."""
     rows = connection.execute(
-        f"SELECT id FROM lookup WHERE state IN (SELECT value FROM json_each(?)) AND id IN {_UNPROVEN} ORDER BY id",
-        (json.dumps([state.value for state in states]),),
+        f"SELECT id FROM lookup WHERE (state = ? OR (state = ? AND not_before <= ?)) AND id IN {_UNPROVEN} ORDER BY id",
+        (LookupState.QUEUED.value, LookupState.LATER.value, write_time(now)),
+    )
+    return [PaperId(row[0]) for row in rows]
+
+
+def find_in_state(connection: sqlite3.Connection, state: LookupState) -> list[PaperId]:
+    """Papers outside the trash that are in this state and not proven, oldest first."""
+    rows = connection.execute(
+        f"SELECT id FROM lookup WHERE state = ? AND id IN {_UNPROVEN} ORDER BY id", (state.value,)
     )
     return [PaperId(row[0]) for row in rows]
 
