@@ -30,7 +30,7 @@ def get_lookup(library: Library, paper_id: PaperId) -> Lookup:
 
 
 def count_lookups(library: Library) -> LookupCounts:
-    """How many papers outside the trash are in each state; at 100,000 papers some 50 ms, so not on a path that paints."""
+    """How many papers outside the trash are in each state; at 100,000 some 50 ms, so not on a path that paints."""
     with library.reading() as connection:
         return lookup_rows.count_lookups(connection)
 
