@@ -16,6 +16,7 @@ from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_parts
+from readinglist.sources.dois import is_preprint_doi
 from readinglist.sources.json_reading import objects, part, read_object, text, texts
 from readinglist.sources.marked_text import plain_abstract, plain_line
 from readinglist.sources.naming import person_of_parts
@@ -140,6 +141,8 @@ def read_work(work: dict[str, Any], *, source: str = Crossref.key) -> Candidate:
 
 def _kind(work: dict[str, Any]) -> tuple[VersionKind, PaperType]:
     name = text(work.get("type"))
+    if is_preprint_doi(text(work.get("DOI"))) and name not in ("dissertation", "report"):
+        return VersionKind.PREPRINT, PaperType.MISC
     if name == "posted-content" and text(work.get("subtype")) not in _PREPRINT_SUBTYPES:
         return VersionKind.OTHER, PaperType.MISC
     return _TYPES.get(name, (VersionKind.OTHER, PaperType.MISC))

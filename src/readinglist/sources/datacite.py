@@ -97,7 +97,7 @@ def read_record(record: dict[str, Any]) -> Candidate:
         pages=_pages(text(container.get("firstPage")), text(container.get("lastPage"))),
         publisher=plain_line(text(part(record, "publisher").get("name")) or text(record.get("publisher"))),
         identifiers=(identifier,) if identifier else (),
-        keywords=tuple(word for item in objects(record.get("subjects")) if (word := text(item.get("subject")))),
+        keywords=tuple(dict.fromkeys(text(item.get("subject")) for item in objects(record.get("subjects")))),
         relations=tuple(_relations(record, kind)),
         link=identifier.link if identifier else "",
     )
@@ -152,7 +152,8 @@ def _person(creator: dict[str, Any]) -> Person | None:
 
 
 def _pages(first: str, last: str) -> str:
-    return f"{first}-{last}" if first and last else first
+    """Only what holds a number: this field is typed in by hand, and may hold a country."""
+    return "-".join(page for page in (first, last) if any(char.isdigit() for char in page))
 
 
 def _relations(record: dict[str, Any], kind: VersionKind) -> Iterator[Relation]:
