@@ -159,7 +159,8 @@ def test_content_negotiation_is_followed_to_the_agency_that_was_replaced_too(cor
     moved = Recording(
         "doi", "/10.1126/science.169.3946.635", b"", 302, {"location": f"https://api.crossref.org{csl.path}"}
     )
-    with Replay([moved, csl]) as replay, client_for(**replay.addresses) as client:
+    agency = Recording("doi", "/ra/10.1126", b'[{"DOI": "10.1126", "RA": "Crossref"}]')
+    with Replay([agency, moved, csl]) as replay, client_for(**replay.addresses) as client:
         asked = Identifier("doi", "10.1126/science.169.3946.635")
         record = DoiOrg().find_by_identifiers(client, [asked])[asked]
     assert redirect.status == 301
@@ -171,9 +172,17 @@ def test_content_negotiation_is_followed_to_the_agency_that_was_replaced_too(cor
 def test_an_unknown_doi_is_a_page_with_404(corpus: Path) -> None:
     (recorded,) = recordings(corpus / "metadata" / "crossref" / "cn-404-html.json")
     assert recorded.body.startswith(b"<!DOCTYPE html>")
-    with Replay([recorded]) as replay, client_for(**replay.addresses) as client:
+    agency = Recording("doi", "/ra/10.1126", b'[{"DOI": "10.1126", "RA": "Crossref"}]')
+    with Replay([agency, recorded]) as replay, client_for(**replay.addresses) as client:
         assert DoiOrg().find_by_identifiers(client, [Identifier("doi", "10.1126/foo")]) == {}
     assert replay.unanswered == []
+
+
+def test_an_agency_that_we_do_not_know_is_not_followed(corpus: Path) -> None:
+    with Replay(recordings(corpus / "metadata" / "doi-agency" / "medra.json")) as replay:
+        with client_for(**replay.addresses) as client:
+            assert DoiOrg().find_by_identifiers(client, [Identifier("doi", "10.1392/owls")]) == {}
+        assert [request.path for request in replay.requests] == ["/doi/ra/10.1392"]
 
 
 # -- Hugging Face -----------------------------------------------------------------------------------------------

@@ -7,14 +7,13 @@ Abstracts are JATS; `issued` may be [[null]]. CSL JSON of doi.org has the same f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, Relation, RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_parts
 from readinglist.sources.dois import is_preprint_doi
 from readinglist.sources.json_reading import objects, part, read_object, text, texts
@@ -22,6 +21,9 @@ from readinglist.sources.marked_text import plain_abstract, plain_line
 from readinglist.sources.naming import person_of_parts
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 #: Types of Crossref and of CSL (citationstyles.org, appendix III) as ours; every other one is OTHER and MISC.
 _TYPES: dict[str, tuple[VersionKind, PaperType]] = {

@@ -7,13 +7,12 @@ that matches is a 404 "Title match not found", or a 200 with empty data. A recor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_text
 from readinglist.sources.dois import is_preprint_doi
 from readinglist.sources.json_reading import objects, part, read_json, read_object, text, texts
@@ -21,6 +20,9 @@ from readinglist.sources.marked_text import plain_abstract, plain_line
 from readinglist.sources.naming import person_of_name
 from readinglist.sources.source import Answer, Malformed
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 _FIELDS = "title,abstract,venue,publicationVenue,year,authors,externalIds,publicationTypes,publicationDate,journal,url"
 _PREFIXES = {"arxiv": "ARXIV", "doi": "DOI", "pmid": "PMID"}
