@@ -78,15 +78,25 @@ def test_all_faults_together_stay_below_200_mib() -> None:
         from readinglist.errors import SourceUnavailable
         from sources.asking import make_client
         from sources.faults import FAULTS
-        from sources.loopback import LoopbackServer
+        from sources.loopback import LoopbackServer, Reply
+        from readinglist.sources.crossref import read_works
+        from readinglist.sources.pubmed import read_records
 
-        for fault, words in FAULTS.values():
-            with LoopbackServer(lambda request: fault()) as server:
+        def ask(reply, read, words):
+            with LoopbackServer(lambda request: reply) as server:
                 with make_client({"crossref": server.address}, limit_s=0.5) as client:
                     try:
-                        client.get("crossref", "/", read=lambda answer: answer.body)
+                        client.get("crossref", "/", read=read)
                     except SourceUnavailable as error:
                         assert words in error.summary, error.summary
+                    else:
+                        raise AssertionError(words)
+
+        for fault, words in FAULTS.values():
+            ask(fault(), lambda answer: answer.body, words)
+        ask(Reply(b"[" + b"[]," * 3_300_000 + b"0]"), read_works, "parts")
+        ask(Reply(b"<a>" + b"<a/>" * 2_400_000 + b"</a>"), read_records, "elements")
+        ask(Reply(b"<a>" + b'<a b="c"/>' * 900_000 + b"</a>"), read_records, "elements")
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     """)
     tests = Path(__file__).resolve().parents[1]

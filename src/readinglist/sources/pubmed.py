@@ -44,7 +44,7 @@ class PubMed:
     key = "pubmed"
     name = "PubMed"
     schemes = frozenset({"pmid"})
-    batch_size = 100
+    batch_size = 50
 
     def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
         found = {record.identifiers[0]: record for record in self._fetch(client, [item.value for item in identifiers])}
