@@ -127,6 +127,22 @@ def test_proxies_of_the_environment_do_not_get_what_was_replaced(monkeypatch: py
         assert (len(proxy.requests), len(server.requests)) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SSL_CERT_FILE", "/none/certificates.pem"),
+        ("HTTPS_PROXY", "gopher://127.0.0.1:1"),
+        ("ALL_PROXY", "socks5://127.0.0.1:1"),
+    ],
+)
+def test_what_the_environment_has_wrong_is_a_message(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for other in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, value)
+    with client_for() as client, pytest.raises(SourceUnavailable, match="proxy or the certificates of the environment"):
+        client.get("doi", "/ra/10.1000", read=lambda answer: answer.body)
+
+
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate: it is not installed")
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"

@@ -121,6 +121,14 @@ def test_a_passing_fault_is_tried_four_times_with_growing_pauses_then_it_is_late
     assert (caught.value.source, caught.value.exit_code) == ("arxiv", 4)
 
 
+def test_a_pause_after_a_failure_is_ours_and_not_called_a_wish_of_the_source(serve: Serve) -> None:
+    seen: list[dict[str, float]] = []
+    with _client(serve(Reply(b"", 500), Reply(b"owls"))) as client:
+        client.checked(lambda: seen.append(client.waits())).get("arxiv", "/a", read=_text)
+    assert len(seen) > 2
+    assert not any(seen)
+
+
 def test_a_fault_that_passes_is_forgotten(serve: Serve) -> None:
     with _client(serve(Reply(b"", 500), Reply(b"", 502), Reply(b"owls"))) as client:
         assert client.get("arxiv", "/a", read=_text) == "owls"

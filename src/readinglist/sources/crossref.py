@@ -70,7 +70,7 @@ class Crossref:
     key = "crossref"
     name = "Crossref"
     schemes = frozenset({"doi"})
-    batch_size = 50
+    batch_size = 25
 
     def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
         # A comma is the filter's own sign.
