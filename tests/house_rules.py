@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 HOMES: dict[str, str] = {
     "sqlalchemy": "storage",
     "sqlite3": "storage",
-    "httpx": "sources",
+    "httpx": "sources/exchange",
     "bibtexparser": "formats/bibtex",
     "rapidfuzz": "matching",
     "click": "cli",

@@ -199,6 +199,21 @@ def test_a_source_that_fails_makes_later_what_missed_it_while_the_others_go_on(l
     assert (lookup.not_before - lookup.asked).total_seconds() == 90
 
 
+def test_one_answer_that_cannot_be_read_costs_only_its_own_paper(library: Library) -> None:
+    ids = add(library, *(listed(topic) for topic in TOPICS))
+    knows = FakeSource("openalex", [record(topic, n, source="openalex") for n, topic in enumerate(TOPICS)])
+    unreadable = SourceUnavailable("OpenAlex gave an answer that cannot be read.", source="openalex")
+
+    def fail_once() -> None:
+        knows.failure = unreadable if len(knows.asked) == 3 else None
+
+    knows.before = fail_once
+    result = run(library, knows, ids=ids)
+    assert (result.count(LookupState.PROVEN), result.count(LookupState.LATER)) == (5, 1)
+    assert state_of(library, ids[2]) is LookupState.LATER
+    assert not result.is_network_down
+
+
 def test_when_no_source_answers_the_network_is_down_and_all_are_later(library: Library) -> None:
     ids = add(library, *(listed(topic) for topic in TOPICS[:3]))
     down = [

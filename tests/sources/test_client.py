@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from email.utils import format_datetime
 
@@ -16,6 +17,7 @@ from readinglist.sources.client import Client
 from readinglist.sources.pacing import Pacing
 from readinglist.sources.sites import SITES
 from readinglist.sources.source import Answer, Malformed
+from sources.archive import Archive
 from sources.asking import NOON, FakeClock, KeptAnswers, make_client
 from sources.loopback import LoopbackServer, Reply, Request
 
@@ -119,6 +121,14 @@ def test_a_passing_fault_is_tried_four_times_with_growing_pauses_then_it_is_late
     assert (caught.value.source, caught.value.exit_code) == ("arxiv", 4)
 
 
+def test_a_pause_after_a_failure_is_ours_and_not_called_a_wish_of_the_source(serve: Serve) -> None:
+    seen: list[dict[str, float]] = []
+    with _client(serve(Reply(b"", 500), Reply(b"owls"))) as client:
+        client.checked(lambda: seen.append(client.waits())).get("arxiv", "/a", read=_text)
+    assert len(seen) > 2
+    assert not any(seen)
+
+
 def test_a_fault_that_passes_is_forgotten(serve: Serve) -> None:
     with _client(serve(Reply(b"", 500), Reply(b"", 502), Reply(b"owls"))) as client:
         assert client.get("arxiv", "/a", read=_text) == "owls"
@@ -192,6 +202,25 @@ def test_arxiv_is_asked_once_in_three_seconds_by_all_threads_together(serve: Ser
             thread.join()
     assert len(server.requests) == 5
     assert clock.slept == pytest.approx(12, abs=0.5)
+
+
+def test_a_slow_source_does_not_hold_up_another_one() -> None:
+    with Archive([]) as archive:
+        archive.delay("arxiv", 60)
+        addresses = {key: archive.address(key) for key in ("arxiv", "openalex")}
+        with make_client(addresses, limit_s=1) as client:
+            lane = threading.Thread(target=_ask_in_vain, args=(client,))
+            lane.start()
+            while not archive.count("arxiv"):
+                time.sleep(0.01)
+            client.get("openalex", "/works", params={"filter": "title.search:owls"}, read=_text)
+            assert lane.is_alive()
+            lane.join()
+
+
+def _ask_in_vain(client: Client) -> None:
+    with pytest.raises(SourceUnavailable, match="did not answer within 1 s"):
+        client.get("arxiv", "/api/query", params={"id_list": "2306.01234"}, read=_text)
 
 
 def test_two_threads_with_one_question_ask_it_once(serve: Serve) -> None:

@@ -37,6 +37,7 @@ ASKED = frozenset({*FIRST_BY_TITLE, *THEN_BY_TITLE, *(key for keys in BY_IDENTIF
 ORIGINS = {"arxiv": ("arxiv",), "doi": ("crossref", "datacite"), "pmid": ("pubmed",)}
 #: When to ask again a source that did not say when.
 RETRY_AFTER_S = 600.0
+_FAILURES_IN_A_ROW = 2
 #: Matches that are kept for a person; what comes after them is another paper by far.
 _MOST_MATCHES = 8
 
@@ -138,6 +139,7 @@ class Agenda:
         self.closed: list[Case] = []
         self.failures: dict[str, SourceUnavailable] = {}
         self.answered: set[str] = set()
+        self._failed_in_a_row: dict[str, int] = {}
         for case in list(self._open.values()):
             for item in case.paper.identifiers:
                 case.want(item, self._chain(item), is_own=True)
@@ -161,19 +163,32 @@ class Agenda:
         return Question(case.paper.id, case.paper.title, case.paper.people)
 
     def take(self, reply: Reply) -> None:
-        """Put an answer to the cases that it is for."""
-        if reply.failure is not None:
-            self._lose(reply.source, reply.failure)
-        else:
+        """Put an answer, or that there was none, to the cases that it is for."""
+        if reply.failure is None:
             self.answered.add(reply.source)
+            self._failed_in_a_row[reply.source] = 0
+        else:
+            self._take_failure(reply.source, reply.failure)
         for case in list(self._open.values()):
-            if reply.question.paper_id == case.paper.id and not reply.question.identifiers:
+            asked = [
+                item
+                for item, chain in case.wanted.items()
+                if item in reply.question.identifiers and chain[0] == reply.source
+            ]
+            is_about_title = reply.question.paper_id == case.paper.id and not reply.question.identifiers
+            if (asked or is_about_title) and reply.failure is not None:
+                case.missed[reply.source] = reply.failure
+            if is_about_title:
                 case.is_asked = False
                 case.tried.add(reply.source)
                 case.add(reply.candidates)
                 self._advance(case)
-            elif asked := [item for item in case.wanted if item in reply.question.identifiers]:
+            elif asked:
                 self._take_identified(case, asked, reply)
+
+    def has_lost(self, source: str) -> bool:
+        """Whether a source is not asked any more in this run."""
+        return source not in self._sources
 
     def get_open(self, paper_id: PaperId) -> Case | None:
         """The case of a paper that is not closed yet."""
@@ -212,9 +227,15 @@ class Agenda:
         del self._open[case.paper.id]
         self.closed.append(case)
 
+    def _take_failure(self, source: str, failure: SourceUnavailable) -> None:
+        """One answer that cannot be read loses no source; one that never answered or wants to be left alone is."""
+        self.failures[source] = failure
+        count = self._failed_in_a_row[source] = self._failed_in_a_row.get(source, 0) + 1
+        if source not in self.answered or failure.retry_after_s is not None or count >= _FAILURES_IN_A_ROW:
+            self._lose(source, failure)
+
     def _lose(self, source: str, failure: SourceUnavailable) -> None:
         """A source cannot be asked any more: every case does without it, and remembers that it missed it."""
-        self.failures[source] = failure
         lost = self._sources.pop(source, None)
         by_title = isinstance(lost, FindsByTitle) and source in (*FIRST_BY_TITLE, *THEN_BY_TITLE)
         for case in list(self._open.values()):

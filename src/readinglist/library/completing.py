@@ -93,9 +93,10 @@ def run(
         ids = looking_up.find_waiting(library)
     elif not is_dry_run:
         looking_up.queue_lookups(library, ids)
+    cases = _cases(library, dict.fromkeys(ids))
     outcome = _Outcome(library, ids, is_dry_run=is_dry_run, initiator=initiator)
-    agenda = Agenda(_cases(library, ids), sources)
-    progress = _Reporting(agenda, client, on_progress, total=len(ids), outcome=outcome)
+    agenda = Agenda(cases, sources)
+    progress = _Reporting(client, on_progress, total=len(cases), outcome=outcome)
     with ExitStack() as ending:
         lanes = ending.enter_context(Lanes(sources, client, check=check))
         ending.callback(lambda: outcome.write(agenda.pop_closed()))
@@ -122,9 +123,9 @@ def _step(agenda: Agenda, lanes: Lanes, outcome: _Outcome) -> None:
     if not lanes.busy:
         agenda.close_rest()
     elif (reply := lanes.wait(_TICK_S)) is not None:
-        if reply.failure is not None:
-            lanes.close(reply.source)
         agenda.take(reply)
+        if agenda.has_lost(reply.source):
+            lanes.close(reply.source)
         if reply.question.paper_id is not None:
             outcome.keep_hits(agenda.get_open(reply.question.paper_id))
 
@@ -132,10 +133,8 @@ def _step(agenda: Agenda, lanes: Lanes, outcome: _Outcome) -> None:
 class _Reporting:
     """Tells how far a run is, when that has changed."""
 
-    def __init__(
-        self, agenda: Agenda, client: Client, tell: Callable[[Progress], None], *, total: int, outcome: _Outcome
-    ) -> None:
-        self._agenda, self._client, self._tell, self._total, self._outcome = agenda, client, tell, total, outcome
+    def __init__(self, client: Client, tell: Callable[[Progress], None], *, total: int, outcome: _Outcome) -> None:
+        self._client, self._tell, self._total, self._outcome = client, tell, total, outcome
         self._told: Progress | None = None
 
     def report(self) -> None:

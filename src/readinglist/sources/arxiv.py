@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from readinglist.model.candidate import Candidate, Relation, RelationKind, VersionKind
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_text
 from readinglist.sources.marked_text import element_line, element_paragraphs
 from readinglist.sources.naming import person_of_name
 from readinglist.sources.source import Answer, Malformed
 from readinglist.sources.wording import search_words
 from readinglist.sources.xml_reading import read_xml
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"

@@ -156,7 +156,7 @@ class Client:
             if not failure.is_passing or spent_s >= self._limit_s:
                 break
             if failures < TRIES and request.source not in self.waits():
-                self._pacing.put_off(request.source, back_off_s(failures))
+                self._pacing.rest(request.source, back_off_s(failures))
         raise later(request.source, str(failure), self.waits().get(request.source)) from failure
 
     def _exchange(self, request: Request, *, limit_s: float) -> Answer:

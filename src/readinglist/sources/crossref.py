@@ -7,20 +7,23 @@ Abstracts are JATS; `issued` may be [[null]]. CSL JSON of doi.org has the same f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, Relation, RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_parts
+from readinglist.sources.dois import is_preprint_doi
 from readinglist.sources.json_reading import objects, part, read_object, text, texts
 from readinglist.sources.marked_text import plain_abstract, plain_line
 from readinglist.sources.naming import person_of_parts
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 #: Types of Crossref and of CSL (citationstyles.org, appendix III) as ours; every other one is OTHER and MISC.
 _TYPES: dict[str, tuple[VersionKind, PaperType]] = {
@@ -67,7 +70,7 @@ class Crossref:
     key = "crossref"
     name = "Crossref"
     schemes = frozenset({"doi"})
-    batch_size = 50
+    batch_size = 25
 
     def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
         # A comma is the filter's own sign.
@@ -140,6 +143,8 @@ def read_work(work: dict[str, Any], *, source: str = Crossref.key) -> Candidate:
 
 def _kind(work: dict[str, Any]) -> tuple[VersionKind, PaperType]:
     name = text(work.get("type"))
+    if is_preprint_doi(text(work.get("DOI"))) and name not in ("dissertation", "report"):
+        return VersionKind.PREPRINT, PaperType.MISC
     if name == "posted-content" and text(work.get("subtype")) not in _PREPRINT_SUBTYPES:
         return VersionKind.OTHER, PaperType.MISC
     return _TYPES.get(name, (VersionKind.OTHER, PaperType.MISC))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, Relation, RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_text
 from readinglist.sources.dois import as_asked, registered_doi, unversioned
 from readinglist.sources.json_reading import objects, part, read_object, text
@@ -18,6 +17,9 @@ from readinglist.sources.marked_text import plain_abstract, plain_line
 from readinglist.sources.naming import person_of_name, person_of_parts
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 _JSON_API = "application/vnd.api+json"
 #: resourceTypeGeneral, and the free resourceType where that only says "Text" (metadata schema 4, appendix 1).
@@ -97,7 +99,7 @@ def read_record(record: dict[str, Any]) -> Candidate:
         pages=_pages(text(container.get("firstPage")), text(container.get("lastPage"))),
         publisher=plain_line(text(part(record, "publisher").get("name")) or text(record.get("publisher"))),
         identifiers=(identifier,) if identifier else (),
-        keywords=tuple(word for item in objects(record.get("subjects")) if (word := text(item.get("subject")))),
+        keywords=tuple(dict.fromkeys(text(item.get("subject")) for item in objects(record.get("subjects")))),
         relations=tuple(_relations(record, kind)),
         link=identifier.link if identifier else "",
     )
@@ -152,7 +154,8 @@ def _person(creator: dict[str, Any]) -> Person | None:
 
 
 def _pages(first: str, last: str) -> str:
-    return f"{first}-{last}" if first and last else first
+    """Only what holds a number: this field is typed in by hand, and may hold a country."""
+    return "-".join(page for page in (first, last) if any(char.isdigit() for char in page))
 
 
 def _relations(record: dict[str, Any], kind: VersionKind) -> Iterator[Relation]:

@@ -10,19 +10,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_text
 from readinglist.sources.json_reading import objects, part, read_object, text
 from readinglist.sources.marked_text import plain_line
 from readinglist.sources.naming import person_of_name
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 _NUMBER = re.compile(r"\s+\d{4}$")
 _TYPES: dict[str, tuple[VersionKind, PaperType]] = {

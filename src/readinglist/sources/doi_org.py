@@ -1,20 +1,25 @@
-"""doi.org: which agency a DOI is from, and its record in CSL JSON by content negotiation, whatever the agency.
+"""doi.org: which agency a DOI is from, and its record in CSL JSON by content negotiation.
 
-doi.org answers with a redirect to the agency (Crossref, DataCite, mEDRA, JaLC ...). Its errors are HTML pages.
+doi.org answers with a redirect to the agency. Only those are followed whose hosts we know (`sites.py`); of the others
+(mEDRA, JaLC ...) no more than the name is told. Its errors are HTML pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from readinglist.model.candidate import Candidate
 from readinglist.model.identifiers import Identifier
-from readinglist.sources.client import Client
 from readinglist.sources.crossref import read_work
 from readinglist.sources.json_reading import objects, read_json, read_object, text
 from readinglist.sources.source import Answer
 
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
+
 _CSL = "application/vnd.citationstyles.csl+json"
+_KNOWN_AGENCIES = frozenset({"Crossref", "DataCite"})
 
 
 class DoiOrg:
@@ -27,6 +32,7 @@ class DoiOrg:
         found = {
             identifier: client.get(self.key, f"/{identifier.value}", accept=_CSL, read=read_csl)
             for identifier in identifiers
+            if self.find_agency(client, identifier.value) in _KNOWN_AGENCIES
         }
         return {identifier: record for identifier, record in found.items() if record}
 

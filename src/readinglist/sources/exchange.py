@@ -70,7 +70,11 @@ class Exchanges:
     def _made_client(self) -> httpx.Client:
         with self._lock:
             if self._client is None:
-                self._client = _make_client(self._user_agent, uses_proxies=self._uses_proxies)
+                try:
+                    self._client = _make_client(self._user_agent, uses_proxies=self._uses_proxies)
+                except (OSError, ValueError, ImportError) as error:  # the last: a SOCKS proxy needs one more library
+                    phrase = f"cannot be asked with the proxy or the certificates of the environment: {error}"
+                    raise ExchangeFailed(phrase.rstrip("."), is_passing=False) from error
             return self._client
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 from readinglist.model.texts import one_line
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_text
 from readinglist.sources.json_reading import objects, part, read_json, read_object, text
 from readinglist.sources.naming import person_of_name
 from readinglist.sources.source import Answer, Malformed
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 
 class HuggingFace:

@@ -9,9 +9,14 @@ from typing import Any
 from readinglist.model.texts import one_line
 from readinglist.sources.source import Answer, Malformed
 
+#: More lists and objects than any answer has; 10 MB of "[]," would be three million, and 300 MB in memory.
+_PARTS_LIMIT = 300_000
+
 
 def read_json(answer: Answer) -> Any:
-    """The value that the body is; Malformed when it is no JSON, or nested deeper than any answer is."""
+    """The value that the body is; Malformed when it is no JSON, or has more parts or depth than any answer."""
+    if answer.body.count(b"[") + answer.body.count(b"{") > _PARTS_LIMIT:
+        raise Malformed(f"it has more than {_PARTS_LIMIT:,} parts")
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError) as error:

@@ -26,7 +26,6 @@ _WORDS = (
 #: A known tag, of whatever prefix; anything else between angles is text ("MNIST < CIFAR10 > Imagenet").
 _TAG = re.compile(rf"</?(?:[a-z]{{1,8}}:)?(?:{'|'.join(_WORDS.split())})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _PREFIX = re.compile(r"</?([a-z]{1,8}):", re.IGNORECASE)
-_TEX_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _BREAK = "\n\n"
 _BLOCKS = frozenset({"p", "div", "sec", "li", "list-item", "AbstractText", "disp-formula"})
 _HEADINGS = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -87,8 +86,7 @@ def _pieces(element: Element) -> Iterator[str]:
         inner = _inner(element)
         yield (lowered(inner) if name == "sub" else raised(inner)) or inner
     elif name == "tex-math":
-        document = _TEX_DOCUMENT.search(element.text or "")
-        yield document[1].strip() if document else element.text or ""
+        yield _formula(element.text or "")
     elif name == "alternatives":
         tex = next((child for child in element if _local_name(child) == "tex-math"), None)
         yield _inner(element) if tex is None else "".join(_pieces(tex))
@@ -99,6 +97,12 @@ def _pieces(element: Element) -> Iterator[str]:
         yield _inner(element) + _BREAK
     else:
         yield _inner(element)
+
+
+def _formula(tex: str) -> str:
+    """Springer wraps each formula in a whole document of TeX."""
+    _preamble, begin, rest = tex.partition(r"\begin{document}")
+    return rest.partition(r"\end{document}")[0].strip() if begin else tex
 
 
 def _inner(element: Element) -> str:

@@ -8,21 +8,23 @@ field that it has given up would turn every answer into a refusal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_text
-from readinglist.sources.dois import as_asked, registered_doi, unversioned
+from readinglist.sources.dois import as_asked, is_preprint_doi, registered_doi, unversioned
 from readinglist.sources.json_reading import objects, part, read_object, text
 from readinglist.sources.marked_text import plain_abstract, plain_line
 from readinglist.sources.naming import person_of_name
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 _TYPES: dict[str, tuple[VersionKind, PaperType]] = {
     "preprint": (VersionKind.PREPRINT, PaperType.MISC),
@@ -112,6 +114,8 @@ def _kind(work: dict[str, Any], place: dict[str, Any]) -> tuple[VersionKind, Pap
     kind, type_ = _TYPES.get(text(work.get("type")), (VersionKind.OTHER, PaperType.MISC))
     if kind is not VersionKind.JOURNAL:
         return kind, type_
+    if is_preprint_doi(text(work.get("doi")).removeprefix("https://doi.org/")):
+        return VersionKind.PREPRINT, PaperType.MISC
     match text(place.get("type")), text(work.get("type_crossref")):
         case ("repository", _) | (_, "posted-content"):
             return VersionKind.PREPRINT, PaperType.MISC

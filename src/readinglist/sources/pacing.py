@@ -49,11 +49,14 @@ class SystemClock:
 
 @dataclass(slots=True)
 class _Queue:
-    """last_start: when the last request began; not_before: by the source's own word; both by the monotonic clock."""
+    """Moments of the monotonic clock. last_start: of the last request. resting_until: of our pause after a failure.
+    not_before: by the source's own word.
+    """
 
     interval_s: float
     lock: threading.Lock = field(default_factory=threading.Lock)
     last_start: float = -math.inf
+    resting_until: float = 0.0
     not_before: float = 0.0
 
 
@@ -87,15 +90,14 @@ class Pacing:
             now = self._clock.monotonic()
             if queue.not_before - now > self._patience_s:
                 raise later(source, f"asks us to wait {_span(queue.not_before - now)}", queue.not_before - now)
-            rest = max(queue.last_start + queue.interval_s, queue.not_before) - now
+            rest = max(queue.last_start + queue.interval_s, queue.resting_until, queue.not_before) - now
             if rest <= 0:
                 return
             self._clock.sleep(min(rest, _SLICE_S))
 
-    def put_off(self, source: str, seconds: float) -> None:
-        """Nothing is asked of the source for so long; an earlier, longer wait stays."""
-        queue = self._queues[source]
-        queue.not_before = max(queue.not_before, self._clock.monotonic() + min(seconds, LONGEST_WAIT_S))
+    def rest(self, source: str, seconds: float) -> None:
+        """A pause of ours, after a failure."""
+        self._queues[source].resting_until = self._clock.monotonic() + seconds
 
     def obey(self, source: str, headers: Mapping[str, str]) -> bool:
         """Does what the headers of an answer ask: Retry-After, X-Rate-Limit-*, X-RateLimit-*. True if told to wait."""
@@ -104,11 +106,16 @@ class Pacing:
         if seconds is None and _number(limits.get("remaining", "")) == 0:
             seconds = self._reset_s(limits.get("reset", ""))
         if seconds is not None:
-            self.put_off(source, seconds)
+            self._put_off(source, seconds)
         if interval_s := _interval_s(limits):
             queue = self._queues[source]
             queue.interval_s = max(queue.interval_s, interval_s)
         return seconds is not None
+
+    def _put_off(self, source: str, seconds: float) -> None:
+        """Nothing is asked of the source for so long; an earlier, longer wait stays."""
+        queue = self._queues[source]
+        queue.not_before = max(queue.not_before, self._clock.monotonic() + min(seconds, LONGEST_WAIT_S))
 
     def _reset_s(self, text: str) -> float | None:
         value = _number(text)

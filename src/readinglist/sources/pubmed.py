@@ -6,6 +6,7 @@ Titles hold italics and MathML. A record says of itself that it was retracted, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from readinglist.model.candidate import Candidate, Relation, RelationKind, VersionKind
@@ -13,7 +14,6 @@ from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_parts, date_of_text
 from readinglist.sources.json_reading import part, read_object, texts
 from readinglist.sources.marked_text import element_line, element_paragraphs
@@ -21,6 +21,9 @@ from readinglist.sources.naming import person_of_parts
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
 from readinglist.sources.xml_reading import read_xml
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 _XML = "application/xml"
 #: RefType of CommentsCorrections (PubMed DTD) as a relation of the record that has it.
@@ -41,7 +44,7 @@ class PubMed:
     key = "pubmed"
     name = "PubMed"
     schemes = frozenset({"pmid"})
-    batch_size = 100
+    batch_size = 50
 
     def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
         found = {record.identifiers[0]: record for record in self._fetch(client, [item.value for item in identifiers])}

@@ -7,19 +7,22 @@ that matches is a 404 "Title match not found", or a 200 with empty data. A recor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.identifiers import Identifier, parse_identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.client import Client
 from readinglist.sources.dating import date_of_text
+from readinglist.sources.dois import is_preprint_doi
 from readinglist.sources.json_reading import objects, part, read_json, read_object, text, texts
 from readinglist.sources.marked_text import plain_abstract, plain_line
 from readinglist.sources.naming import person_of_name
 from readinglist.sources.source import Answer, Malformed
 from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
 
 _FIELDS = "title,abstract,venue,publicationVenue,year,authors,externalIds,publicationTypes,publicationDate,journal,url"
 _PREFIXES = {"arxiv": "ARXIV", "doi": "DOI", "pmid": "PMID"}
@@ -96,11 +99,14 @@ def _kind(paper: dict[str, Any], venue: str) -> tuple[VersionKind, PaperType]:
     """By the venue first: "JournalArticle" is what it calls a preprint too."""
     types = set(texts(paper.get("publicationTypes")))
     place = text(part(paper, "publicationVenue").get("type"))
-    if venue.casefold() in _SERVERS or (not venue and text(part(paper, "externalIds").get("ArXiv"))):
+    ids = part(paper, "externalIds")
+    doi = text(ids.get("DOI"))
+    has_no_other_place = not venue and bool(text(ids.get("ArXiv"))) and not doi
+    if venue.casefold() in _SERVERS or is_preprint_doi(doi) or has_no_other_place:
         return VersionKind.PREPRINT, PaperType.MISC
     if place == "conference" or (place != "journal" and "Conference" in types):
         return VersionKind.PROCEEDINGS, PaperType.INPROCEEDINGS
-    if place == "journal" or "JournalArticle" in types:
+    if place == "journal" or "JournalArticle" in types or (not types and text(part(paper, "journal").get("volume"))):
         return VersionKind.JOURNAL, PaperType.ARTICLE
     if "Book" in types:
         return VersionKind.BOOK, PaperType.BOOK

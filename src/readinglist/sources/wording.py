@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 
-from readinglist.model.readable import readable
-
-_MARK = re.compile(r"[^\w]+|_")
+_FONT = re.compile(r"\\(?:emph|text[a-z]*|math[a-z]*)\s*\{([^{}]*)\}")
+_BRACES = re.compile(r"[{}]")
+_MARK = re.compile(r"[\W_]+")
+_OPERATORS = frozenset({"AND", "OR", "NOT", "ANDNOT"})
 
 
 def search_words(title: str) -> str:
-    """The words of a title with one blank between them, without marks and TeX, as any search engine reads them.
+    """The words of a title with one blank between them, without marks and TeX, as search engines cut them.
 
-    Marks would be syntax to one service or the other: quotes, colons, commas, brackets, "AND" in capitals.
+    Marks would be syntax to one service or the other: quotes, colons, commas, brackets, "AND" in capitals. A TeX symbol
+    keeps its name, since that is the word under which arXiv has it ("$\\epsilon$-net": epsilon net).
     """
-    return " ".join(
-        word.lower() if word.isupper() and word in ("AND", "OR", "NOT", "ANDNOT") else word for word in _words(title)
-    )
-
-
-def _words(title: str) -> list[str]:
-    return _MARK.sub(" ", readable(title)).split()
+    text = _BRACES.sub("", _FONT.sub(r"\1", title))
+    return " ".join(word.lower() if word in _OPERATORS else word for word in _MARK.sub(" ", text).split())

@@ -14,19 +14,26 @@ from xml.parsers import expat
 from readinglist.sources.source import Malformed
 
 DEPTH_LIMIT = 100
+ELEMENTS_LIMIT = 300_000
 
 
 def read_xml(body: bytes | str) -> Element:
-    """The root element; a name with a namespace is "{namespace}name". Malformed: broken, too deep, or with entities."""
+    """The root element; a name with a namespace is "{namespace}name".
+
+    Malformed: broken, more depth or elements than any answer has, or entities.
+    """
     builder = TreeBuilder()
     parser = expat.ParserCreate(namespace_separator="}")
-    depth = 0
+    depth = count = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
         if depth > DEPTH_LIMIT:
             raise Malformed(f"its XML is nested more than {DEPTH_LIMIT} deep")
+        if count > ELEMENTS_LIMIT:
+            raise Malformed(f"its XML has more than {ELEMENTS_LIMIT:,} elements")
         builder.start(_name(name), {_name(key): value for key, value in attributes.items()})
 
     def end(name: str) -> None:

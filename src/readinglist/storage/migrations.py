@@ -58,7 +58,7 @@ _COMPLETION = """
         NULL, is_cited INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id)
         ON DELETE CASCADE );
     CREATE INDEX version_paper ON version (paper_id);
-    CREATE INDEX paper_live_verified ON paper (id) WHERE is_verified = 1 AND trashed IS NULL;
+    CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 
 
