@@ -237,7 +237,7 @@ version = Table(
     _text("publisher"),
     _text("flag"),  # "withdrawn: ..." or "retracted: ..."
     _text("source"),
-    _number("is_cited"),
+    _number("is_cited"),  # 1: the one that is cited; 2: because a person chose it
 )
 Index("version_paper", version.c.paper_id)
 
