@@ -68,16 +68,19 @@ def cite_version(
 def citing(paper: Paper, version: Version, versions: Iterable[Version]) -> dict[str, Any]:
     """The values of a paper's fields when it cites a version, VERSION_FIELDS and identifiers, by field.
 
-    What identifies other versions only stays with them, or an export would mix two; the arXiv number stays with the
-    paper as well, as `eprint`. A version without a date leaves the paper's.
+    The identifiers of the version come first, then those of the others: an export takes the first of a scheme. One that
+    the version has none of stays with its own version, or the entry of a preprint would have the DOI of the journal;
+    the arXiv number stays with the paper in any case, as `eprint`. A version without a date leaves the paper's.
     """
     values = {name: getattr(version, name) for name in VERSION_FIELDS}
     values["date"] = version.date or paper.date
-    others = {_key(item) for other in versions for item in other.identifiers} - {_key(i) for i in version.identifiers}
-    numbers = [item for other in versions for item in other.identifiers if item.scheme == "arxiv"]
-    kept = [item for item in paper.identifiers if item.scheme == "arxiv" or _key(item) not in others]
+    others = [item for other in versions for item in other.identifiers]
+    foreign = {_key(item) for item in others} - {_key(item) for item in version.identifiers}
+    schemes = {"arxiv", *(item.scheme for item in version.identifiers)}
+    kept = [item for item in paper.identifiers if _key(item) not in foreign or item.scheme in schemes]
+    added = [item for item in others if item.scheme in schemes]
     unique: dict[tuple[str, str], Identifier] = {}
-    for item in (*version.identifiers, *kept, *numbers):
+    for item in (*version.identifiers, *kept, *added):
         unique.setdefault(_key(item), item)
     values["identifiers"] = tuple(unique.values())
     return values

@@ -62,7 +62,7 @@ def join_versions(known: Iterable[Version], found: Iterable[Version]) -> tuple[V
     """Known versions, made fuller by those found, then the new ones. What is known stays; a new flag is taken."""
     versions = list(known)
     for version in found:
-        place = next((index for index, other in enumerate(versions) if _is_same(other, version)), None)
+        place = next((index for index, other in enumerate(versions) if is_same_version(other, version)), None)
         if place is None:
             versions.append(version)
         else:
@@ -76,10 +76,15 @@ def choose_cited(versions: Sequence[Version]) -> Version | None:
     return chosen or min(versions, key=_preference, default=None)
 
 
+def rank_of(kind: VersionKind) -> int:
+    """The lower, the rather it is cited: what was published before a preprint."""
+    return _RANKS.index(kind)
+
+
 def _preference(version: Version) -> tuple[object, ...]:
     if version.is_of_record:
-        return 0, version.date is None, version.date.year if version.date else 0, _RANKS.index(version.kind)
-    return 1, _RANKS.index(version.kind)
+        return 0, version.date is None, version.date.year if version.date else 0, rank_of(version.kind)
+    return 1, rank_of(version.kind)
 
 
 def _split(candidate: Candidate, paper_id: PaperId) -> Iterable[Version]:
@@ -103,7 +108,8 @@ def _identifiers_of(kind: VersionKind, identifiers: Sequence[Identifier]) -> tup
     return numbers or tuple(identifiers)
 
 
-def _is_same(one: Version, other: Version) -> bool:
+def is_same_version(one: Version, other: Version) -> bool:
+    """By a number that both have; without one, by kind and time."""
     own, others = _values(one), _values(other)
     common = own.keys() & others.keys()
     if any(own[scheme] == others[scheme] for scheme in common):
