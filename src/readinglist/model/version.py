@@ -14,6 +14,11 @@ VERSION_FIELDS = ("type", "date", "venue", "volume", "number", "pages", "publish
 _OF_RECORD = frozenset({VersionKind.JOURNAL, VersionKind.PROCEEDINGS, VersionKind.BOOK})
 
 
+def is_of_record(kind: VersionKind) -> bool:
+    """Whether it is a version of record: published by somebody who stands for it (NISO RP-8-2008)."""
+    return kind in _OF_RECORD
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One version of a paper. is_cited: the paper's own VERSION_FIELDS are this version's. is_chosen: because a person
@@ -43,8 +48,7 @@ class Version:
 
     @property
     def is_of_record(self) -> bool:
-        """Whether it is the version of record: published by somebody who stands for it (NISO RP-8-2008)."""
-        return self.kind in _OF_RECORD
+        return is_of_record(self.kind)
 
     @property
     def label(self) -> str:
