@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from readinglist.library import importing
-from readinglist.matching.decision import Verdict, choose, decide, is_generic
+from readinglist.matching.decision import Verdict, choose, decide
+from readinglist.matching.titles import is_generic
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry

@@ -22,6 +22,7 @@ from readinglist.library import citation_keys
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.operation import Operation
+from readinglist.library.origins import find_users_fields, read_origins
 from readinglist.library.planning import filled_fields, is_current, plan, planned_again, text_hash
 from readinglist.listings import decoding, detection
 from readinglist.model.listing import Entry, Listing
@@ -201,8 +202,11 @@ class _Import:
             if paper.id is None:
                 continue
             planned = chosen[paper.id]
+            mine = find_users_fields(read_origins(self.op, paper.id))  # what the user emptied stays empty
             values = {
-                name: value for name, value in filled_fields(planned.entry, paper).items() if name in planned.fills
+                name: value
+                for name, value in filled_fields(planned.entry, paper).items()
+                if name in planned.fills and name not in mine
             }
             if set_fields(
                 self.op, paper, values, source="listing", source_name=self.name, evidence=dict(planned.evidence)

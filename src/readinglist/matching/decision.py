@@ -6,30 +6,22 @@ Evidence comes in tiers: identifiers decide, similarity ranks. A wrong "same" hi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from readinglist.matching.evidence import Evidence, gather
+from readinglist.matching.titles import differs_in_number, is_generic, speaks_about
 from readinglist.model.listing import Entry
 from readinglist.model.paper import Paper
-from readinglist.model.titles import normalise_title
 
 _SAME_ABSTRACT = 0.70
 #: Twenty thousand pairs of unrelated abstracts stayed at or below 0.50.
 _OTHER_ABSTRACT = 0.55
 _CLOSE_TITLE = 0.60
 _NEAR_TITLE = 0.90
-_SHORTEST_TITLE_WORDS = 4
+#: A shorter title under another title is no sign that the abstract belongs to the paper.
 _SHORTEST_TITLE = 25
-_GENERIC = re.compile(
-    r"(?:an? )?(?:short |brief |gentle )?(?:introduction to|lectures? (?:notes )?on|lecture notes|notes on"
-    r"|survey (?:of|on)|review of|overview of|tutorial on|editorial|preface|foreword|proceedings of|discussion)\b"
-)
-#: A paper about a paper carries the title (and often the abstract) of the other.
-_ABOUT = re.compile(r"(?:erratum|corrigendum|correction|retraction|comments?|reply|response|addendum|discussion)\b")
-_NUMERALS = re.compile(r"\b(?:\d+|i{1,3}|iv|vi{0,3}|ix|x)\b")
 
 
 class Verdict(IntEnum):
@@ -83,7 +75,7 @@ def _rank(paper: Paper, decision: Decision) -> tuple[float, ...]:
 def _judge(evidence: Evidence, own_title: str, other_title: str) -> tuple[Verdict, str]:
     if evidence.identifiers:
         return _judge_identified(evidence)
-    if _speaks_about(own_title, other_title):
+    if speaks_about(own_title, other_title):
         return Verdict.DIFFERENT, "a paper about the paper"
     if evidence.is_title_equal:
         return _judge_equal_title(evidence, own_title)
@@ -127,7 +119,7 @@ def _judge_abstract(evidence: Evidence, own_title: str, other_title: str) -> tup
     if abstract >= _SAME_ABSTRACT and evidence.title >= _CLOSE_TITLE:
         if evidence.conflicts:
             return Verdict.UNSURE, f"the same abstract ({shown}), but another {_scheme_names(evidence)}"
-        if _numerals(own_title) != _numerals(other_title):
+        if differs_in_number(own_title, other_title):
             return Verdict.UNSURE, f"the same abstract, but another number in the title ({shown})"
         return Verdict.SAME, f"nearly the same title and the same abstract ({shown})"
     if abstract >= 0.9 and len(own_title) >= _SHORTEST_TITLE:
@@ -135,22 +127,6 @@ def _judge_abstract(evidence: Evidence, own_title: str, other_title: str) -> tup
     if evidence.title >= _NEAR_TITLE and abstract >= _OTHER_ABSTRACT:
         return Verdict.UNSURE, f"nearly the same title, and an abstract that is only alike ({shown})"
     return Verdict.DIFFERENT, f"another paper ({shown})"
-
-
-def is_generic(title: str) -> bool:
-    """Whether a title is so short or so common that several papers may have it."""
-    words = normalise_title(title)
-    is_short = len(words) < _SHORTEST_TITLE or len(words.split()) < _SHORTEST_TITLE_WORDS
-    return is_short or _GENERIC.match(words) is not None
-
-
-def _speaks_about(own_title: str, other_title: str) -> bool:
-    one, other = (_ABOUT.match(normalise_title(title)) is not None for title in (own_title, other_title))
-    return one != other
-
-
-def _numerals(title: str) -> list[str]:
-    return sorted(_NUMERALS.findall(normalise_title(title)))
 
 
 def _scheme_names(evidence: Evidence) -> str:

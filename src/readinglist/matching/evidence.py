@@ -7,10 +7,13 @@ of unrelated papers never passed 0.50, those of the same paper in two places had
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from readinglist.matching.titles import title_ratio
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry
@@ -21,8 +24,7 @@ from readinglist.model.titles import normalise_title
 _ABSTRACT_LENGTH = 600
 #: Below this many characters an abstract is a remark, which proves nothing.
 _ABSTRACT_SHORTEST = 80
-#: A title without its subtitle is never taken for the whole title.
-_WITHOUT_SUBTITLE = 0.93
+_HEADING = re.compile(r"^(?:abstract|summary)\s")
 #: Schemes of which a paper has one value: two different ones are two works (or versions with their own number).
 _SINGLE_SCHEMES = ("arxiv", "doi", "pmid")
 
@@ -75,17 +77,17 @@ class Evidence:
 def gather(entry: Entry, paper: Paper) -> Evidence:
     """Compare an entry with a paper (or, as a paper, with another entry)."""
     own, other = normalise_title(entry.title), normalise_title(paper.title)
-    agreeing, conflicts = _compare_identifiers(entry.identifiers, paper.identifiers)
+    agreeing, conflicts = compare_identifiers(entry.identifiers, paper.identifiers)
     return Evidence(
-        title=1.0 if own == other else _title_ratio(entry.title, paper.title),
+        title=title_ratio(entry.title, paper.title),
         is_title_equal=own == other and bool(own),
         abstract=abstract_ratio(entry.abstract, paper.abstract),
-        author_count=_count_agreement(
+        author_count=count_agreement(
             entry.author_count or len(entry.people) or None, paper.author_count or len(paper.people) or None
         ),
-        organization=_same_words(entry.organization, paper.organization),
+        organization=same_words(entry.organization, paper.organization),
         date=_date_agreement(entry.date, paper.date),
-        is_same_day=_is_same_day(entry.date, paper.date),
+        is_same_day=is_same_day(entry.date, paper.date),
         identifiers=agreeing,
         conflicts=conflicts,
     )
@@ -97,47 +99,36 @@ def abstract_ratio(one: str, other: str) -> float | None:
         return None
     if one == other:
         return 1.0
-    beginnings = [normalise_title(text[: 2 * _ABSTRACT_LENGTH])[:_ABSTRACT_LENGTH] for text in (one, other)]
+    beginnings = [_beginning(one), _beginning(other)]
     length = min(map(len, beginnings))
     if length < _ABSTRACT_SHORTEST:
         return None
     return fuzz.ratio(beginnings[0][:length], beginnings[1][:length]) / 100
 
 
-def title_forms(title: str) -> tuple[str, str]:
-    """The normalised title, and its form without subtitle (empty when there is none)."""
-    main, colon, rest = title.partition(": ")
-    return normalise_title(title), normalise_title(main) if colon and rest else ""
+def _beginning(abstract: str) -> str:
+    """The part that is compared, without the heading that some sources leave in the text."""
+    return _HEADING.sub("", normalise_title(abstract[: 2 * _ABSTRACT_LENGTH]))[:_ABSTRACT_LENGTH]
 
 
-def _title_ratio(one: str, other: str) -> float:
-    whole_one, main_one = title_forms(one)
-    whole_other, main_other = title_forms(other)
-    best = fuzz.ratio(whole_one, whole_other) / 100
-    for first, second in ((main_one, whole_other), (whole_one, main_other), (main_one, main_other)):
-        if first and second:
-            best = max(best, min(_WITHOUT_SUBTITLE, fuzz.ratio(first, second) / 100))
-    return best
-
-
-def _compare_identifiers(
-    own: tuple[Identifier, ...], others: tuple[Identifier, ...]
+def compare_identifiers(
+    own: Iterable[Identifier], others: Iterable[Identifier]
 ) -> tuple[tuple[Identifier, ...], tuple[str, ...]]:
     """Identifiers of both sides, an arXiv version being no part of the identity; and schemes that only disagree."""
-    known = {(item.scheme, item.value) for item in others}
+    own, known = tuple(own), {(item.scheme, item.value) for item in others}
     agreeing = tuple(item for item in own if (item.scheme, item.value) in known)
     agreed = {item.scheme for item in agreeing}
-    both = {item.scheme for item in own} & {item.scheme for item in others}
+    both = {item.scheme for item in own} & {scheme for scheme, _ in known}
     return agreeing, tuple(scheme for scheme in _SINGLE_SCHEMES if scheme in both - agreed)
 
 
-def _count_agreement(one: int | None, other: int | None) -> float | None:
+def count_agreement(one: int | None, other: int | None) -> float | None:
     if one is None or other is None:
         return None
     return {0: 1.0, 1: 0.5}.get(abs(one - other), 0.0)
 
 
-def _same_words(one: str, other: str) -> bool | None:
+def same_words(one: str, other: str) -> bool | None:
     """Whether two names of an organisation are the same but for case and order; None when a side has none."""
     if not one or not other:
         return None
@@ -147,12 +138,12 @@ def _same_words(one: str, other: str) -> bool | None:
 def _date_agreement(one: PartialDate | None, other: PartialDate | None) -> float | None:
     if one is None or other is None:
         return None
-    if _is_same_day(one, other):
+    if is_same_day(one, other):
         return 1.0
     return {0: 1.0, 1: 0.8, 2: 0.3}.get(abs(one.year - other.year), 0.0)
 
 
-def _is_same_day(one: PartialDate | None, other: PartialDate | None) -> bool:
+def is_same_day(one: PartialDate | None, other: PartialDate | None) -> bool:
     """The same day; an inferred year may be wrong, so there month and day decide."""
     if one is None or other is None or one.day is None or other.day is None:
         return False

@@ -1,0 +1,222 @@
+"""Which work is the paper: rules over the findings, and nothing that a source says about its own answer.
+
+1. An identifier of the paper decides, unless the title is another one.
+2. The same abstract under a near title decides; it tells papers apart that title, number and year cannot.
+3. Without abstract: the same title, telling and far from the next work's, with number of authors and year.
+A contradiction leaves it to a person, and so does a second work with the same right. Figures: docs/matching.md;
+why these thresholds: docs/decisions/0008-matching.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from readinglist.matching.findings import gather_findings, lead_finding
+from readinglist.matching.titles import differs_in_number, is_generic, speaks_about, title_ratio
+from readinglist.matching.works import group_works
+from readinglist.model.candidate import Candidate, Finding, Match, Verdict
+from readinglist.model.identifiers import parse_identifier
+from readinglist.model.paper import Paper
+
+_CLOSE_TITLE = 0.60
+_REVIEW_TITLE = 0.85
+_NEAR_TITLE = 0.90
+_SAME_TITLE = 0.97
+_SAME_ABSTRACT = 0.70
+#: So like an abstract is hardly ever but for the same paper, whatever its title.
+_EQUAL_ABSTRACT = 0.90
+_SAME_NUMBER = 0.5
+_NEAR_DATE = 0.6
+_LEAD = 0.05
+_RANKS = (Verdict.CERTAIN, Verdict.REVIEW, Verdict.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A paper beside a work: what the rules ask for. Values are None where a side does not say."""
+
+    paper: Paper
+    work: tuple[Candidate, ...]
+    findings: tuple[Finding, ...]
+
+    def value(self, name: str) -> float | None:
+        return next((finding.value for finding in self.findings if finding.name == name), None)
+
+    @property
+    def title(self) -> float:
+        return self.value("title") or 0.0
+
+    @property
+    def abstract(self) -> float | None:
+        return self.value("abstract")
+
+    @property
+    def against(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_against)
+
+    @property
+    def nearest_title(self) -> str:
+        return max((one.title for one in self.work), key=lambda title: title_ratio(self.paper.title, title))
+
+
+def judge(paper: Paper, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
+    """The works among the candidates, judged against the paper, best first; at most one is CERTAIN."""
+    works = group_works(candidates)
+    cases = [_Case(paper, work, gather_findings(paper, work)) for work in works]
+    cases = [_with_lead(case, [other.title for other in cases if other is not case]) for case in cases]
+    matches = [(case, Match(_cited_first(paper, case.work), *_prove(case), case.findings)) for case in cases]
+    matches.sort(key=lambda pair: _rank(*pair))
+    return _with_one_certain([match for _, match in matches])
+
+
+def _with_lead(case: _Case, other_titles: Sequence[float]) -> _Case:
+    if not other_titles:
+        return case
+    return replace(case, findings=(*case.findings, lead_finding(case.title - max(other_titles))))
+
+
+def _rank(case: _Case, match: Match) -> tuple[float, ...]:
+    identifier, abstract = case.value("identifier") or 0.0, case.abstract or 0.0
+    return (_RANKS.index(match.verdict), -identifier, len(case.against), -abstract, -case.title)
+
+
+def _with_one_certain(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """An identifier overrules likeness; of two works with the same right neither is taken without a person."""
+    certain = [match for match in matches if match.verdict is Verdict.CERTAIN]
+    identified = [match for match in certain if _is_identified(match)]
+    if len(certain) <= 1:
+        return tuple(matches)
+    kept = identified if len(identified) == 1 else []
+    why = "another work has the paper's own identifier" if kept else f"{len(certain)} works are equally near"
+    return tuple(
+        replace(match, verdict=Verdict.REVIEW, reason=why) if match in certain and match not in kept else match
+        for match in matches
+    )
+
+
+def _is_identified(match: Match) -> bool:
+    return any(finding.name == "identifier" and finding.value == 1 for finding in match.findings)
+
+
+def _cited_first(paper: Paper, work: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The version of record first; where the paper names one of several publications, that one."""
+    doi = paper.identifier("doi")
+    named = next((one for one in work if doi and one.kind is work[0].kind and one.identifier("doi") == doi), None)
+    return work if named is None else (named, *(one for one in work if one is not named))
+
+
+# -- the rules
+
+
+def _prove(case: _Case) -> tuple[Verdict, str]:
+    if is_placeholder(case.paper):
+        return _prove_placeholder(case)
+    if case.value("identifier") == 1:
+        return _prove_identified(case)
+    if speaks_about(case.paper.title, case.nearest_title):
+        return Verdict.REFUSED, "a paper about the paper, or the other way round"
+    if (verdict := _prove_alike(case)) is not None:
+        return verdict
+    return _leave_open(case)
+
+
+def is_placeholder(paper: Paper) -> bool:
+    """Whether the title only repeats an identifier of the paper, as an import of bare identifiers leaves it."""
+    named = parse_identifier(paper.title)
+    return named is not None and (named.scheme, named.value) in {
+        (item.scheme, item.value) for item in paper.identifiers
+    }
+
+
+def _prove_placeholder(case: _Case) -> tuple[Verdict, str]:
+    named = parse_identifier(case.paper.title)
+    known = {(item.scheme, item.value) for one in case.work for item in one.identifiers}
+    if named is not None and (named.scheme, named.value) in known:
+        return Verdict.CERTAIN, "the identifier that was given"
+    return Verdict.REFUSED, "another identifier"
+
+
+def _prove_identified(case: _Case) -> tuple[Verdict, str]:
+    """With its title an identifier overrules number and date, in which editions differ; with another it does not."""
+    text = next(finding.text for finding in case.findings if finding.name == "identifier")
+    if trap := _trap(case):
+        return Verdict.REVIEW, f"the same {text}, but {trap}"
+    if case.title >= _NEAR_TITLE:
+        return Verdict.CERTAIN, f"the same {text}"
+    if case.title < _CLOSE_TITLE and (case.abstract or 0) < _SAME_ABSTRACT:
+        return Verdict.REVIEW, f"the same {text}, but another title"
+    if case.against:
+        return Verdict.REVIEW, f"the same {text}, but {_spoken(case.against)}"
+    return Verdict.CERTAIN, f"the same {text}"
+
+
+def _prove_alike(case: _Case) -> tuple[Verdict, str] | None:
+    """What likeness proves; None when it proves nothing."""
+    objection = _trap(case) or _spoken(case.against)
+    if case.abstract is not None:
+        if case.abstract < _SAME_ABSTRACT or case.title < _CLOSE_TITLE:
+            return None
+        if objection:
+            return Verdict.REVIEW, f"the same abstract, but {objection}"
+        return Verdict.CERTAIN, "the same abstract and title" if case.title >= _NEAR_TITLE else "the same abstract"
+    if objection:
+        return None
+    if case.value("identifier") is not None and case.title >= _NEAR_TITLE:
+        return Verdict.CERTAIN, "the same title and a link that leads to it"
+    if not _missing(case):
+        return Verdict.CERTAIN, "the same title, number of authors and date, and no other work near"
+    return None
+
+
+def _leave_open(case: _Case) -> tuple[Verdict, str]:
+    """For a person, or not the paper at all."""
+    if case.title >= _REVIEW_TITLE:
+        return Verdict.REVIEW, f"{_spoken_likeness(case)}, but {_doubt(case)}"
+    if (case.abstract or 0) >= _EQUAL_ABSTRACT:
+        return Verdict.REVIEW, "the same abstract under another title"
+    if case.value("identifier") is not None and case.title >= _CLOSE_TITLE and not case.against:
+        return Verdict.REVIEW, "a link that leads to it, but another title"
+    return Verdict.REFUSED, "another title"
+
+
+def _trap(case: _Case) -> str:
+    """What a title warns of, in words; empty when of nothing."""
+    if speaks_about(case.paper.title, case.nearest_title):
+        return "one is about the other"
+    if differs_in_number(case.paper.title, case.nearest_title):
+        return "another number in the title"
+    return ""
+
+
+def _missing(case: _Case) -> str:
+    """What a title without abstract lacks to be proof, in words; empty when nothing."""
+    lead = case.value("lead")
+    if case.title < _SAME_TITLE:
+        return "no abstract to compare"
+    if is_generic(case.paper.title):
+        return "several papers may have it"
+    if (case.value("number of authors") or 0) < _SAME_NUMBER:
+        return "the number of authors is not known to agree"
+    if (case.value("date") or 0) < _NEAR_DATE:
+        return "the date is not known to agree"
+    return "another work has it as well" if lead is not None and lead < _LEAD else ""
+
+
+def _doubt(case: _Case) -> str:
+    if objection := _trap(case) or _spoken(case.against):
+        return objection
+    if case.abstract is not None:
+        return f"the abstract is only alike ({case.abstract:.2f})"
+    return _missing(case)
+
+
+def _spoken_likeness(case: _Case) -> str:
+    return "the same title" if case.title >= _SAME_TITLE else "nearly the same title"
+
+
+def _spoken(against: Sequence[Finding]) -> str:
+    """Contradictions as a phrase: "another abstract (0.31) and 9 authors, not 4"."""
+    return " and ".join(
+        f"another abstract ({finding.text})" if finding.name == "abstract" else finding.text for finding in against
+    )
