@@ -9,6 +9,7 @@ from readinglist.library import annotating, exporting, tagging
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import edit_fields
 from readinglist.library.library import Library
+from readinglist.library.looking_up import get_proposals
 from readinglist.library.versions import cite_version, citing, get_versions, record_versions
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.dates import PartialDate
@@ -59,7 +60,7 @@ def version_of(library: Library, paper_id: PaperId, kind: VersionKind) -> int:
 
 def test_records_of_one_work_give_its_versions_and_the_version_of_record_is_cited(library: Library) -> None:
     paper_id = add(library)
-    cited = record(library, paper_id, FROM_ARXIV, FROM_CROSSREF)
+    cited = record(library, paper_id, FROM_CROSSREF, FROM_ARXIV)
     preprint, journal = get_versions(library, paper_id)
     assert (preprint.kind, preprint.identifiers, preprint.is_cited) == (VersionKind.PREPRINT, (ARXIV,), False)
     assert (journal.kind, journal.identifiers, journal.is_cited) == (VersionKind.JOURNAL, (DOI,), True)
@@ -71,10 +72,10 @@ def test_records_of_one_work_give_its_versions_and_the_version_of_record_is_cite
 
 def test_the_same_records_again_change_nothing(library: Library) -> None:
     paper_id = add(library)
-    record(library, paper_id, FROM_ARXIV, FROM_CROSSREF)
+    record(library, paper_id, FROM_CROSSREF, FROM_ARXIV)
     before = get_versions(library, paper_id), library.undo_label
     with library.operation("Again", kinds={"papers"}) as op:
-        record_versions(op, paper_id, [FROM_CROSSREF, FROM_ARXIV])
+        record_versions(op, paper_id, [FROM_CROSSREF, FROM_ARXIV, FROM_CROSSREF])
     assert op.changes is None
     assert (get_versions(library, paper_id), library.undo_label) == before
 
@@ -97,14 +98,13 @@ def test_citing_the_published_version_keeps_the_key_the_eprint_and_the_users_wor
     tagging.add_tags(library, [paper_id], tags=["ice"])
     annotating.set_note(library, paper_id, text="Read again.")
     edit_fields(library, [paper_id], values={"venue": "My Annals"})
-    record(library, paper_id, FROM_ARXIV, FROM_CROSSREF)
+    record(library, paper_id, FROM_CROSSREF, FROM_ARXIV)
     cite_version(library, paper_id, version_id=version_of(library, paper_id, VersionKind.JOURNAL))
     paper = library.get_paper(paper_id)
     assert (paper.type, paper.volume, paper.date) == (PaperType.ARTICLE, "7", PartialDate(2024, 2))
     assert paper.venue == "My Annals", "the user's word stays"
-    with library.operation("Look", kinds={"papers"}) as op:
-        (proposal,) = op.writer.find("proposal", paper_id=paper_id)
-    assert (proposal["field"], proposal["value"], proposal["source"]) == ("venue", "Annals of Ice", "crossref")
+    (proposal,) = get_proposals(library, paper_id)
+    assert (proposal.field, proposal.value, proposal.source_name) == ("venue", "Annals of Ice", "Crossref")
     assert (paper.citation_key, paper.tags, library.get_note(paper_id).text) == (
         "doe2023reading",
         ("ice",),
@@ -125,7 +125,7 @@ def test_citing_the_published_version_keeps_the_key_the_eprint_and_the_users_wor
 
 def test_a_preprint_that_a_person_cites_has_nothing_of_the_journal_and_stays_cited(library: Library) -> None:
     paper_id = add(library)
-    record(library, paper_id, FROM_ARXIV, FROM_CROSSREF)
+    record(library, paper_id, FROM_CROSSREF, FROM_ARXIV)
     cite_version(library, paper_id, version_id=version_of(library, paper_id, VersionKind.JOURNAL))
     cite_version(library, paper_id, version_id=version_of(library, paper_id, VersionKind.PREPRINT))
     paper = library.get_paper(paper_id)
@@ -153,7 +153,7 @@ def test_the_own_fields_of_a_paper_are_a_version_to_come_back_to(library: Librar
 
 def test_citing_is_one_step_and_undone_exactly(library: Library) -> None:
     paper_id = add(library)
-    record(library, paper_id, FROM_ARXIV, FROM_CROSSREF)
+    record(library, paper_id, FROM_CROSSREF, FROM_ARXIV)
     before = library.get_paper(paper_id), get_versions(library, paper_id)
     cite_version(library, paper_id, version_id=version_of(library, paper_id, VersionKind.JOURNAL))
     assert library.undo_label == 'Cite the journal version of "Reading Old Ice"'

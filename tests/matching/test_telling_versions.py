@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.matching.versions import choose_cited, find_versions, join_versions, kind_of, own_version
+from readinglist.matching.versions import find_versions, join_versions, kind_of, own_version
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
@@ -77,16 +77,6 @@ def test_what_is_known_stays_and_a_finer_date_and_a_flag_are_taken() -> None:
     assert (joined.venue, joined.date, joined.flag) == ("Nature", PartialDate(2020, 5), "retracted: x")
     elsewhere = version(VersionKind.JOURNAL, doi, date=PartialDate(2021, 5))
     assert join_versions([known], [elsewhere])[0].date == PartialDate(2020)
-
-
-def test_the_version_of_record_is_cited_and_of_several_the_earliest() -> None:
-    preprint = version(VersionKind.PREPRINT, date=PartialDate(2019))
-    talk = version(VersionKind.PROCEEDINGS, date=PartialDate(2020))
-    journal = version(VersionKind.JOURNAL, date=PartialDate(2022))
-    assert choose_cited([preprint, journal, talk]) == talk
-    assert choose_cited([preprint, journal]) == journal
-    assert choose_cited([preprint]) == preprint
-    assert choose_cited([]) is None
 
 
 def test_a_journal_record_with_an_arxiv_number_gives_the_preprint_too() -> None:

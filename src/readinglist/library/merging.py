@@ -14,6 +14,7 @@ from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.fields import as_text
 from readinglist.library.naming import paper_phrase
 from readinglist.library.operation import Operation
+from readinglist.library.origins import USER, live_origins, read_origins
 from readinglist.library.tagging import tag_papers, touch_modified
 from readinglist.matching.merging import MERGED_FIELDS, Side, choose_sides
 from readinglist.matching.versions import is_same_version, join_versions
@@ -30,7 +31,7 @@ from readinglist.storage.versions import read_versions
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-_KINDS = ("papers", "tags", "notes", "annotations", "listings", "queue", "trash")
+_KINDS = ("papers", "tags", "notes", "annotations", "listings", "queue", "trash", "proposals", "versions")
 #: What of a paper is kept as it was, when it is merged into another one.
 _RECORDED = ("person", "identifier", "note", "annotation", "provenance", "proposal", "version")
 
@@ -118,7 +119,7 @@ class _Merge:
         self.kept = kept
         self.lost = lost
         self.chosen = chosen
-        self.sources = {side.id: _live_sources(op, side.id) for side in lost}
+        self.origins = {side.id: live_origins(read_origins(op, side.id)) for side in lost}
 
     def run(self) -> None:
         records = [_record(self.op, side.paper) for side in self.lost]
@@ -210,8 +211,9 @@ class _Merge:
 
     def _source(self, field: str, side: Side) -> tuple[str, str]:
         if field in side.own:
-            return "user", ""
-        return self.sources.get(side.id, {}).get(field, ("listing", ""))
+            return USER, ""
+        origin = self.origins.get(side.id, {}).get(field)
+        return (origin.source, origin.source_name) if origin else ("listing", "")
 
     def _united(self, joined: Sequence[Version], cited: Version | None) -> dict[str, Any]:
         papers = [side.paper for side in (self.kept, *self.lost)]
@@ -249,11 +251,3 @@ def _record(op: Operation, paper: Paper) -> dict[str, Any]:
         "listings": listings,
         **{name: found for name, found in rows.items() if found},
     }
-
-
-def _live_sources(op: Operation, paper_id: PaperId) -> dict[str, tuple[str, str]]:
-    """Source and its name of each field as it stands."""
-    found: dict[str, tuple[str, str]] = {}
-    for row in op.writer.find("provenance", "fields", "source", "source_name", paper_id=paper_id):
-        found.update(dict.fromkeys(row["fields"].split(), (row["source"], row["source_name"])))
-    return found

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from readinglist.errors import NothingFound
-from readinglist.library.editing import read_papers, set_fields
-from readinglist.library.fields import as_text
+from readinglist.library.editing import read_papers
 from readinglist.library.naming import paper_phrase
 from readinglist.library.operation import Operation
-from readinglist.matching.versions import choose_cited, find_versions, join_versions, own_version
+from readinglist.library.origins import LOCAL, live_origins, read_origins, source_name
+from readinglist.library.proposing import set_or_propose
+from readinglist.matching.versions import find_versions, is_same_version, join_versions, own_version
 from readinglist.model.candidate import Candidate
 from readinglist.model.changes import Changes
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.version import VERSION_FIELDS, Version
 from readinglist.storage import versions as version_rows
-from readinglist.storage.candidates import find_fields_set_by_user
-from readinglist.storage.reading import read_provenance
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-_KINDS = ("papers",)
+#: What citing another version is about.
+KINDS = ("papers", "versions", "proposals")
+#: Fields of a paper that follow the version that it cites.
+CITED_FIELDS = (*VERSION_FIELDS, "identifiers")
 
 
 def get_versions(library: Library, paper_id: PaperId) -> list[Version]:
@@ -36,13 +37,27 @@ def get_versions(library: Library, paper_id: PaperId) -> list[Version]:
 
 
 def record_versions(op: Operation, paper_id: PaperId, candidates: Sequence[Candidate]) -> Version | None:
-    """Keep the versions that the records of an accepted work tell of, inside an operation.
+    """Keep the versions that the records of an accepted work tell of, inside an operation, before its fields are set.
 
-    Returns the one that is cited from now on: what the user chose, else the version of record, else the best; None when
-    the records tell of none. Its fields are not set here: `citing` gives them, for whoever sets the others.
+    Returns the one that is cited from now on: what the user chose, else that of the first record, which fills the
+    paper. If it `is_chosen`, CITED_FIELDS are not for the records to set.
     """
-    versions = join_versions(read_versions(op, paper_id), find_versions(candidates, paper_id))
-    return write_versions(op, versions, cited=choose_cited(versions))
+    found = find_versions(candidates, paper_id)
+    versions = join_versions(read_versions(op, paper_id), found)
+    chosen = next((version for version in versions if version.is_chosen), None)
+    first = next((version for version in versions if found and is_same_version(version, found[0])), None)
+    return write_versions(op, versions, cited=chosen or first or _cited_of(versions))
+
+
+def forget_versions(op: Operation, paper_id: PaperId, *, sources: Collection[str]) -> None:
+    """Take back what `record_versions` kept, inside an operation: versions that these sources told of, except one that
+    the user chose. The paper cites again what its own fields describe.
+    """
+    known = read_versions(op, paper_id)
+    told = [one for one in known if one.source in sources and one.source not in LOCAL and not one.is_chosen]
+    op.writer.delete("version", ids=[version.id for version in told if version.id is not None])
+    left = [version for version in known if version not in told and version.id is not None]
+    write_versions(op, left, cited=_cited_of(left) or next(iter(left), None))
 
 
 def cite_version(
@@ -52,17 +67,28 @@ def cite_version(
 
     Key, notes, tags and all else stay. Nothing but the user's word cites another one afterwards. Raises NothingFound.
     """
-    with library.operation("", kinds=_KINDS, initiator=initiator) as op:
-        paper = _get_paper(op, paper_id)
+    with library.operation("", kinds=KINDS, initiator=initiator) as op:
+        paper = get_paper(op, paper_id)
         versions = note_versions(op, paper_id, ())
         version = next((one for one in versions if one.id == version_id), None)
         if version is None:
             raise NothingFound(f"Paper #{paper_id} has no version {version_id}.", "`versions` lists those it has.")
         op.label = f"Cite the {version.kind} version of {paper_phrase(paper.title)}"
-        write_versions(op, versions, cited=replace(version, is_chosen=True))
-        evidence = {"cited version": version.label}
-        _set_or_propose(op, paper, citing(paper, version, versions), source=version.source, evidence=evidence)
+        take_version(op, paper, replace(version, is_chosen=True), versions)
     return op.changes
+
+
+def take_version(op: Operation, paper: Paper, version: Version, versions: Sequence[Version]) -> None:
+    """Cite one of the versions of a paper inside an operation, and set its fields or propose them."""
+    write_versions(op, versions, cited=version)
+    set_or_propose(
+        op,
+        paper,
+        citing(paper, version, versions),
+        source=version.source,
+        source_name=source_name(version.source),
+        evidence={"cited version": version.label},
+    )
 
 
 def citing(paper: Paper, version: Version, versions: Iterable[Version]) -> dict[str, Any]:
@@ -91,7 +117,7 @@ def note_versions(op: Operation, paper_id: PaperId, found: Iterable[Version]) ->
     known = read_versions(op, paper_id)
     versions = join_versions(known, found)
     if versions != known:
-        write_versions(op, versions, cited=next((version for version in versions if version.is_cited), None))
+        write_versions(op, versions, cited=_cited_of(versions))
     return read_versions(op, paper_id)
 
 
@@ -101,7 +127,7 @@ def read_versions(op: Operation, paper_id: PaperId) -> tuple[Version, ...]:
         known = version_rows.read_versions(connection, [paper_id]).get(paper_id, [])
     if known:
         return tuple(known)
-    own = own_version(_get_paper(op, paper_id), paper_id, source=_source_of_type(op, paper_id))
+    own = own_version(get_paper(op, paper_id), paper_id, source=_source_of_type(op, paper_id))
     return (replace(own, is_cited=True),) if own else ()
 
 
@@ -116,31 +142,6 @@ def write_versions(op: Operation, versions: Iterable[Version], *, cited: Version
     return written
 
 
-def _set_or_propose(
-    op: Operation, paper: Paper, values: Mapping[str, Any], *, source: str, evidence: Mapping[str, str]
-) -> None:
-    """Set what the user did not set; what the user did gets the other value beside it."""
-    paper_id = paper.id or PaperId(0)
-    with op.writer.driver() as connection:
-        own = find_fields_set_by_user(connection, [paper_id]).get(paper_id, set())
-    set_fields(
-        op,
-        paper,
-        {name: value for name, value in values.items() if name not in own},
-        source=source,
-        evidence=evidence,
-    )
-    proposed = {name: as_text(values[name]) for name in values if name in own and values[name] != getattr(paper, name)}
-    known = {(row["field"], row["value"]) for row in op.writer.find("proposal", paper_id=paper_id)}
-    op.writer.insert("proposal", [
-        {
-            "paper_id": paper_id, "field": name, "value": text, "source": source,
-            "evidence": json.dumps(dict(evidence), ensure_ascii=False), "recorded": op.now_text,
-        }
-        for name, text in proposed.items() if (name, text) not in known
-    ])  # fmt: skip
-
-
 def _write(op: Operation, version: Version) -> Version:
     columns = version_rows.version_columns(version)
     if version.id is None:
@@ -151,6 +152,10 @@ def _write(op: Operation, version: Version) -> Version:
     return version
 
 
+def _cited_of(versions: Iterable[Version]) -> Version | None:
+    return next((version for version in versions if version.is_cited), None)
+
+
 def _is_row(version: Version, other: Version) -> bool:
     """The same version, whatever its marks say."""
     return replace(version, is_cited=False, is_chosen=False) == replace(other, is_cited=False, is_chosen=False)
@@ -158,12 +163,12 @@ def _is_row(version: Version, other: Version) -> bool:
 
 def _source_of_type(op: Operation, paper_id: PaperId) -> str:
     """Who says what the paper's own fields say, as far as one word can tell."""
-    with op.writer.driver() as connection:
-        origins = read_provenance(connection, paper_id)
-    return next((origin.source for origin in origins if "type" in origin.fields), "")
+    origin = live_origins(read_origins(op, paper_id)).get("type")
+    return origin.source if origin else ""
 
 
-def _get_paper(op: Operation, paper_id: PaperId) -> Paper:
+def get_paper(op: Operation, paper_id: PaperId) -> Paper:
+    """The paper as it stands inside the operation. Raises NothingFound."""
     found = read_papers(op, [paper_id])
     if not found:
         raise NothingFound(f"There is no paper #{paper_id}.", "It may have been deleted for good.")

@@ -1,4 +1,4 @@
-"""Which versions of a work its records tell of, and which of them is cited by default.
+"""Which versions of a work its records tell of.
 
 A record that names an arXiv number beside a DOI tells of two versions: the preprint has the number, the published one
 the DOI. Nothing is guessed: a version has what its records say.
@@ -50,7 +50,7 @@ def kind_of(paper: Paper) -> VersionKind:
 def own_version(paper: Paper, paper_id: PaperId, *, source: str) -> Version | None:
     """The version that a paper's own fields describe; None when they hardly describe one."""
     kind = kind_of(paper)
-    if kind is VersionKind.OTHER and not paper.venue:
+    if kind is VersionKind.OTHER and not paper.venue and not any(map(paper.identifier, _OWN_SCHEMES)):
         return None
     fields = {name: getattr(paper, name) for name in VERSION_FIELDS}
     if paper.date and paper.date.is_year_inferred:
@@ -70,21 +70,9 @@ def join_versions(known: Iterable[Version], found: Iterable[Version]) -> tuple[V
     return tuple(versions)
 
 
-def choose_cited(versions: Sequence[Version]) -> Version | None:
-    """The one that a person chose; else the version of record, the earliest where there are several; else the best."""
-    chosen = next((version for version in versions if version.is_chosen), None)
-    return chosen or min(versions, key=_preference, default=None)
-
-
 def rank_of(kind: VersionKind) -> int:
     """The lower, the rather it is cited: what was published before a preprint."""
     return _RANKS.index(kind)
-
-
-def _preference(version: Version) -> tuple[object, ...]:
-    if version.is_of_record:
-        return 0, version.date is None, version.date.year if version.date else 0, rank_of(version.kind)
-    return 1, rank_of(version.kind)
 
 
 def _split(candidate: Candidate, paper_id: PaperId) -> Iterable[Version]:
