@@ -58,6 +58,8 @@ _COMPLETION = """
         NULL, is_cited INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id)
         ON DELETE CASCADE );
     CREATE INDEX version_paper ON version (paper_id);
+    CREATE TABLE watched (id INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES
+        paper (id) ON DELETE CASCADE );
     CREATE INDEX paper_live_verified ON paper (id) WHERE is_verified = 1 AND trashed IS NULL;
 """
 

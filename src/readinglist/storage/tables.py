@@ -353,6 +353,15 @@ lookup = Table(
 )
 Index("lookup_state", lookup.c.state)
 
+# When sources were last asked for published versions of a paper, its withdrawal or retraction. No user table: asking is
+# nothing that a user could undo.
+watched = Table(
+    "watched",
+    metadata,
+    Column("id", Integer, ForeignKey("paper.id", ondelete="CASCADE"), primary_key=True),  # the paper's id
+    Column("asked", Text, nullable=False),
+)
+
 # What services answered, so that nothing is asked twice: 7 days, a "there is none" 1 day. No user table.
 answer = Table(
     "answer",

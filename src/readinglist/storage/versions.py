@@ -55,6 +55,11 @@ def version_columns(version: Version) -> dict[str, object]:
     }
 
 
+def read_identifiers(text: str) -> tuple[Identifier, ...]:
+    """Identifiers of their JSON array. Raises ValueError."""
+    return tuple(Identifier(*parts) for parts in json.loads(text or "[]"))
+
+
 @reading_rows
 def _read(connection: sqlite3.Connection, condition: str, *values: str) -> dict[PaperId, list[Version]]:
     rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM version WHERE {condition} ORDER BY id", values)
@@ -75,7 +80,7 @@ def _version(row: dict[str, Any]) -> Version:
         **row,
         "kind": VersionKind(row["kind"]),
         "type": PaperType(row["type"]),
-        "identifiers": tuple(Identifier(*parts) for parts in json.loads(row["identifiers"] or "[]")),
+        "identifiers": read_identifiers(row["identifiers"]),
         "date": read_date(row["date"], False),
         "is_cited": is_cited > 0,
         "is_chosen": is_cited == 2,
