@@ -31,6 +31,8 @@ BY_IDENTIFIER = {
     "doi": ("crossref", "datacite", "doi", "openalex"),
     "pmid": ("pubmed", "openalex"),
 }
+#: Sources that help with completing a paper.
+ASKED = frozenset({*FIRST_BY_TITLE, *THEN_BY_TITLE, *(key for keys in BY_IDENTIFIER.values() for key in keys)})
 #: Whose record of an identifier needs no second one.
 ORIGINS = {"arxiv": ("arxiv",), "doi": ("crossref", "datacite"), "pmid": ("pubmed",)}
 #: When to ask again a source that did not say when.

@@ -7,15 +7,16 @@ paper, and `reviewing` what a person decides.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from readinglist.errors import InvalidRequest
 from readinglist.library import looking_up
 from readinglist.library.answers import KeptAnswers
 from readinglist.library.asking import Lanes
-from readinglist.library.cases import Agenda, Case
+from readinglist.library.cases import ASKED, Agenda, Case
 from readinglist.library.consent import contact_email
 from readinglist.library.editing import read_papers
 from readinglist.library.matched import KINDS, completion_label, preview, write_match
@@ -23,6 +24,7 @@ from readinglist.library.operation import Operation
 from readinglist.library.origins import read_origins, source_name
 from readinglist.model.lookup import Completed, CompletionResult, Lookup, LookupState, Progress
 from readinglist.model.paper import Paper, PaperId
+from readinglist.sources import SOURCES
 from readinglist.sources.source import Source
 from readinglist.storage import lookup_rows
 
@@ -57,6 +59,15 @@ def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Clie
     return Client(answers, addresses=addresses, email=contact_email(library), check=check)
 
 
+def sources_to_ask(client: Client, keys: Collection[str] = ()) -> dict[str, Source]:
+    """The sources that a run may ask: those named, else all that help with completing, as far as they can be reached
+    at their addresses. Raises InvalidRequest for a key that names none.
+    """
+    if unknown := [key for key in keys if key not in SOURCES]:
+        raise InvalidRequest(f'"{unknown[0]}" is no source.', f"The sources are {', '.join(sorted(SOURCES))}.")
+    return {key: source for key, source in SOURCES.items() if key in (keys or ASKED) and client.addresses.has(key)}
+
+
 def run(
     library: Library,
     client: Client,
@@ -70,8 +81,9 @@ def run(
 ) -> CompletionResult:
     """Look papers up, in lanes side by side, and let what is proven fill them: one undo step, written as it comes.
 
-    sources: whom to ask, by key. ids: None means what waits, which is also what a run before this one left. They are
-    put into the queue first, so that a restart goes on with them; proven papers and those in the trash are passed over.
+    sources: whom to ask, by key; see `sources_to_ask`. ids: None means what waits, which is also what a run before this
+    one left. They are put into the queue first, so that a restart goes on with them; proven papers and those in the
+    trash are passed over.
     check: called ten times a second and by the lanes; what it raises ends the run, and what was proven so far is kept.
     on_progress is called on this thread. is_dry_run: nothing is written but what sources answered.
 

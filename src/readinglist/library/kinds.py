@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from readinglist.library.exporting import FORMATS
 from readinglist.listings import KINDS
+from readinglist.sources import SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Kind:
 def listing_kinds() -> tuple[Kind, ...]:
     """Kinds of listings that can be imported, in the order in which a person is told of them."""
     return tuple(Kind(kind.key, kind.name, kind.example) for kind in KINDS)
+
+
+def sources() -> tuple[tuple[str, str], ...]:
+    """(key, name) of the network services that can be asked about papers."""
+    return tuple((source.key, source.name) for source in SOURCES.values())
 
 
 def export_formats() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.errors import NothingFound
+from readinglist.library.fields import as_text
 from readinglist.model.candidate import Verdict
 from readinglist.model.lookup import Lookup, LookupCounts, LookupState, Proposal
 from readinglist.model.paper import PaperId
@@ -35,9 +36,13 @@ def count_lookups(library: Library) -> LookupCounts:
 
 
 def get_proposals(library: Library, paper_id: PaperId) -> list[Proposal]:
-    """What sources say about fields that the user set, as far as nobody answered; oldest first."""
+    """What sources say about fields that the user set, as far as nobody answered and it is not set by now; oldest
+    first.
+    """
     with library.reading() as connection:
-        return proposals.read_proposals(connection, paper_id)
+        found = proposals.read_proposals(connection, paper_id)
+    paper = library.get_paper(paper_id) if found else None
+    return [one for one in found if as_text(getattr(paper, one.field)) != one.value]
 
 
 def find_waiting(library: Library) -> list[PaperId]:
