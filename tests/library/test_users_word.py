@@ -25,7 +25,7 @@ from readinglist.model.candidate import Match, Verdict
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import Lookup, LookupState
-from readinglist.model.paper import Paper, PaperId
+from readinglist.model.paper import PaperId
 from readinglist.model.people import Person
 from readinglist.storage import lookup_rows
 

@@ -19,7 +19,7 @@ from readinglist.library.origins import find_users_fields
 from readinglist.library.settings import change_setting
 from readinglist.matching.proving import judge
 from readinglist.matching.versions import find_versions, rank_of
-from readinglist.model.candidate import Candidate, Verdict
+from readinglist.model.candidate import Candidate, RelationKind, Verdict, VersionKind
 from readinglist.model.changes import Changes
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId
@@ -187,21 +187,31 @@ class _Watch:
         self.failures: dict[str, str] = {}
 
     def ask(self, papers: Sequence[Paper]) -> None:
-        """Ask about some papers and write what is found. A source that fails is not asked again in this run."""
+        """Ask about some papers and write what is found. A source that fails is not asked again in this run.
+
+        A source may name a published version of which only another one has the pages: so it is asked in two rounds.
+        """
         found: dict[Identifier, list[Candidate]] = {}
-        identifiers = [item for paper in papers for item in paper.identifiers]
         for source in list(self.open):
-            self._check()
-            try:
-                for batch in batches(source, identifiers):
-                    for identifier, candidates in source.find_published(self._client, batch).items():
-                        found.setdefault(identifier, []).extend(candidates)
-            except SourceUnavailable as failure:
-                self.failures[source.key] = failure.summary
-                self.open.remove(source)
+            self._ask(source, [item for paper in papers for item in paper.identifiers], found)
+        named = {item for records in found.values() for record in records for item in _published(record)}
+        for source in list(self.open):
+            self._ask(source, sorted(item for item in named if not _has_record(found, item, source.key)), found)
         self._write({paper: _proven(paper, found) for paper in papers})
         if self.open and not self.failures:
             self._note_asked(papers)
+
+    def _ask(
+        self, source: FindsPublished, identifiers: Sequence[Identifier], found: dict[Identifier, list[Candidate]]
+    ) -> None:
+        self._check()
+        try:
+            for batch in batches(source, identifiers):
+                for identifier, candidates in source.find_published(self._client, batch).items():
+                    found.setdefault(identifier, []).extend(candidates)
+        except SourceUnavailable as failure:
+            self.failures[source.key] = failure.summary
+            self.open.remove(source)
 
     def _write(self, found: Mapping[Paper, Sequence[Candidate]]) -> None:
         key = f"watch:{self._began.isoformat()}"
@@ -228,9 +238,25 @@ def _note(op: versions.Operation, paper_id: PaperId, candidates: Sequence[Candid
 
 def _proven(paper: Paper, found: Mapping[Identifier, Sequence[Candidate]]) -> tuple[Candidate, ...]:
     """The records of the work that the paper is beyond doubt; none where that is not proven."""
-    candidates = [candidate for item in paper.identifiers for candidate in found.get(item, ())]
+    candidates = [record for item in paper.identifiers for record in found.get(item, ())]
+    named = {item for record in candidates for item in _published(record)}.difference(paper.identifiers)
+    candidates += [record for item in sorted(named) for record in found.get(item, ())]
     matches = judge(paper, candidates) if candidates else ()
     return next((match.candidates for match in matches if match.verdict is Verdict.CERTAIN), ())
+
+
+def _published(record: Candidate) -> set[Identifier]:
+    """DOIs under which a record says that its work was published."""
+    named = {relation.identifier for relation in record.relations if relation.kind is RelationKind.PUBLISHED_AS}
+    if record.kind is not VersionKind.PREPRINT:
+        named.update(record.identifiers)
+    return {item for item in named if item.scheme == "doi"}
+
+
+def _has_record(found: Mapping[Identifier, Sequence[Candidate]], wanted: Identifier, source: str) -> bool:
+    """Whether a source has told of this very identifier already."""
+    records = (record for some in found.values() for record in some if record.source == source)
+    return any(wanted in record.identifiers for record in records)
 
 
 def _growth(library: Library, paper: Paper, known: Sequence[Version]) -> Growth | None:
