@@ -238,7 +238,7 @@ def test_a_source_that_fails_is_told_and_its_papers_are_asked_about_again(librar
     broken = watcher(key="crossref", failure=SourceUnavailable("Crossref did not answer.", source="crossref"))
     sound = watcher(published("Owls1", 1))
     result = watch(library, broken, sound)
-    assert result.failures == {"crossref": "Crossref did not answer."}
+    assert result.failures == {"Crossref": "Crossref did not answer."}
     assert (len(result.growths), result.asked, result.is_network_down) == (1, 0, False)
     assert len(broken.asked) == 1, "it is not asked again in the same run"
     assert watch(library, broken).is_network_down

@@ -15,7 +15,7 @@ from readinglist.errors import NothingFound, SourceUnavailable
 from readinglist.library import versions
 from readinglist.library.fields import as_text
 from readinglist.library.naming import paper_phrase, papers_phrase
-from readinglist.library.origins import find_users_fields
+from readinglist.library.origins import find_users_fields, source_name
 from readinglist.library.settings import change_setting
 from readinglist.matching.proving import judge
 from readinglist.matching.versions import find_versions, rank_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
     from readinglist.sources.client import Client
 
-WEEKLY = "watch_weekly"
+WEEKLY = "weekly_watch"
 #: Nobody is asked twice about a paper in this time.
 INTERVAL = dt.timedelta(days=7)
 #: Papers that are asked about together and written as one part, which a restart need not ask again.
@@ -42,7 +42,7 @@ _BATCH = 40
 @dataclass(frozen=True, slots=True)
 class WatchResult:
     """A watch, whole or as far as it came. asked: papers with an answer of every source that was asked. growths: what
-    is new. failures: by key of the source, why it could not be asked. is_network_down: no source answered.
+    is new. failures: by name of the source, why it could not be asked. is_network_down: no source answered.
     """
 
     asked: int = 0
@@ -120,7 +120,7 @@ def watch(
             break
     on_progress(len(wanted) if run.open else run.asked, len(wanted))
     growths = tuple(find_growths(library, run.news))
-    return WatchResult(run.asked, growths, run.failures, is_network_down=bool(run.failures) and not run.open)
+    return WatchResult(run.asked, growths, run.failures, is_network_down=bool(run.failures) and not run.has_answers)
 
 
 def find_growths(library: Library, ids: Sequence[PaperId] | None = None) -> list[Growth]:
@@ -185,6 +185,7 @@ class _Watch:
         self.asked = 0
         self.news: list[PaperId] = []
         self.failures: dict[str, str] = {}
+        self.has_answers = False
 
     def ask(self, papers: Sequence[Paper]) -> None:
         """Ask about some papers and write what is found. A source that fails is not asked again in this run.
@@ -207,10 +208,12 @@ class _Watch:
         self._check()
         try:
             for batch in batches(source, identifiers):
-                for identifier, candidates in source.find_published(self._client, batch).items():
+                answers = source.find_published(self._client, batch)
+                self.has_answers = True
+                for identifier, candidates in answers.items():
                     found.setdefault(identifier, []).extend(candidates)
         except SourceUnavailable as failure:
-            self.failures[source.key] = failure.summary
+            self.failures[source_name(source.key)] = failure.summary
             self.open.remove(source)
 
     def _write(self, found: Mapping[Paper, Sequence[Candidate]]) -> None:
