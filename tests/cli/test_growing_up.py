@@ -97,6 +97,10 @@ def test_merge_makes_one_paper_that_both_keys_find(shelf: Path, readinglist: Com
     assert (shown["custom"]["id"], shown["custom"]["tags"]) == (1, ["birds", "stars"])
     assert shown["container-title"] == "Journal of Owls"
     assert readinglist("show", "#3").out.startswith("#1  owls")
+    told = readinglist("show", "owls", "--history").out + readinglist("show", "owls").out
+    assert "Merged into it\n  doe2024owls (#3)  How owls count the stars above a forest at night" in told
+    assert "* 2. journal version, Journal of Owls, 2024  doi:10.1000/owls" in told
+    assert 'merged: "" -> "doe2024owls (#3)"' in told
     readinglist("undo")
     assert len(readinglist("list").out.splitlines()) == 3
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +22,7 @@ from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId, PaperType
 from readinglist.model.people import Person
+from readinglist.sources.crossref import read_work
 
 ABSTRACT = (
     "Internal layers of an ice sheet record centuries of snowfall, but tracing them in airborne radar takes an expert "
@@ -182,6 +188,46 @@ def test_only_pairs_with_the_papers_that_were_named(library: Library) -> None:
 def test_a_thousand_of_one_generic_title_are_compared_with_few(library: Library) -> None:
     add(library, *(Paper(title="Editorial", people=(Person(f"Name{n}"),)) for n in range(1_000)))
     assert found(library) == []
+
+
+def recorded_works(thing: object) -> Iterator[dict[str, Any]]:
+    """Every work in a recorded answer of Crossref, however deep it lies."""
+    if isinstance(thing, str) and thing[:1] in ("{", "["):
+        with suppress(ValueError):
+            yield from recorded_works(json.loads(thing))
+    elif isinstance(thing, list):
+        for part in thing:
+            yield from recorded_works(part)
+    elif isinstance(thing, dict) and "DOI" in thing and isinstance(thing.get("title"), list):
+        yield thing
+    elif isinstance(thing, dict):
+        yield from recorded_works(list(thing.values()))
+
+
+def test_among_recorded_works_the_same_are_found_and_no_others(library: Library, corpus: Path) -> None:
+    """89 works of Crossref, near titles to each other by the nature of a search: looked at, three pairs are one."""
+    answers = sorted((corpus / "metadata" / "crossref").glob("*.json"))
+    works = {work["DOI"]: work for answer in answers for work in recorded_works(json.loads(answer.read_text("utf-8")))}
+    candidates = [candidate for work in works.values() if (candidate := read_work(work)).title]
+    add(library, *(
+        Paper(
+            one.title, type=one.type, abstract=one.abstract, date=one.date, people=one.people, venue=one.venue,
+            identifiers=one.identifiers,
+        )
+        for one in candidates
+    ))  # fmt: skip
+    pairs = {
+        tuple(sorted(library.get_paper(i).identifier("doi") for i in (pair.paper_id, pair.other_id))): pair.reason
+        for pair in duplicates.find_duplicates(library)
+    }
+    assert pairs == {
+        ("10.20944/preprints202507.0230.v1", "10.3390/curroncol32080461"):
+            "a preprint and what was published: the same title and abstract",
+        ("10.1177/00178969251328913", "10.2139/ssrn.4930891"):
+            "a preprint and what was published: nearly the same title (0.91) and people",
+        ("10.1016/j.drugalcdep.2024.111572", "10.1016/j.drugalcdep.2024.111915"):
+            "the same title and people, but another DOI",
+    }  # fmt: skip
 
 
 class Stop(Exception):

@@ -25,6 +25,12 @@ def version(kind: VersionKind, *identifiers: Identifier, **fields: object) -> Ve
         (Paper("T", type=PaperType.ARTICLE, venue="CoRR"), VersionKind.PREPRINT),
         (Paper("T", type=PaperType.ARTICLE, venue="Corrosion Science"), VersionKind.JOURNAL),
         (Paper("T", identifiers=(Identifier("arxiv", "1706.03762"),)), VersionKind.PREPRINT),
+        (Paper("T", identifiers=(Identifier("doi", "10.2139/ssrn.4930891"),)), VersionKind.PREPRINT),
+        (Paper("T", identifiers=(Identifier("doi", "10.1101/2023.06.01.543210"),)), VersionKind.PREPRINT),
+        (
+            Paper("T", type=PaperType.ARTICLE, identifiers=(Identifier("doi", "10.1101/gr.277629.122"),)),
+            VersionKind.JOURNAL,
+        ),
         (Paper("T"), VersionKind.OTHER),
         (Paper("T", type=PaperType.INPROCEEDINGS, identifiers=(Identifier("arxiv", "1"),)), VersionKind.PROCEEDINGS),
     ],

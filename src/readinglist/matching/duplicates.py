@@ -36,7 +36,7 @@ _MISPRINT = 0.95
 _SAME_ABSTRACT = 0.70
 _OTHER_ABSTRACT = 0.55
 _SAME_PEOPLE = 0.5
-_STRONG = frozenset({"arxiv", "doi", "pmid"})
+_NUMBERS = {"arxiv": "arXiv number", "doi": "DOI", "pmid": "PubMed number"}
 _NUMERAL = re.compile(r"\b(?:\d+|[ivx]+)\b")
 #: Papers between two calls of `check`.
 _STRETCH = 5_000
@@ -148,7 +148,7 @@ class _Pair:
 
 def _weigh(pair: _Pair) -> tuple[float, str]:
     """Likeness and reason; (0, ...) for a pair that is none."""
-    shared = [item for item in pair.evidence.identifiers if item.scheme in _STRONG]
+    shared = [item for item in pair.evidence.identifiers if item.scheme in _NUMBERS]
     if shared:
         is_close = pair.decision.verdict is Verdict.SAME
         return (1.0 if is_close else 0.75), pair.decision.reason
@@ -158,7 +158,8 @@ def _weigh(pair: _Pair) -> tuple[float, str]:
     if likeness and pair.are_versions:
         return likeness, f"a preprint and what was published: {reason}"
     if likeness and pair.evidence.conflicts:
-        return likeness - 0.2, f"{reason}, but another {' and '.join(pair.evidence.conflicts)}"
+        others = " and ".join(_NUMBERS.get(scheme, scheme) for scheme in pair.evidence.conflicts)
+        return likeness - 0.2, f"{reason}, but another {others}"
     return likeness, reason
 
 

@@ -29,6 +29,11 @@ _KINDS = {
     PaperType.MASTERSTHESIS: VersionKind.THESIS,
 }
 _PREPRINT_VENUE = re.compile(r"(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|research square)\b", re.IGNORECASE)
+#: SSRN, preprints.org, Research Square, ChemRxiv, TechRxiv, OSF, bioRxiv and medRxiv, as they register with Crossref;
+#: journals of Cold Spring Harbor share the prefix of the last two, with words where these have numbers.
+_PREPRINT_DOI = re.compile(
+    r"10\.(?:2139/ssrn|20944/preprints|21203/rs|26434/chemrxiv|36227/techrxiv|312\d\d/osf|1101/(?:\d{6}|\d{4}\.))"
+)
 _RANKS = (
     VersionKind.JOURNAL, VersionKind.PROCEEDINGS, VersionKind.BOOK, VersionKind.THESIS, VersionKind.PREPRINT,
     VersionKind.OTHER,
@@ -42,7 +47,8 @@ def find_versions(candidates: Iterable[Candidate], paper_id: PaperId) -> tuple[V
 
 def kind_of(paper: Paper) -> VersionKind:
     """What a paper is cited as. Many a `.bib` has a preprint as an article in "arXiv preprint arXiv:1706.03762"."""
-    if _PREPRINT_VENUE.match(paper.venue) or (paper.type is PaperType.MISC and paper.identifier("arxiv")):
+    has_only_number = paper.type is PaperType.MISC and paper.identifier("arxiv")
+    if has_only_number or _PREPRINT_VENUE.match(paper.venue) or _PREPRINT_DOI.match(paper.identifier("doi")):
         return VersionKind.PREPRINT
     return _KINDS.get(paper.type, VersionKind.OTHER)
 
