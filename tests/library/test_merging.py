@@ -15,7 +15,9 @@ from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.library import annotating, editing, exporting, tagging, told_apart, trashing, triage
 from readinglist.library.adding import KeysTaken, insert_papers
 from readinglist.library.library import Library
+from readinglist.library.looking_up import get_proposals
 from readinglist.library.merging import get_merged, merge_papers, preview_merge
+from readinglist.library.proposing import set_or_propose
 from readinglist.library.versions import cite_version, get_versions
 from readinglist.model.candidate import VersionKind
 from readinglist.model.dates import PartialDate
@@ -152,6 +154,26 @@ def test_what_the_user_typed_in_the_lost_paper_stays_the_users(library: Library,
     assert (origins["venue"].source, origins["venue"].source_name) == ("crossref", "A page")
     assert origins["venue"].evidence == {"merged": f"doe2024reading (#{lose})"}
     assert origins["title"].replaced["title"] == "Reading Old Ice"
+
+
+def test_proposals_go_along_unless_the_merge_answers_them(library: Library, pair: tuple[PaperId, PaperId]) -> None:
+    keep, lose = pair
+    editing.edit_fields(library, [lose], values={"venue": "Ann. Ice", "volume": "8"})
+    with library.operation("Complete", kinds={"papers"}) as op:
+        said = {"venue": "Annals of Ice", "volume": "7", "title": "Reading old ice"}
+        paper = editing.read_papers(op, [lose])[0]
+        set_or_propose(op, paper, said, source="crossref", source_name="Crossref", evidence={})
+    merge_papers(library, pair, choices={"volume": keep})
+    editing.edit_field(library, [keep], field="volume", value="9")
+    assert {(one.field, one.value) for one in get_proposals(library, keep)} == {
+        ("venue", "Annals of Ice"),
+        ("volume", "7"),
+    }
+    library.undo()
+    library.undo()
+    editing.edit_field(library, [lose], field="volume", value="7")
+    merge_papers(library, pair)
+    assert {(one.field, one.value) for one in get_proposals(library, keep)} == {("venue", "Annals of Ice")}
 
 
 def test_each_field_can_be_chosen(library: Library, pair: tuple[PaperId, PaperId]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from readinglist.errors import NothingFound
@@ -10,8 +12,10 @@ from readinglist.library.adding import insert_papers
 from readinglist.library.editing import edit_fields
 from readinglist.library.library import Library
 from readinglist.library.looking_up import get_proposals
+from readinglist.library.matched import write_match
+from readinglist.library.reviewing import undo_match
 from readinglist.library.versions import cite_version, citing, get_versions, record_versions
-from readinglist.model.candidate import Candidate, VersionKind
+from readinglist.model.candidate import Candidate, Match, Verdict, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId, PaperType
@@ -20,6 +24,7 @@ from readinglist.model.version import Version
 
 ARXIV = Identifier("arxiv", "2306.00001", 2)
 DOI = Identifier("doi", "10.1000/ice.2024")
+NEW_ABSTRACT = "Old ice, read anew, tells of old air, of old snow, and of the people who were paid to drill for both."
 PREPRINT = Paper(
     title="Reading Old Ice",
     citation_key="doe2023reading",
@@ -159,6 +164,38 @@ def test_citing_is_one_step_and_undone_exactly(library: Library) -> None:
     assert library.undo_label == 'Cite the journal version of "Reading Old Ice"'
     library.undo()
     assert (library.get_paper(paper_id), get_versions(library, paper_id)) == before
+
+
+def match_of(*candidates: Candidate) -> Match:
+    return Match(candidates, Verdict.CERTAIN, "the same title")
+
+
+def write(library: Library, paper_id: PaperId, match: Match) -> None:
+    with library.operation("Complete", kinds={"papers"}) as op:
+        write_match(op, library.get_paper(paper_id), match)
+
+
+def test_completing_tells_of_the_versions_and_undoing_the_match_forgets_them(library: Library) -> None:
+    paper_id = add(library)
+    before = library.get_paper(paper_id)
+    write(library, paper_id, match_of(FROM_CROSSREF, FROM_ARXIV))
+    cited = [version for version in get_versions(library, paper_id) if version.is_cited]
+    assert [version.kind for version in cited] == [VersionKind.JOURNAL]
+    assert library.get_paper(paper_id).venue == "Annals of Ice"
+    undo_match(library, paper_id)
+    assert [(one.kind, one.is_cited) for one in get_versions(library, paper_id)] == [(VersionKind.PREPRINT, True)]
+    assert library.get_paper(paper_id) == replace(before, modified=library.get_paper(paper_id).modified)
+
+
+def test_completing_leaves_what_the_user_chose_to_cite(library: Library) -> None:
+    paper_id = add(library)
+    record(library, paper_id, FROM_CROSSREF, FROM_ARXIV)
+    cite_version(library, paper_id, version_id=version_of(library, paper_id, VersionKind.PREPRINT))
+    write(library, paper_id, match_of(replace(FROM_CROSSREF, abstract=NEW_ABSTRACT), FROM_ARXIV))
+    paper = library.get_paper(paper_id)
+    assert (paper.venue, paper.date, paper.identifiers) == ("", PartialDate(2023, 6, 1), (ARXIV,))
+    assert paper.abstract == NEW_ABSTRACT
+    assert paper.is_verified
 
 
 def test_a_version_that_is_not_there_is_refused(library: Library) -> None:

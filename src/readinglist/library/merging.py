@@ -207,7 +207,15 @@ class _Merge:
         for (source, source_name), values in by_source.items():
             paper = read_papers(self.op, [self.kept.id])[0]
             set_fields(self.op, paper, values, source=source, source_name=source_name, evidence=evidence)
+        self._drop_answered_proposals()
         renew_anchors(self.op, self.kept.id, self.chosen["abstract"].paper.abstract)
+
+    def _drop_answered_proposals(self) -> None:
+        """What a source proposed and the merge has taken over is no proposal any more."""
+        paper = read_papers(self.op, [self.kept.id])[0]
+        rows = self.op.writer.find("proposal", "id", "field", "value", paper_id=self.kept.id)
+        answered = [row["id"] for row in rows if as_text(getattr(paper, row["field"], None)) == row["value"]]
+        self.op.writer.delete("proposal", ids=answered)
 
     def _source(self, field: str, side: Side) -> tuple[str, str]:
         if field in side.own:
