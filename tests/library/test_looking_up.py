@@ -17,6 +17,7 @@ from readinglist.model.paper import Paper, PaperId
 from readinglist.storage import lookup_rows
 
 ASKED = dt.datetime(2026, 4, 15, 9, 30, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
 OPEN = Match((Candidate("arxiv", "Paper b"),), Verdict.REVIEW, "nearly the same title")
 REFUSED = Match((Candidate("arxiv", "Another"),), Verdict.REFUSED, "another title")
 
@@ -51,6 +52,17 @@ def test_what_is_queued_waits_across_restarts_and_proven_papers_do_not(tmp_path:
     with Library.open(tmp_path / "kept.sqlite") as library:
         assert looking_up.find_waiting(library) == ids[:1]
         assert library.undo_label == "Put 1 paper into the trash"
+
+
+def test_a_paper_for_which_a_source_asked_us_to_wait_waits_until_then(tmp_path: Path) -> None:
+    moment = [ASKED]
+    with Library.open(tmp_path / "kept.sqlite", clock=lambda: moment[0]) as library:
+        with library.operation("Add", kinds={"papers"}) as op:
+            (paper_id,) = adding.insert_papers(op, [Paper(title="Paper")], source="listing")
+        write(library, Lookup(paper_id, LookupState.LATER, "come back", asked=ASKED, not_before=ASKED + MINUTE))
+        assert looking_up.find_waiting(library) == []
+        moment[0] += MINUTE
+        assert looking_up.find_waiting(library) == [paper_id]
 
 
 def test_papers_are_counted_by_state_outside_the_trash(library: Library, ids: list[PaperId]) -> None:

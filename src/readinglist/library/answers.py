@@ -24,6 +24,8 @@ class KeptAnswers:
         return Answer(*found) if found else None
 
     def keep(self, request: Request, answer: Answer, expires: dt.datetime) -> None:
+        if self._library.is_read_only:  # where only a dry run makes sense
+            return
         with self._library.maintaining() as connection:
             answers.write_answer(
                 connection,
@@ -37,5 +39,7 @@ class KeptAnswers:
             )
 
     def forget_expired(self) -> None:
+        if self._library.is_read_only:
+            return
         with self._library.maintaining() as connection:
             answers.delete_expired(connection, now=self._library.now())

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
 
 SOURCES_ALLOWED, CONTACT_EMAIL = "sources_allowed", "contact_email"
-#: Enough to catch a slip of the finger; whether it exists is the user's affair.
-_EMAIL = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:]+\.[^@\s<>()\",;:]+")
+#: What `sources.client` sends, which has to fit into a header; whether it exists is the user's affair.
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 def allowed_sources(library: Library) -> frozenset[str]:
@@ -40,6 +40,6 @@ def contact_email(library: Library) -> str:
 def set_contact_email(library: Library, address: str, *, initiator: object | None = None) -> Changes | None:
     """Give this address to sources from now on; an empty one, none. Raises InvalidRequest for what is no address."""
     address = address.strip()
-    if address and not (_EMAIL.fullmatch(address) and address.isascii() and len(address) <= 254):
+    if address and not _EMAIL.fullmatch(address):
         raise InvalidRequest(f'"{address[:60]}" is no e-mail address.', "Nothing was changed.")
     return change_setting(library, CONTACT_EMAIL, value=address, initiator=initiator)

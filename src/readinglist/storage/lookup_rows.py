@@ -16,7 +16,8 @@ from readinglist.storage.faults import reading_rows, whole
 from readinglist.storage.match_records import read_matches, write_matches
 from readinglist.storage.papers import read_time, write_time
 
-_UNPROVEN = "(SELECT id FROM paper WHERE trashed IS NULL AND is_verified = 0)"
+#: Of a paper outside the trash that is not proven; from an index alone.
+_OPEN = "id IN (SELECT id FROM paper WHERE trashed IS NULL AND is_verified = 0)"
 
 
 @reading_rows
@@ -44,7 +45,7 @@ def count_lookups(connection: sqlite3.Connection) -> LookupCounts:
     """How many papers outside the trash are in each state."""
     total = _count(connection, "SELECT count(*) FROM paper WHERE trashed IS NULL")
     proven = _count(connection, "SELECT count(*) FROM paper WHERE trashed IS NULL AND is_verified = 1")
-    rows = connection.execute(f"SELECT state, count(*) FROM lookup WHERE id IN {_UNPROVEN} GROUP BY state")
+    rows = connection.execute(f"SELECT state, count(*) FROM lookup WHERE {_OPEN} GROUP BY state")
     states = dict(rows.fetchall())
     return LookupCounts(
         queued=states.get(LookupState.QUEUED, 0),
@@ -56,12 +57,18 @@ def count_lookups(connection: sqlite3.Connection) -> LookupCounts:
     )
 
 
-def find_in_state(connection: sqlite3.Connection, *states: LookupState) -> list[PaperId]:
-    """Papers outside the trash that are in one of the states and not proven, oldest first."""
+def find_waiting(connection: sqlite3.Connection, *, now: dt.datetime) -> list[PaperId]:
+    """Unproven papers outside the trash that wait for their turn, or for a moment that has come; oldest first."""
     rows = connection.execute(
-        f"SELECT id FROM lookup WHERE state IN (SELECT value FROM json_each(?)) AND id IN {_UNPROVEN} ORDER BY id",
-        (json.dumps([state.value for state in states]),),
+        f"SELECT id FROM lookup WHERE (state = ? OR (state = ? AND not_before <= ?)) AND {_OPEN} ORDER BY id",
+        (LookupState.QUEUED.value, LookupState.LATER.value, write_time(now)),
     )
+    return [PaperId(row[0]) for row in rows]
+
+
+def find_in_state(connection: sqlite3.Connection, state: LookupState) -> list[PaperId]:
+    """Papers outside the trash that are in this state and not proven, oldest first."""
+    rows = connection.execute(f"SELECT id FROM lookup WHERE state = ? AND {_OPEN} ORDER BY id", (state.value,))
     return [PaperId(row[0]) for row in rows]
 
 

@@ -60,7 +60,7 @@ _COMPLETION = """
     CREATE INDEX version_paper ON version (paper_id);
     CREATE TABLE watched (id INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES
         paper (id) ON DELETE CASCADE );
-    CREATE INDEX paper_live_verified ON paper (id) WHERE is_verified = 1 AND trashed IS NULL;
+    CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 
 

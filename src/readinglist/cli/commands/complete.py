@@ -132,7 +132,8 @@ def _run(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is_dry_
 def _tell(library: Library, papers: Iterable[Completed], *, is_json: bool) -> None:
     from readinglist.cli.completions import completed_json, completed_lines
 
-    told = [(completed, library.get_paper(completed.lookup.paper_id)) for completed in papers]
+    by_id = {completed.lookup.paper_id: completed for completed in papers}
+    told = [(by_id[paper.id], paper) for paper in library.get_papers(list(by_id)) if paper.id is not None]
     if is_json:
         records = [completed_json(*one) for one in told]
         terminal.write_raw(json_format.dumps(records, ensure_ascii=False, indent=2))
