@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from readinglist.errors import SourceUnavailable
 from readinglist.library.asking import Question, Reply, batch_of, takes
-from readinglist.library.matched import source_name
+from readinglist.library.origins import source_name
 from readinglist.library.reviewing import REFUSED_BY_USER
 from readinglist.matching.proving import is_placeholder, judge
 from readinglist.model.candidate import Candidate, Match, Verdict
