@@ -135,7 +135,7 @@ def test_a_hanging_answer_is_left_at_once_when_the_user_cancels(
         begun = time.monotonic()
         cancelled.set()
         lane.join(5)
-    assert moments[0] - begun < 0.2
+    assert moments[0] - begun < 0.4  # looked at every 0.05 s; the rest is for a busy machine
     assert not [thread for thread in threading.enumerate() if thread.name == "asking crossref" and _lives(thread)]
 
 
