@@ -92,6 +92,14 @@ def test_formulas_in_jats_abstracts_stay_tex_and_are_there_once(corpus: Path) ->
     assert _without_blanks(text) == _without_blanks(expected)
 
 
+def test_of_a_formula_in_two_forms_the_tex_is_taken_without_the_document_around_it() -> None:
+    tex = "\\documentclass{minimal}\\begin{document}$$x_1$$\\end{document}"
+    math = "<mml:math><mml:mi>x</mml:mi><mml:mn>1</mml:mn></mml:math>"
+    formula = "<jats:alternatives><jats:tex-math>{}</jats:tex-math>{}</jats:alternatives>"
+    assert plain_abstract(f"<jats:p>For {formula.format(tex, math)}.</jats:p>") == "For $$x_1$$."
+    assert plain_abstract(f"<jats:p>For <jats:alternatives>{math}</jats:alternatives>.</jats:p>") == "For x1."
+
+
 def _without_blanks(text: str) -> str:
     return "".join(text.split())
 

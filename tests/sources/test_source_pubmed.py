@@ -93,6 +93,11 @@ def test_sections_of_an_abstract_keep_their_labels() -> None:
     assert _record(f"{TITLE}<Abstract>{texts}</Abstract>").abstract == "AIM: We count.\n\nOwls x."
 
 
+def test_a_publishers_item_number_is_no_arxiv_identifier() -> None:
+    places = '<ELocationID EIdType="pii">2401.12345</ELocationID><ELocationID EIdType="doi">10.1000/owls</ELocationID>'
+    assert _record(TITLE + places).identifiers == (Identifier("pmid", "7"), Identifier("doi", "10.1000/owls"))
+
+
 def test_groups_suffixes_cut_lists_and_misspelt_names() -> None:
     people = (
         '<AuthorList CompleteYN="N">'
