@@ -17,7 +17,8 @@ from readinglist.cli.session import Session
 #: In the order in which `--help` lists them.
 COMMANDS = (
     "import", "list", "show", "edit", "tag", "status", "priority", "rate", "note", "annotate", "export", "complete",
-    "trash", "restore", "undo", "redo", "history", "check", "backup", "recover", "kinds", "desktop",
+    "watch", "versions", "duplicates", "merge", "trash", "restore", "undo", "redo", "history", "check", "backup",
+    "recover", "kinds", "desktop",
 )  # fmt: skip
 
 

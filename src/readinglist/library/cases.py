@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from readinglist.errors import SourceUnavailable
 from readinglist.library.asking import Question, Reply, batch_of, takes
-from readinglist.library.matched import source_name
+from readinglist.library.origins import source_name
 from readinglist.library.reviewing import REFUSED_BY_USER
 from readinglist.matching.proving import is_placeholder, judge
 from readinglist.model.candidate import Candidate, Match, Verdict
@@ -228,7 +228,7 @@ class Agenda:
         self.closed.append(case)
 
     def _take_failure(self, source: str, failure: SourceUnavailable) -> None:
-        """One answer that cannot be read loses no source; one that never answered or wants to be left alone is."""
+        """A source is lost that never answered, asks to be left alone or fails twice in a row; once is let pass."""
         self.failures[source] = failure
         count = self._failed_in_a_row[source] = self._failed_in_a_row.get(source, 0) + 1
         if source not in self.answered or failure.retry_after_s is not None or count >= _FAILURES_IN_A_ROW:

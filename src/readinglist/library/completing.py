@@ -19,9 +19,9 @@ from readinglist.library.asking import Lanes
 from readinglist.library.cases import ASKED, Agenda, Case
 from readinglist.library.consent import contact_email
 from readinglist.library.editing import read_papers
-from readinglist.library.matched import KINDS, completion_label, preview, source_name, write_match
+from readinglist.library.matched import KINDS, completion_label, preview, write_match
 from readinglist.library.operation import Operation
-from readinglist.library.origins import read_origins
+from readinglist.library.origins import read_origins, source_name
 from readinglist.model.lookup import Completed, CompletionResult, Lookup, LookupState, Progress
 from readinglist.model.paper import Paper, PaperId
 from readinglist.sources import SOURCES

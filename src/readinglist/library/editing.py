@@ -154,3 +154,9 @@ def _check_key(op: Operation, paper: Paper, key: str) -> None:
             f'The citation key "{key}" is used by paper #{others[0]} already.',
             "Nothing was changed. Choose another key.",
         )
+    former = [row["paper_id"] for row in op.writer.find("merged", "paper_id", citation_key=key)]
+    if former and paper.id not in former:
+        raise InvalidRequest(
+            f'The citation key "{key}" still finds paper #{former[0]}, into which its paper was merged.',
+            "Nothing was changed. Choose another key.",
+        )

@@ -10,26 +10,21 @@ from readinglist.library.editing import write_fields
 from readinglist.library.fields import as_text, restore_field
 from readinglist.library.naming import paper_phrase, papers_phrase
 from readinglist.library.operation import Operation
-from readinglist.library.origins import LOCAL, MARK, find_users_fields, live_origins, read_origins
+from readinglist.library.origins import LOCAL, MARK, find_users_fields, live_origins, read_origins, source_name
 from readinglist.library.proposing import set_or_propose
+from readinglist.library.versions import CITED_FIELDS, forget_versions, record_versions
 from readinglist.matching.filling import fill
 from readinglist.model.candidate import Match
 from readinglist.model.identifiers import Identifier
-from readinglist.model.paper import Origin, Paper
-from readinglist.sources.sites import SITES
+from readinglist.model.paper import Origin, Paper, PaperId
 
 #: A citation key stands in manuscripts, and how an organisation is cited is for the user to say.
 _FILLED = frozenset(PAPER_FIELDS) - {"citation_key", "is_organization_author"}
 #: Schemes of which a paper has one value: that of the version that is cited, in which the work is found elsewhere.
 _SINGLE_SCHEMES = frozenset({"arxiv", "doi", "pmid"})
 #: What such an operation is about.
-KINDS = ("papers", "proposals", "lookups")
+KINDS = ("papers", "proposals", "lookups", "versions")
 BY_USER = ("accepted", "by you")
-
-
-def source_name(key: str) -> str:
-    """What a person calls a source: "Semantic Scholar"."""
-    return SITES[key].name if key in SITES else key
 
 
 def evidence_of(match: Match, *, is_by_user: bool = False) -> dict[str, str]:
@@ -67,7 +62,13 @@ def preview(paper: Paper, origins: Iterable[Origin], match: Match) -> tuple[dict
 def write_match(
     op: Operation, paper: Paper, match: Match, *, fields: Collection[str] | None = None, is_by_user: bool = False
 ) -> None:
-    """Mark the paper as proven and let the match say what it knows: a row of provenance for each of its sources."""
+    """Mark the paper as proven and let the match say what it knows: a row of provenance for each of its sources.
+
+    What the user chose to cite stays cited, with the fields of that version.
+    """
+    cited = record_versions(op, paper.id, match.candidates) if paper.id is not None and fields is None else None
+    if cited is not None and cited.is_chosen:
+        fields = _FILLED.difference(CITED_FIELDS)
     evidence = evidence_of(match, is_by_user=is_by_user)
     for source, values in values_of(paper, match, fields=fields).items():
         mark = {MARK: True} if source == match.candidates[0].source else {}
@@ -102,6 +103,7 @@ def unwrite_match(op: Operation, paper: Paper) -> bool:
     for row in rows:
         _shorten(op, row, gone=earlier)
     sources = [origin.source for origin in said]
+    forget_versions(op, paper.id or PaperId(0), sources=sources)
     op.writer.delete("proposal", ids=[
         row["id"]
         for row in op.writer.find("proposal", paper_id=paper.id, is_dismissed=0)

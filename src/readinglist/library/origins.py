@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from readinglist.library.operation import Operation
 from readinglist.model.paper import Origin, PaperId
+from readinglist.sources.sites import SITES
 from readinglist.storage import reading
 
 USER = "user"
@@ -27,6 +28,11 @@ def live_origins(origins: Iterable[Origin]) -> dict[str, Origin]:
 def find_users_fields(origins: Iterable[Origin]) -> frozenset[str]:
     """Fields that the user set last, emptied ones included: no source may change them."""
     return frozenset(field for field, origin in live_origins(origins).items() if origin.source == USER)
+
+
+def source_name(key: str) -> str:
+    """What a person calls a source: "Semantic Scholar"."""
+    return SITES[key].name if key in SITES else key
 
 
 def read_origins(op: Operation, paper_id: PaperId) -> list[Origin]:

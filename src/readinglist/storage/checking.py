@@ -5,6 +5,7 @@ Reading only, except `is_full_text_in_step` and `rebuild_full_text`, which run i
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 
@@ -15,7 +16,8 @@ from readinglist.model.titles import normalise_title, sort_title
 from readinglist.storage import full_text
 from readinglist.storage.match_records import read_matches
 from readinglist.storage.papers import read_date, read_time
-from readinglist.storage.tables import USER_TABLES, lookup, operation
+from readinglist.storage.tables import USER_TABLES, lookup, operation, watched
+from readinglist.storage.versions import read_identifiers
 
 
 def _read_date(text: str) -> object:
@@ -35,6 +37,8 @@ _PARSED: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("version", "kind", VersionKind),
     ("version", "type", PaperType),
     ("version", "date", _read_date),
+    ("version", "identifiers", read_identifiers),
+    ("merged", "record", json.loads),
     ("lookup", "state", LookupState),
     ("lookup", "matches", read_matches),
     *(
@@ -43,7 +47,7 @@ _PARSED: tuple[tuple[str, str, Callable[[str], object]], ...] = (
             ("paper", "added"), ("paper", "modified"), ("paper", "trashed"), ("note", "modified"),
             ("annotation", "created"), ("listing", "added"), ("provenance", "recorded"), ("operation", "at"),
             ("proposal", "recorded"), ("told_apart", "recorded"), ("merged", "recorded"), ("lookup", "asked"),
-            ("lookup", "not_before"),
+            ("lookup", "not_before"), ("watched", "asked"),
         )
     ),
 )  # fmt: skip
@@ -95,7 +99,7 @@ def find_damage(connection: sqlite3.Connection) -> list[str]:
 def find_damaged_values(connection: sqlite3.Connection) -> list[str]:
     """Values that SQLite takes and we never write: bytes in any column, times and dates that are none."""
     problems: list[str] = []
-    for table in (*USER_TABLES, lookup, operation):
+    for table in (*USER_TABLES, lookup, watched, operation):
         for column in table.columns:
             are_bytes = f"typeof(\"{column.name}\") = 'blob'"
             for (row_id,) in connection.execute(f"SELECT id FROM {table.name} WHERE {are_bytes} LIMIT {MOST_PROBLEMS}"):

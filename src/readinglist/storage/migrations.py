@@ -58,6 +58,8 @@ _COMPLETION = """
         NULL, is_cited INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id)
         ON DELETE CASCADE );
     CREATE INDEX version_paper ON version (paper_id);
+    CREATE TABLE watched (id INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES
+        paper (id) ON DELETE CASCADE );
     CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 

@@ -238,7 +238,7 @@ version = Table(
     _text("publisher"),
     _text("flag"),  # "withdrawn: ..." or "retracted: ..."
     _text("source"),
-    _number("is_cited"),
+    _number("is_cited"),  # 1: the one that is cited; 2: because a person chose it
 )
 Index("version_paper", version.c.paper_id)
 
@@ -350,6 +350,15 @@ lookup = Table(
     Column("not_before", Text),
 )
 Index("lookup_state", lookup.c.state)
+
+# When sources were last asked for published versions of a paper, its withdrawal or retraction. No user table: asking is
+# nothing that a user could undo.
+watched = Table(
+    "watched",
+    metadata,
+    Column("id", Integer, ForeignKey("paper.id", ondelete="CASCADE"), primary_key=True),  # the paper's id
+    Column("asked", Text, nullable=False),
+)
 
 # What services answered, so that nothing is asked twice: 7 days, a "there is none" 1 day. No user table.
 answer = Table(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
+from readinglist.cli.commands.versions import version_line
 from readinglist.cli.options import json_option, paper_argument
 from readinglist.cli.session import Session, get_paper_id
 from readinglist.cli.wording import counted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
     from readinglist.model.history import OperationRow
     from readinglist.model.lookup import Proposal
+    from readinglist.model.merge import MergedPaper
     from readinglist.model.paper import Annotation, PaperId
 
 _INDENT = "    "
@@ -119,6 +121,8 @@ def operation_line(row: OperationRow) -> str:
 
 def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
     from readinglist.library.looking_up import get_lookup, get_proposals
+    from readinglist.library.merging import get_merged
+    from readinglist.library.versions import get_versions
     from readinglist.model.readable import readable
 
     terminal.write(f"#{paper_id}  {paper.citation_key}")
@@ -132,10 +136,17 @@ def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
     if lookup.state not in (LookupState.PROVEN, LookupState.UNVERIFIED):
         _section("Looked up", [lookup.state.value, *filter(None, [lookup.reason])])
     _section("Proposed", [proposal_line(proposal) for proposal in get_proposals(library, paper_id)])
+    known = get_versions(library, paper_id)
+    _section("Versions", [version_line(number, version) for number, version in enumerate(known, 1)])
+    _section("Merged into it", [merged_line(merged) for merged in get_merged(library, paper_id)])
     _section("Seen in", [sighting_line(sighting) for sighting in library.get_sightings(paper_id)])
     _section("Annotations", [annotation_line(annotation) for annotation in library.get_annotations(paper_id)])
     if note := library.get_note(paper_id).text:
         _section("Note", note.splitlines())
+
+
+def merged_line(merged: MergedPaper) -> str:
+    return f"{merged.citation_key} (#{merged.merged_id})  {terminal.one_line(merged.title)}"
 
 
 def _section(title: str, lines: list[str]) -> None:
