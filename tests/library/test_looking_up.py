@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,16 @@ def test_a_paper_that_is_deleted_takes_its_look_up_along(library: Library, ids: 
     assert looking_up.find_waiting(library) == []
     library.redo()
     assert looking_up.get_lookup(library, ids[0]).state is LookupState.UNVERIFIED
+
+
+def test_how_far_it_is_can_be_read_without_what_writes_or_asks(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library.sqlite"):
+        pass
+    script = (
+        "import sys; from readinglist.library import looking_up; from readinglist.library.library import Library; "
+        "library = Library.open(sys.argv[1]); looking_up.count_lookups(library); looking_up.find_waiting(library); "
+        "library.close(); print(*({'sqlalchemy', 'httpx', 'rapidfuzz'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "library.sqlite")]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stdout.strip()) == (0, ""), result.stderr

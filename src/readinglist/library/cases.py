@@ -228,7 +228,7 @@ class Agenda:
         self.closed.append(case)
 
     def _take_failure(self, source: str, failure: SourceUnavailable) -> None:
-        """One answer that cannot be read loses no source; one that never answered or wants to be left alone is."""
+        """A source is lost that never answered, asks to be left alone or fails twice in a row; once is let pass."""
         self.failures[source] = failure
         count = self._failed_in_a_row[source] = self._failed_in_a_row.get(source, 0) + 1
         if source not in self.answered or failure.retry_after_s is not None or count >= _FAILURES_IN_A_ROW:
