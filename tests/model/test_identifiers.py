@@ -7,6 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.titles import is_placeholder_title
+
+IDENTIFIERS = [
+    Identifier("arxiv", "2306.12345", 2),
+    Identifier("arxiv", "hep-th/9901001"),
+    Identifier("doi", "10.1000/abc.182"),
+    Identifier("pmid", "12345678"),
+    Identifier("isbn", "9780306406157"),
+    Identifier("url", "https://example.org/a?b=c"),
+]
 
 
 @pytest.mark.parametrize(
@@ -54,3 +64,30 @@ def test_any_text_is_read_without_an_error_and_normal_forms_are_stable(text: str
         again = parse_identifier(identifier.value)
         assert again is not None
         assert (again.scheme, again.value) == (identifier.scheme, identifier.value)
+
+
+def test_an_identifier_is_written_as_a_person_writes_it() -> None:
+    assert [item.text for item in IDENTIFIERS] == [
+        "arXiv:2306.12345",
+        "arXiv:hep-th/9901001",
+        "doi:10.1000/abc.182",
+        "PMID 12345678",
+        "ISBN 9780306406157",
+        "https://example.org/a?b=c",
+    ]
+
+
+@pytest.mark.parametrize("identifier", IDENTIFIERS)
+def test_what_a_person_writes_is_read_back_as_the_same_identifier(identifier: Identifier) -> None:
+    again = parse_identifier(identifier.text)
+    assert again is not None
+    assert (again.scheme, again.value) == (identifier.scheme, identifier.value)
+
+
+def test_a_title_that_repeats_an_identifier_of_the_paper_is_a_placeholder() -> None:
+    assert is_placeholder_title("arXiv:2306.12345", IDENTIFIERS)
+    assert is_placeholder_title(" PMID  12345678", IDENTIFIERS)
+    assert not is_placeholder_title("arXiv:2306.99999", IDENTIFIERS)
+    assert not is_placeholder_title("PMID 12345678 revisited", IDENTIFIERS)
+    assert not is_placeholder_title("", IDENTIFIERS)
+    assert not is_placeholder_title("arXiv:2306.12345", [])

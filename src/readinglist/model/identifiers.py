@@ -24,6 +24,12 @@ class Identifier:
     version: int | None = None
 
     @property
+    def text(self) -> str:
+        """As a person writes it, without the version: "arXiv:2306.12345", "doi:10.1000/xyz", "PMID 123"."""
+        prefix = {"arxiv": "arXiv:", "doi": "doi:", "pmid": "PMID ", "isbn": "ISBN "}.get(self.scheme, "")
+        return prefix + self.value
+
+    @property
     def link(self) -> str:
         """An https address, or the value itself for a URL; empty when there is none."""
         match self.scheme:
