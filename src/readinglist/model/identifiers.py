@@ -59,7 +59,7 @@ _ARXIV = re.compile(rf"(?:arxiv:?\s*)?{_ARXIV_NUMBER}", re.IGNORECASE | re.ASCII
 _DOI_PREFIX = r"10\.\d{4,9}(?:\.\d+)*/"
 _DOI = re.compile(rf"(?:doi:?\s*)?({_DOI_PREFIX}\S+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV_NUMBER}", re.IGNORECASE | re.ASCII)
-_PMID_NAMED = r"(?:PMID:?|PubMed(?: ID:?|:))\s*0*([1-9]\d{0,7})"
+_PMID_NAMED = r"(?:PMID:?|PubMed(?:[ ]ID:?|:))\s*0*([1-9]\d{0,7})"
 _PMID = re.compile(_PMID_NAMED, re.IGNORECASE | re.ASCII)
 _ISBN_NAME = r"ISBN(?:-1[03])?:?\s*"
 _ISBN_13 = r"97[89][- ]?(?:\d[- ]?){9}\d"
@@ -111,10 +111,10 @@ _CANDIDATE = re.compile(
     (?<![\w.@/-]) (?:https?://|(?:[a-z0-9-]+\.)+[a-z]{{2,}}/) [^\s<>"]{{1,1000}}
     | (?<![\w.]) (?:doi:?\s*)? {_DOI_PREFIX} (?:[^\s<>"]|<\d+::[^\s<>]{{,40}}>){{1,300}}
     | (?<!\w) arxiv:?\s* {_ARXIV_NUMBER} (?![\w/-])
-    | (?<![\w.,/$-]) {_ARXIV_NUMBER} (?![\w/%-]|[.,]\d)
+    | (?<![\w./$-]) {_ARXIV_NUMBER} (?![\w/%-]|\.\d)
     | (?<!\w) {_PMID_NAMED} (?!\w)
     | (?<!\w) (?:{_ISBN_NAME}{_ISBN_10}|(?:{_ISBN_NAME})?{_ISBN_13}) (?![\w-])
-    """.replace(" ID", r"\ ID").replace("[- ]", r"[-\ ]"),
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 #: Where the next identifier of a list without blanks begins.
