@@ -11,7 +11,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from readinglist.errors import UnreadableInput
 from readinglist.listings.kind import ListingKind
@@ -21,14 +20,14 @@ from readinglist.model.listing import Entry, Issue, Listing, Span
 
 #: More than anybody collects by hand; see `daily_papers.ENTRY_LIMIT`.
 ENTRY_LIMIT = 50_000
-_SAMPLE = 500_000
-_SAMPLE_LINES = 2_000
+#: A kind is recognised by the beginning of a text; identifiers are looked for in the whole of it only when it is read.
+_SAMPLE = 20_000
 #: A person's message around a link is no longer than this.
 _MESSAGE_LINES = 20
 _MESSAGE = 2_000
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-#: Ten digits are an ISBN only when nothing else stands beside them.
+#: What may be meant for a PubMed number or an ISBN, and a number of PubMed Central, which is neither.
 _LONG_NUMBER = re.compile(r"(?<![\w-])(?:\d[- ]?){5,}[\dXx](?![\w-])|\bPMC\d+\b")
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_]\w+")
 _SHOWN = 60
@@ -73,7 +72,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
 
 def detect(text: str) -> float:
     """Sure where identifiers are most of the text; a short message with a link in it will do."""
-    lines = list(islice(_lines(text[:_SAMPLE]), _SAMPLE_LINES))
+    lines = list(_lines(text[:_SAMPLE]))
     named = sum(mention.end - mention.start for line in lines for mention in line.mentions)
     if not named:
         return 0.0
@@ -81,7 +80,7 @@ def detect(text: str) -> float:
     with_mention = sum(bool(line.mentions) for line in lines)
     if 2 * named >= written and 2 * with_mention >= len(lines):
         return 0.9
-    return 0.35 if len(lines) <= _MESSAGE_LINES and written <= _MESSAGE else 0.0
+    return 0.35 if len(lines) <= _MESSAGE_LINES and len(text) <= _MESSAGE else 0.0
 
 
 KIND = ListingKind(
@@ -105,8 +104,9 @@ def _lines(text: str) -> Iterator[_Line]:
 def _alone(line: str) -> list[Mention]:
     """An ISBN of ten digits that has the line for itself."""
     identifier = parse_identifier(line.strip(" •*-,;"))
-    is_meant = identifier is not None and identifier.scheme == "isbn"
-    return [Mention(identifier, 0, len(line))] if identifier is not None and is_meant else []
+    if identifier is None or identifier.scheme != "isbn":
+        return []
+    return [Mention(identifier, 0, len(line))]
 
 
 def _rest(line: str, mentions: list[Mention]) -> str:

@@ -108,12 +108,14 @@ class Mention:
 #: nothing there (PubMed's, ten digits) count only with a name.
 _CANDIDATE = re.compile(
     rf"""
-    (?<![\w.@/-]) (?:https?://|(?:[a-z0-9-]+\.)+[a-z]{{2,}}/) [^\s<>"]{{1,1000}}
-    | (?<![\w.]) (?:doi:?\s*)? {_DOI_PREFIX} (?:[^\s<>"]|<\d+::[^\s<>]{{,40}}>){{1,300}}
-    | (?<!\w) arxiv:?\s* {_ARXIV_NUMBER} (?![\w/-])
-    | (?<![\w./$-]) {_ARXIV_NUMBER} (?![\w/%-]|\.\d)
-    | (?<!\w) {_PMID_NAMED} (?!\w)
-    | (?<!\w) (?:{_ISBN_NAME}{_ISBN_10}|(?:{_ISBN_NAME})?{_ISBN_13}) (?![\w-])
+    (?<!\w)(?=[a-z\d])(?:
+      (?<![.@/-]) (?:https?://|(?:[a-z0-9-]+\.)+[a-z]{{2,}}/) [^\s<>"]{{1,1000}}
+      | (?<!\.) (?:doi:?\s*)? {_DOI_PREFIX} (?:[^\s<>"]|<\d+::[^\s<>]{{,40}}>){{1,300}}
+      | arxiv:?\s* {_ARXIV_NUMBER} (?![\w/-])
+      | (?<![./$-]) {_ARXIV_NUMBER} (?![\w/%-]|\.\d)
+      | {_PMID_NAMED} (?!\w)
+      | (?:{_ISBN_NAME}{_ISBN_10}|(?:{_ISBN_NAME})?{_ISBN_13}) (?![\w-])
+    )
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -283,10 +283,10 @@ class ReviewPage(QWidget):
     def _show_nothing(self) -> None:
         self.title.setText("Add papers")
         self.counts.setText("Paste a listing; nothing is added before you accept it")
-        names = ", ".join(kind.name for kind in listing_kinds())
+        names = "; ".join(kind.name for kind in listing_kinds())
         self.message.say(
             "Paste a listing of papers",
-            f"Select everything on a page that lists papers ({names}), copy it, and paste it on the left with Ctrl+V. "
+            f"Copy all of the page, and paste it on the left with Ctrl+V. What is read: {names}. "
             "Its entries appear here at once, and you choose which ones come in.",
             icon="clipboard-paste",
             second=self._offer_kept(),

@@ -29,7 +29,7 @@ def entry_byline(planned: PlannedEntry) -> str:
     """
     entry = planned.entry
     if is_placeholder_title(entry.title, entry.identifiers):
-        return entry.identifiers[0].link
+        return "" if entry.identifiers[0].scheme == "url" else entry.identifiers[0].link
     who = byline(entry.people, author_count=entry.author_count, organization=entry.organization)
     parts = [who, entry.date.display if entry.date else "", entry.venue]
     if entry.comments is not None:
