@@ -33,6 +33,7 @@ HOMES: dict[str, str] = {
     "httpx": "sources/exchange",
     "bibtexparser": "formats/bibtex",
     "rapidfuzz": "matching",
+    "selectolax": "listings",
     "click": "cli",
     "PySide6": "desktop",
     "shiboken6": "desktop",
