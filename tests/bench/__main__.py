@@ -2,8 +2,8 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search or window; may be repeated
---write         put the table into docs/performance.md
+--only PART     start, import, search, window or matching; may be repeated
+--write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
 
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.bench import generating
 from tests.bench.library_figures import import_figures, search_figures
+from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
 from tests.bench.start_figures import command_figures, start_figures
 from tests.bench.window_figures import window_figures
