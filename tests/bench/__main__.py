@@ -27,14 +27,24 @@ from tests.bench.start_figures import command_figures, start_figures
 from tests.bench.window_figures import window_figures
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
-_DOCUMENT = _CHECKOUT / "docs" / "performance.md"
+_DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
-_PARTS = ("start", "import", "search", "window")
+_LIBRARY_PARTS = ("start", "import", "search", "window")
+_PARTS = (*_LIBRARY_PARTS, "matching")
 
 
 def main() -> None:
     options = _options()
     parts = options.only or list(_PARTS)
+    if "matching" in parts:
+        texts = [_machine(), *_section("Matching", matching_figures())]
+        if options.write:
+            _write(_DOCUMENTS / "matching.md", "\n\n".join(texts))
+    if set(parts) & set(_LIBRARY_PARTS):
+        _measure_library(options, parts)
+
+
+def _measure_library(options: argparse.Namespace, parts: list[str]) -> None:
     texts = [_machine()]
     path = _library(options.folder, options.papers)
     texts += _section(f"{options.papers:,} papers", _figures(path, parts, label=f"{options.papers:,} papers"))
@@ -42,7 +52,7 @@ def main() -> None:
         path = _library(options.folder, 1_000_000)
         texts += _section("1,000,000 papers", _million_figures(path, parts))
     if options.write:
-        _write("\n\n".join(texts))
+        _write(_DOCUMENTS / "performance.md", "\n\n".join(texts))
 
 
 def _options() -> argparse.Namespace:
@@ -101,11 +111,11 @@ def _machine() -> str:
     return f"{dt.date.today().isoformat()}; {machine}; {versions}."
 
 
-def _write(text: str) -> None:
-    before, _, rest = _DOCUMENT.read_text(encoding="utf-8").partition(_BEGIN)
+def _write(document: Path, text: str) -> None:
+    before, _, rest = document.read_text(encoding="utf-8").partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    _DOCUMENT.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
-    print(f"written to {_DOCUMENT.relative_to(_CHECKOUT)}", file=sys.stderr)
+    document.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+    print(f"written to {document.relative_to(_CHECKOUT)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

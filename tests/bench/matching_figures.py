@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import statistics
 import string
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -171,7 +172,10 @@ def _accepted(matches: Sequence[Match]) -> list[Match]:
 
 
 def matching_figures() -> Iterator[Figure]:
-    """Recall and false accepts for each damage, with and without abstracts; the time of a query."""
+    """Recall and false accepts for each damage, with and without abstracts; time of a query. None without corpora."""
+    if not _CORPUS.is_dir():
+        print(f"Matching is not measured: no folder {_CORPUS}", file=sys.stderr)
+        return
     pool = Pool(read_corpus(_CORPUS))
     with_abstract = [record for record in pool.records if len(record.abstract) >= 80]
     note = f"{len(pool.records):,} records, {len(pool.by_title):,} titles, {len(with_abstract)} with abstracts"
@@ -190,7 +194,8 @@ def _without_abstract(pool: Pool) -> list[Candidate]:
 
 def _tally_figures(result: Tally, name: str, abstract: str) -> Iterator[Figure]:
     note = f"of {result.asked:,}; {result.to_review:,} for review"
-    yield Figure(f"Found: {name}", result.recall, "", 0.98 if abstract != "no abstract" else None, note, is_floor=True)
+    bar = None if abstract == "no abstract" else 98
+    yield Figure(f"Found: {name}", 100 * result.recall, "%", bar, note, is_floor=True)
     wrong = "; ".join(f"“{asked}” as “{taken}”" for asked, taken in result.wrong[:3])
     yield Figure(f"Taken for another: {name}", len(result.wrong), "", 0, wrong or f"in {2 * result.asked:,} questions")
 
