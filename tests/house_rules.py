@@ -30,9 +30,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 HOMES: dict[str, str] = {
     "sqlalchemy": "storage",
     "sqlite3": "storage",
-    "httpx": "sources",
+    "httpx": "sources/exchange",
     "bibtexparser": "formats/bibtex",
     "rapidfuzz": "matching",
+    "selectolax": "listings",
     "click": "cli",
     "PySide6": "desktop",
     "shiboken6": "desktop",

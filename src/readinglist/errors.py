@@ -11,6 +11,7 @@
     │   ├── LibraryTooNew            made by a newer version
     │   └── LibraryNotWritable       read-only folder, full disk, no permission
     ├── NetworkFailed                the network was needed and failed           exit 4
+    │   └── SourceUnavailable        one source cannot be asked now              exit 4
     └── FileProblem                  another file could not be read or written   exit 1
 
 Trouble with a single entry is no exception but data: `model.listing.Issue`. Trouble with ourselves is any
@@ -82,3 +83,15 @@ class NetworkFailed(ReadinglistError):
     """The network was needed and failed."""
 
     exit_code = 4
+
+
+class SourceUnavailable(NetworkFailed):
+    """A source could not be asked, or asks us to come back later.
+
+    source: its key ("arxiv"). retry_after_s: seconds until it may be asked again, None when nobody said.
+    """
+
+    def __init__(self, summary: str, hint: str = "", *, source: str = "", retry_after_s: float | None = None) -> None:
+        super().__init__(summary, hint)
+        self.source = source
+        self.retry_after_s = retry_after_s

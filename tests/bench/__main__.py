@@ -2,7 +2,7 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, window or matching; may be repeated
+--only PART     start, import, search, duplicates, window or matching; may be repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench import generating
-from tests.bench.library_figures import import_figures, search_figures
+from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
 from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
 from tests.bench.start_figures import command_figures, start_figures
@@ -29,7 +29,7 @@ from tests.bench.window_figures import window_figures
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
-_LIBRARY_PARTS = ("start", "import", "search", "window")
+_LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
 _PARTS = (*_LIBRARY_PARTS, "matching")
 
 
@@ -79,6 +79,8 @@ def _figures(path: Path, parts: list[str], *, label: str) -> Iterator[Figure]:
         yield from import_figures(path)
     if "search" in parts:
         yield from search_figures(path)
+    if "duplicates" in parts:
+        yield from duplicate_figures(path)
     if "window" in parts:
         yield from window_figures(path)
 

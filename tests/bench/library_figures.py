@@ -6,7 +6,8 @@ import datetime as dt
 import random
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,8 +17,10 @@ from tests.bench.measuring import Figure, p95, sample
 
 from readinglist.library import importing, tagging, triage
 from readinglist.library.adding import insert_papers
+from readinglist.library.duplicates import find_duplicates, find_duplicates_of
 from readinglist.library.library import Library
-from readinglist.model.paper import PaperId
+from readinglist.model.identifiers import Identifier
+from readinglist.model.paper import Paper, PaperId
 from readinglist.model.query import parse_query
 from readinglist.storage.search import SORTS
 
@@ -133,6 +136,36 @@ def search_figures(path: Path, *, first_limit_ms: float = 30, is_large: bool = F
             slowest = max(times, key=lambda sort: times[sort])
             note = f"CPU, median of 5; the slowest is {slowest}"
             yield Figure(f"Any of {len(SORTS)} orders, {label}", times[slowest], "ms", note=note)
+
+
+def duplicate_figures(path: Path, *, twins: int = 2_000) -> Iterator[Figure]:
+    """All duplicates of a library into which twins were brought: the same, misprinted, renamed, half with own DOIs."""
+    with tempfile.TemporaryDirectory() as folder, Library.open(generating.copy_library(path, Path(folder))) as library:
+        ids = random.Random(3).sample(library.find_ids(), twins)
+        with library.operation("Import twins", kinds={"papers"}) as op:
+            planted = insert_papers(op, _twins(library.get_papers([PaperId(i) for i in ids])), source="file")
+        done = sample([partial(find_duplicates, library)] * 5)
+        found = {pair.other_id for pair in find_duplicates(library)}
+        one = sample([partial(find_duplicates_of, library, paper_id) for paper_id in planted[:50]])
+        others = len(found - set(planted))
+        note = f"{len(found & set(planted)):,} of {twins:,} twins found, {others:,} others; {done.note()}"
+        yield Figure("All duplicates of the library", statistics.median(done.cpu_ms), "ms", 2_000, note)
+        yield Figure("Those of one paper", statistics.median(one.cpu_ms), "ms", note=one.note())
+
+
+def _twins(papers: Sequence[Paper]) -> list[Paper]:
+    twins = []
+    for number, paper in enumerate(papers):
+        words = paper.title.split()
+        if number % 4 == 1:
+            words[len(words) // 2] = words[len(words) // 2][::-1]
+        elif number % 4 == 2:
+            words[-1] += "s"
+        elif number % 4 == 3:
+            words.reverse()
+        own = (Identifier("doi", f"10.1000/{number}"),) if number % 2 else paper.identifiers
+        twins.append(replace(paper, id=None, title=" ".join(words), citation_key=f"twin{number}", identifiers=own))
+    return twins
 
 
 def _first_rows(library: Library, query: str) -> int:

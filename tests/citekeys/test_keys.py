@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from readinglist.citekeys import DEFAULT_PATTERN, is_safe_key, make_key, safe_key
 from readinglist.citekeys.folding import fold
 from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper
 from readinglist.model.people import Person
 
@@ -144,3 +145,16 @@ def test_a_key_is_always_safe_new_and_repeatable(paper: Paper, pattern: str, cla
 @given(st.text())
 def test_any_text_can_be_made_safe(text: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9\-_:.+/]*", safe_key(text))
+
+
+@pytest.mark.parametrize("pattern", [DEFAULT_PATTERN, "[auth][year]", "year"])
+def test_a_paper_of_which_only_an_identifier_is_known_is_called_by_it(pattern: str) -> None:
+    for identifier, key in {
+        Identifier("arxiv", "2306.12345", 2): "arXiv:2306.12345",
+        Identifier("doi", "10.1000/s01(20)30-5"): "doi:10.1000/s012030-5",
+        Identifier("pmid", "77"): "PMID77",
+    }.items():
+        paper = Paper(identifier.text, identifiers=(identifier,))
+        assert make_key(paper, pattern=pattern, taken=TakenKeys()) == key
+        assert make_key(paper, pattern=pattern, taken=TakenKeys(key)) == key + "a"
+        assert is_safe_key(key)

@@ -10,7 +10,7 @@ import pytest
 from readinglist_shelf import PAGE, Command
 
 from readinglist.errors import LibraryDamaged
-from readinglist.library import editing
+from readinglist.library import editing, looking_up
 from readinglist.library.library import Library
 from readinglist.model.paper import PaperId
 from readinglist.storage import schema
@@ -53,6 +53,19 @@ def test_a_value_that_cannot_be_read_is_damage_with_a_way_out(
     assert "The file is damaged: row 1 of " in answer.out
     with Library.open(shelf) as library, pytest.raises(LibraryDamaged):
         editing.edit_fields(library, [PaperId(1)], values={"venue": "A place"})
+
+
+@pytest.mark.parametrize("column", ["matches = '{'", "matches = '[{}]'", "state = 'asleep'", "asked = 'once'"])
+def test_a_look_up_that_cannot_be_read_is_damage_of_that_paper_only(
+    shelf: Path, readinglist: Command, column: str
+) -> None:
+    with Library.open(shelf) as library:
+        looking_up.queue_lookups(library, [PaperId(1)])
+    _spoil(shelf, f"UPDATE lookup SET {column}")
+    assert readinglist("show", "#2").code == 0
+    assert readinglist("show", "#1").code == 3
+    answer = readinglist("check")
+    assert (answer.code, "row 1 of lookup" in answer.out) == (3, True)
 
 
 def test_papers_beside_a_damaged_one_can_still_be_read(shelf: Path, readinglist: Command) -> None:

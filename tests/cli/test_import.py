@@ -62,7 +62,8 @@ def test_a_dry_run_tells_the_plan_and_leaves_nothing(path: Path, page: Path, rea
     assert set(plan) == {"kind", "entries", "issues"}
     first, second, _ = plan["entries"]
     assert set(first) == {
-        "title", "abstract", "date", "author_count", "organization", "action", "why", "first_line", "last_line",
+        "title", "abstract", "date", "author_count", "organization", "identifiers", "action", "why", "first_line",
+        "last_line",
     }  # fmt: skip
     assert (first["title"], first["date"], first["author_count"], first["organization"], first["action"]) == (
         "Sheep That Count Themselves", "2023-06-26", 4, None, "new",
@@ -155,13 +156,50 @@ def test_latin_1_is_read(path: Path, tmp_path: Path, readinglist: Command) -> No
     assert "Rêves of a Queue" in [paper.title for paper in papers(path)]
 
 
-@pytest.mark.parametrize("what", ["https://huggingface.co/papers", "10.1000/182", "arXiv:2401.00001", "2401.00001v2"])
-def test_an_address_or_identifier_is_said_to_be_beyond_this_version(
-    path: Path, readinglist: Command, what: str
+def test_identifiers_are_one_listing_and_one_undo_step(path: Path, page: Path, readinglist: Command) -> None:
+    link = "https://huggingface.co/papers/2401.00001"
+    answer = readinglist("import", "2401.00001v2", str(page), "10.1000/182", "PMID 77", link)
+    assert answer.code == 0, answer.err
+    assert "3 identifiers: added 3 papers." in answer.out
+    titles = {paper.title for paper in papers(path)}
+    assert {"arXiv:2401.00001", "doi:10.1000/182", "PMID 77"} < titles
+    assert not any(paper.is_verified for paper in papers(path))
+    assert len(papers(path)) == 6
+    assert readinglist("undo").code == 0  # the page, which came last
+    assert len(papers(path)) == 3
+
+
+def test_an_identifier_that_is_here_already_adds_nothing(path: Path, readinglist: Command) -> None:
+    readinglist("import", "arXiv:2401.00001", "10.1000/182")
+    told = json.loads(readinglist("import", "--json", "https://arxiv.org/abs/2401.00001v3").out)
+    assert (told["kind"], told["added"], len(told["matched"])) == ("identifiers", [], 1)
+
+
+def test_a_kind_that_is_named_finds_identifiers_in_any_text(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    file = tmp_path / "references.txt"
+    line = "A. Lima, On Sheep and on Counting Them, Journal of Very Long Names and Numbers 12 (2019), "
+    file.write_text("".join(f"[{n}] {line} doi:10.1000/{n}.\n" for n in range(30)), "utf-8")
+    assert readinglist("import", str(file)).code == 1
+    told = json.loads(readinglist("import", "--from", "identifiers", "--json", str(file)).out)
+    assert len(told["added"]) == 30
+    assert told["issues"] == []
+
+
+def test_a_file_named_as_an_identifier_is_a_file(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readinglist: Command
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "2401.00001").write_text(PAGE, "utf-8")
+    assert readinglist("import", "2401.00001").code == 0
+    assert len(papers(path)) == 3
+
+
+@pytest.mark.parametrize("what", ["https://huggingface.co/papers", "https://example.org/10.1000/182"])
+def test_an_address_that_names_no_paper_is_refused(path: Path, readinglist: Command, what: str) -> None:
     answer = readinglist("import", what)
     assert answer.code == 1
-    assert "cannot look papers up" in answer.err
+    assert "not known as the page of one paper" in answer.err
+    assert not path.exists()
 
 
 def test_issues_change_the_exit_code_only_when_strict(path: Path, tmp_path: Path, readinglist: Command) -> None:

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-_HEAVY = ("PySide6", "shiboken6", "sqlalchemy", "httpx", "bibtexparser", "pylatexenc", "sqlite3", "rapidfuzz")
+_HEAVY = (
+    "PySide6", "shiboken6", "sqlalchemy", "httpx", "bibtexparser", "pylatexenc", "sqlite3", "rapidfuzz", "selectolax",
+)  # fmt: skip
 _REPORT = """
 import sys
 from readinglist.cli import run

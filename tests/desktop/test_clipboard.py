@@ -56,11 +56,13 @@ def test_markup_in_a_title_is_text_in_the_html_form(library):
     assert "<img" not in html
 
 
-def test_text_is_read_before_html(qapp):
+def test_text_is_read_with_the_html_beside_it(qapp):
     mime = QMimeData()
     mime.setText("A title\n·\n3 authors")
-    mime.setHtml("<p>A title</p>")
-    assert clipboard.read(mime) == [clipboard.Pasted("A title\n·\n3 authors")]
+    mime.setHtml('<a href="/papers/2604.01234">A title</a>')
+    assert clipboard.read(mime) == [
+        clipboard.Pasted("A title\n·\n3 authors", html='<a href="/papers/2604.01234">A title</a>')
+    ]
 
 
 def test_html_alone_and_links_alone_are_read(qapp):
@@ -68,6 +70,7 @@ def test_html_alone_and_links_alone_are_read(qapp):
     html.setHtml("<p>A title</p>")
     link.setUrls([QUrl("https://arxiv.org/abs/2604.01234")])
     assert "A title" in clipboard.read(html)[0].data
+    assert clipboard.read(html)[0].html == ""
     assert clipboard.read(link)[0].data == "https://arxiv.org/abs/2604.01234"
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from readinglist.desktop.views.review.card import CHOICES
 from readinglist.desktop.views.review.page import ReviewPage
+from readinglist.desktop.views.review.plan_list import entry_byline, third_line
 from readinglist.library import importing
 from readinglist.model.paper import Status
 from readinglist.model.plan import Action
@@ -155,6 +156,59 @@ def test_pasting_into_the_empty_page_reads_at_once(page, start, settle, qtbot):
     settle()
     assert page.plan.rowCount() == 4
     assert page.right.currentWidget() is page.cards
+
+
+def linked(count):
+    """The page of that many owls as a browser copies it: each title is a link."""
+    return "".join(f'<a href="/papers/2611.{n:05d}">{owl_listing.title(n)}</a>' for n in range(count))
+
+
+def identifiers_of(page):
+    return [entry.entry.identifiers for entry in page.decisions.entries]
+
+
+def test_a_page_with_its_links_shows_the_number_of_each_paper_and_keeps_it(page, start, settle, library, qtbot):
+    start(owl_listing.page(3), html=linked(3))
+    assert entry_byline(page.decisions.entries[2]).endswith("arXiv:2611.00002")
+    with qtbot.waitSignal(page.cancelled):
+        qtbot.keyClick(page.cards, Key.Key_Escape)
+    start("")
+    page.message.second.click()
+    settle()
+    papers = library.get_papers(accept(page, qtbot).added)
+    assert [paper.identifier("arxiv") for paper in papers] == ["2611.00000", "2611.00001", "2611.00002"]
+
+
+def test_links_are_read_when_the_page_is_pasted_into_the_text_and_stay_while_it_is_edited(page, start, settle, qtbot):
+    start("")
+    mime = QMimeData()
+    mime.setText(owl_listing.page(2))
+    mime.setHtml(linked(2))
+    page.editor.insertFromMimeData(mime)
+    settle()
+    page.editor.moveCursor(QTextCursor.MoveOperation.End)
+    page.editor.insertPlainText("\n" + owl_listing.page(3))
+    settle()
+    assert [len(found) for found in identifiers_of(page)] == [1, 1, 1, 1, 0]
+
+
+def test_a_mixed_list_of_fifty_identifiers_is_fifty_entries_and_fifty_papers(page, start, library, qtbot):
+    forms = (
+        "arXiv:2306.{0:05d}",
+        "10.1000/{0}",
+        "https://huggingface.co/papers/2401.{0:05d}",
+        "PMID {0}",
+        "- 2402.{0:05d}",
+    )
+    start("\n".join(forms[n % len(forms)].format(n + 1) for n in range(50)))
+    assert page.title.text() == "50 identifiers"
+    assert page.plan.rowCount() == 50
+    assert third_line(page.decisions.entries[0], Action.NEW).startswith("Only the identifier is known")
+    assert entry_byline(page.decisions.entries[1]) == "https://doi.org/10.1000/2"
+    marked = page.editor.extraSelections()
+    assert any(one.cursor.selectedText() == "arXiv:2306.00001" for one in marked)
+    assert len(accept(page, qtbot).added) == 50
+    assert library.count() == 50
 
 
 def test_the_text_that_is_kept_has_the_non_breaking_spaces_and_emoji_that_were_pasted(

@@ -237,3 +237,34 @@ def test_what_was_written_before_a_cancel_reached_it_is_told_as_done(qtbot, runn
     go_on.set()
     qtbot.waitUntil(lambda: runner.is_idle)
     assert told == ["written"]
+
+
+def test_a_job_of_the_network_delays_neither_reads_nor_writes(qtbot, runner):
+    running, seen = threading.Event(), []
+
+    def wait_for_an_answer(token: Token) -> str:
+        running.set()
+        while not token.is_cancelled:
+            threading.Event().wait(0.01)
+        return "as far as it came"
+
+    task = runner.network(wait_for_an_answer, on_done=seen.append)
+    assert running.wait(5)
+    assert runner.is_idle
+    runner.library(lambda token: "written", on_done=seen.append)
+    qtbot.waitUntil(lambda: seen == ["written"])
+    task.cancel()
+    qtbot.waitUntil(lambda: seen == ["written", "as far as it came"])
+
+
+def test_closing_ends_a_job_of_the_network(qtbot, qapp):
+    tasks, ended = Tasks(), []
+
+    def wait_for_an_answer(token: Token) -> None:
+        while not token.is_cancelled:
+            threading.Event().wait(0.01)
+        ended.append(True)
+
+    tasks.network(wait_for_an_answer)
+    assert tasks.close()
+    assert ended == [True]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readinglist.errors import InvalidRequest
 from readinglist.library import adding, editing
-from readinglist.library.fields import as_text, parse_field
+from readinglist.library.fields import as_text, parse_field, restore_field
 from readinglist.library.library import Library
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
@@ -74,6 +74,56 @@ def test_a_field_is_read_as_typed_kept_and_undone(library: Library, ids: list[Pa
 def test_a_field_as_text_reads_back_as_itself(field: str) -> None:
     value = TYPED[field][1]
     assert parse_field(field, as_text(value)) == value
+
+
+WORDS = st.text(max_size=12) | st.sampled_from(
+    ["van Gogh", "dello Russo", "de", "Jr", "Jr.", "Doe, Jane", "{Team}", "A; B", "Barnes and Noble", "O'Neill", "[x]"]
+)
+ODD_VALUES = {
+    "people": st.lists(st.builds(Person, WORDS, WORDS, WORDS, WORDS, WORDS), max_size=3).map(tuple),
+    "identifiers": st.lists(
+        st.builds(
+            Identifier,
+            st.sampled_from(["arxiv", "doi", "isbn", "pmid", "url"]),
+            WORDS | st.sampled_from(["2401.00001", "10.1002/x;2-o", "123", "https://example.org/a;b", "math/0601001"]),
+            st.none() | st.integers(1, 9),
+        ),
+        max_size=3,
+    ).map(tuple),
+    "keywords": st.lists(WORDS, max_size=3).map(tuple),
+    "date": st.none()
+    | st.builds(PartialDate, st.integers(1, 9999), st.none() | st.integers(1, 12), is_year_inferred=st.booleans()),
+    "author_count": st.none() | st.integers(0, 999_999),
+    "type": st.sampled_from(PaperType),
+    "is_organization_author": st.booleans(),
+    "title": st.text(max_size=40),
+    "abstract": st.text(max_size=40),
+}
+ODD_FIELDS = st.sampled_from(sorted(ODD_VALUES)).flatmap(lambda name: st.tuples(st.just(name), ODD_VALUES[name]))
+
+
+@given(ODD_FIELDS)
+def test_any_value_can_be_restored_from_its_text(field: tuple[str, object]) -> None:
+    name, value = field
+    assert restore_field(name, as_text(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text"),
+    [
+        ("people", (Person("van Gogh", "Vincent"), Person("Russo", "Gio", "dello")),
+         "{van Gogh}, , Vincent; dello {Russo}, , Gio"),
+        ("people", (Person("Doe", "Jane", suffix="VI"), Person(literal="Barnes and Noble")),
+         "Doe, VI, Jane; {Barnes and Noble}"),
+        ("identifiers", (Identifier("doi", "10.1002/(sici)1097-4571(1998)49:8<693::aid-asi4>3.0.co;2-o"),),
+         "10.1002/(sici)1097-4571(1998)49:8<693::aid-asi4>3.0.co;2-o"),
+        ("date", PartialDate(2026, 4, 12, is_year_inferred=True), "[2026]-04-12"),
+        ("keywords", ("a; b",), '["a; b"]'),
+    ],
+)  # fmt: skip
+def test_an_odd_value_is_written_so_that_typing_it_gives_it_again(field: str, value: object, text: str) -> None:
+    assert as_text(value) == text
+    assert parse_field(field, text) == value
 
 
 @given(st.sampled_from(sorted(TYPED)), st.text(max_size=60))

@@ -10,7 +10,7 @@ import pytest
 
 from readinglist import resources
 from readinglist.errors import FileProblem, InvalidRequest, UnreadableInput
-from readinglist.library import importing
+from readinglist.library import editing, importing
 from readinglist.library.library import Library
 from readinglist.library.settings import change_setting
 from readinglist.model.changes import Changes
@@ -219,6 +219,17 @@ def test_an_update_fills_gaps_and_says_where_the_values_came_from(library: Libra
     assert library.find_ids("snowfall") == [paper_id]
     library.undo()
     assert library.get_paper(paper_id).abstract == ""
+
+
+def test_an_update_leaves_empty_what_the_user_emptied(library: Library) -> None:
+    title = "Reading the Ice by Radar over Slow Glaciers"
+    first = listing_of(entry(title, abstract=ABSTRACT), text="first")
+    (paper_id,) = importing.apply(library, importing.plan(library, first)).added
+    editing.edit_field(library, [paper_id], field="abstract", value="")
+    again = listing_of(entry(title, abstract=ABSTRACT, author_count=5), text="again")
+    importing.apply(library, importing.plan(library, again))
+    paper = library.get_paper(paper_id)
+    assert (paper.abstract, paper.author_count) == ("", 5)
 
 
 def test_same_instead_of_update_fills_nothing(library: Library) -> None:

@@ -262,3 +262,48 @@ def test_titles_of_any_characters_can_be_looked_up(library: Library) -> None:
     assert [planned.action for planned in plan.entries] == [Action.NEW] * 5
     with library.reading() as connection:
         assert isinstance(connection, sqlite3.Connection)
+
+
+ARXIV = Identifier("arxiv", "2306.12345", 2)
+
+
+def identified(text: str) -> Listing:
+    return importing.read(text, today=TODAY)
+
+
+def test_a_paper_that_is_here_is_known_by_its_identifier_alone(library: Library) -> None:
+    (paper,) = bring_in(library, entry("Tracing Layers of Ice", identifiers=(ARXIV,)))
+    plan = importing.plan(library, identified("10.1000/182 https://huggingface.co/papers/2306.12345v3"))
+    assert [planned.action for planned in plan.entries] == [Action.NEW, Action.SAME]
+    assert plan.entries[1].paper_id == paper
+    assert plan.entries[1].why.startswith("already here (the same arXiv 2306.12345)")
+    assert plan.entries[1].evidence == (("identifier", "arXiv:2306.12345"),)
+
+
+def test_a_bare_identifier_becomes_an_unverified_paper_that_is_called_by_it(library: Library) -> None:
+    plan = importing.plan(library, identified("arXiv:2306.12345v2\nPMID 77\n10.1000/182"))
+    papers = library.get_papers(importing.apply(library, plan).added)
+    assert [(paper.title, paper.citation_key) for paper in papers] == [
+        ("arXiv:2306.12345", "arXiv:2306.12345"), ("PMID 77", "PMID77"), ("doi:10.1000/182", "doi:10.1000/182"),
+    ]  # fmt: skip
+    assert not any(paper.is_verified for paper in papers)
+    assert importing.plan(library, identified("doi:10.1000/182, 2306.12345, PMID 77")).is_empty
+
+
+def test_a_listing_that_names_the_paper_gives_it_its_title(library: Library) -> None:
+    (paper,) = importing.apply(library, importing.plan(library, identified("2306.12345"))).added
+    plan = plan_of(library, entry("Tracing Layers of Ice", identifiers=(ARXIV,), abstract=ABSTRACT))
+    assert plan.entries[0].action is Action.UPDATE
+    assert plan.entries[0].fills == ("title", "abstract")
+    importing.apply(library, plan)
+    known = library.get_paper(paper)
+    assert (known.title, known.citation_key) == ("Tracing Layers of Ice", "arXiv:2306.12345")
+    assert plan_of(library, entry("Another Title", identifiers=(ARXIV,), abstract=ABSTRACT)).is_empty
+
+
+def test_links_of_a_page_that_is_here_bring_its_identifiers(library: Library) -> None:
+    importing.apply(library, importing.plan(library, sample_listing()))
+    title = sample_listing().entries[0].title
+    html = f'<a href="/papers/2611.00001">{title}</a>'
+    plan = importing.plan(library, importing.read(SAMPLE.read_bytes(), today=TODAY, html=html))
+    assert [planned.fills for planned in plan.entries if planned.action is Action.UPDATE] == [("identifiers",)]

@@ -42,6 +42,12 @@ def test_the_plan_of_a_child_equals_the_plan_of_this_process(library):
     assert plan_aside(library, text) == here
 
 
+def test_the_links_of_the_page_reach_the_child(library):
+    html = '<a href="/papers/2603.00001">Owl Songs, Part 1</a>'
+    plan = plan_aside(library, _listing(3), html=html)
+    assert [len(planned.entry.identifiers) for planned in plan.entries] == [0, 1, 0]
+
+
 def test_bytes_and_the_name_of_a_file_reach_the_child(library):
     with pytest.raises(UnreadableInput) as caught:
         plan_aside(library, b"%PDF-1.7 \x00\x01", name="owls.pdf")

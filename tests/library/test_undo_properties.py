@@ -15,9 +15,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist.errors import ReadinglistError
-from readinglist.library import adding, annotating, editing, searching, tagging, trashing, triage
+from readinglist.library import (
+    adding,
+    annotating,
+    editing,
+    merging,
+    searching,
+    tagging,
+    told_apart,
+    trashing,
+    triage,
+    versions,
+)
 from readinglist.library import settings as library_settings
 from readinglist.library.library import Library
+from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId, PaperType, Status
@@ -177,6 +189,30 @@ class Actor:
 
     def delete_for_good(self, library: Library, act: Act) -> None:
         trashing.delete_papers_for_good(library, self._ids(library, act))
+
+    def merge(self, library: Library, act: Act) -> None:
+        ids = list(dict.fromkeys(self._ids(library, act)))
+        fields = ("title", "abstract", "citation_key", "venue", "people")
+        merging.merge_papers(library, ids, choices={fields[act.numbers[0] % 5]: ids[-1]} if ids else {})
+
+    def tell_apart(self, library: Library, act: Act) -> None:
+        told_apart.tell_apart(library, self._ids(library, act))
+
+    def record_versions(self, library: Library, act: Act) -> None:
+        for paper_id in self._ids(library, act):
+            kinds = list(VersionKind)
+            records = [
+                Candidate("crossref", paper.title, kinds[len(paper.title) % len(kinds)], date=paper.date,
+                          venue=paper.venue, identifiers=paper.identifiers)
+                for paper in act.papers
+            ]  # fmt: skip
+            with library.operation("Complete", kinds={"papers"}) as op:
+                versions.record_versions(op, paper_id, records)
+
+    def cite_version(self, library: Library, act: Act) -> None:
+        for paper_id in self._ids(library, act):
+            for version in versions.get_versions(library, paper_id)[act.numbers[0] % 3 :][:1]:
+                versions.cite_version(library, paper_id, version_id=version.id or 0)
 
     def save_search(self, library: Library, act: Act) -> None:
         searching.save_search(library, act.tags[0], query=act.text)

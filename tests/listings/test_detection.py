@@ -25,8 +25,9 @@ OTHERS = {
     "a feed (RSS or Atom)": "<rss version='2.0'><channel/></rss>",
     "JSON": '[{"paper": {"id": "2606.00467"}}]',
     "an arXiv listing (line 3)": "Today\n\n[1]  arXiv:2301.00001 [pdf, other]\nTitle: A\n",
-    "a list of identifiers and links": "10.1000/182\n\narXiv:2301.00001\nhttps://example.org/paper\n",
-    "an identifier or a link": "2301.00001v2",
+    "a list of links": "https://example.org/paper\n\nhttps://github.com/nobody/code\n",
+    "a link to a page that is not known as a paper's": "https://example.org/10.1000/182",
+    "a table (CSV)": "PMID,Title,Authors,Citation,DOI\n1,A title,A. Lima,2020,10.1000/182\n",
     "an e-mail": "From: a@example.org\nTo: b@example.org\nSubject: papers\n\nHello\n",
     "MEDLINE (nbib)": "PMID- 123456\nTI  - A title\n",
 }

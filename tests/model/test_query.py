@@ -102,6 +102,8 @@ UNDERSTOOD: list[tuple[str, Condition]] = [
     ("has:Notes", Has("note")),
     ("has:authors", Has("people")),
     ("is:verified", Is("verified")),
+    ("is:to-review", Is("to-review")),
+    ("is:Not-Found", Is("not-found")),
     ("is:trashed", Is("trashed")),
     ("in:trash", Is("trashed")),
     ("in:library", Not(Is("trashed"))),

@@ -156,15 +156,18 @@ def test_an_undo_that_is_killed_is_whole_or_absent(path: Path) -> None:
 # --- migrations ---
 
 
+OLD = SCHEMA_VERSION - 1
+
+
 def make_old(path: Path) -> None:
-    """Turn a library into one of an earlier format, 0, that had no publisher and no saved searches."""
+    """Turn a library into one of an invented earlier format, OLD, that had no publisher and no saved searches."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("BEGIN IMMEDIATE")
         schema.drop_triggers(connection)
         connection.execute("ALTER TABLE paper DROP COLUMN publisher")
         connection.execute("DROP TABLE saved_search")
-        connection.execute("PRAGMA user_version=0")
+        connection.execute(f"PRAGMA user_version={OLD}")
         connection.execute("COMMIT")
 
 
@@ -186,7 +189,7 @@ def _migrate_in_two(connection: sqlite3.Connection) -> None:
     _add_searches(connection)
 
 
-STEPS = (migrations.Step(1, "Publisher and searches", _migrate_in_two),)
+STEPS = (migrations.Step(SCHEMA_VERSION, "Publisher and searches", _migrate_in_two),)
 
 
 def columns_of(path: Path) -> set[tuple[object, ...]]:
@@ -231,7 +234,7 @@ def test_opening_an_older_library_backs_it_up_first(path: Path, monkeypatch: pyt
     (backup,) = backups.find_backups(path)
     assert backup.kind == "migration"
     assert backup.contents is not None
-    assert (backup.contents.papers, backup.contents.version) == (5, 0)
+    assert (backup.contents.papers, backup.contents.version) == (5, OLD)
 
 
 def test_a_migration_that_fails_leaves_the_old_version(path: Path) -> None:
@@ -245,9 +248,9 @@ def test_a_migration_that_fails_leaves_the_old_version(path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        migrations.migrate(LibraryFile(path), steps=(migrations.Step(1, "Fails", fail),))
+        migrations.migrate(LibraryFile(path), steps=(migrations.Step(SCHEMA_VERSION, "Fails", fail),))
     assert columns_of(path) == before
-    assert version_of(path) == 0
+    assert version_of(path) == OLD
 
 
 def test_a_migration_that_breaks_a_reference_is_taken_back(path: Path) -> None:
@@ -260,16 +263,16 @@ def test_a_migration_that_breaks_a_reference_is_taken_back(path: Path) -> None:
         connection.execute("DELETE FROM tag")
 
     with pytest.raises(Exception, match="points at nothing"):
-        migrations.migrate(LibraryFile(path), steps=(migrations.Step(1, "Breaks", break_it),))
-    assert version_of(path) == 0
+        migrations.migrate(LibraryFile(path), steps=(migrations.Step(SCHEMA_VERSION, "Breaks", break_it),))
+    assert version_of(path) == OLD
 
 
 def test_a_format_without_a_way_on_is_refused(path: Path) -> None:
     with Library.open(path):
         pass
     make_old(path)
-    steps = (migrations.Step(2, "Two", _add_publisher),)
-    with pytest.raises(Exception, match="format 0 is unknown"):
+    steps = (migrations.Step(SCHEMA_VERSION + 1, "Two", _add_publisher),)
+    with pytest.raises(Exception, match=f"format {OLD} is unknown"):
         migrations.migrate(LibraryFile(path), steps=steps)
 
 
@@ -282,7 +285,7 @@ def test_undo_can_be_ended_by_a_step_that_the_journal_cannot_cross(path: Path) -
         _migrate_in_two(connection)
         migrations.forget_undo(connection)
 
-    migrations.migrate(LibraryFile(path), steps=(migrations.Step(1, "Ends undo", step),))
+    migrations.migrate(LibraryFile(path), steps=(migrations.Step(SCHEMA_VERSION, "Ends undo", step),))
     with Library.open(path) as library:
         assert library.undo() is None
         assert [row.label for row in library.get_history()] == ["Import first"]
@@ -307,14 +310,14 @@ def test_a_migration_that_is_killed_leaves_the_old_version_or_the_new(path: Path
         told = Child(work).kill_after(moment)
         version = version_of(path)
         seen.add(version)
-        assert version in (0, 1)
-        assert version == 1 or not told
+        assert version in (OLD, SCHEMA_VERSION)
+        assert version == SCHEMA_VERSION or not told
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert connection.execute("SELECT count(*) FROM paper").fetchone() == (BATCH,)
-        assert migrations.migrate(LibraryFile(path), steps=STEPS) == 1
+        assert migrations.migrate(LibraryFile(path), steps=STEPS) == SCHEMA_VERSION
         assert_sound(path)
-    assert 0 in seen, "every kill came too late to test anything"
+    assert OLD in seen, "every kill came too late to test anything"
 
 
 def test_a_recovery_that_is_killed_leaves_the_one_library_or_the_other(path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.errors import LibraryDamaged
-from readinglist.library import adding, annotating, backups
+from readinglist.library import adding, annotating, backups, looking_up
 from readinglist.library.library import Library
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.people import Person
@@ -41,6 +41,7 @@ def path(tmp_path: Path) -> Path:
             ids = adding.insert_papers(op, papers, source="listing")
         for paper_id in ids[::40]:
             annotating.set_note(library, paper_id, text=f"note on {paper_id}")
+        looking_up.queue_lookups(library, ids[:3])
     return path
 
 
@@ -58,6 +59,8 @@ def test_a_sound_library_is_salvaged_whole(path: Path, tmp_path: Path) -> None:
     before = dump(path)
     found = salvaging.salvage(path, tmp_path / "new.sqlite")
     assert found.lost == {}
+    with Library.open(tmp_path / "new.sqlite") as library:
+        assert len(looking_up.find_waiting(library)) == 3
     assert found.contents.papers == COUNT
     assert dump(tmp_path / "new.sqlite") == before
     assert_sound(tmp_path / "new.sqlite")

@@ -19,10 +19,11 @@ from readinglist.library.trashing import trash_papers
 from readinglist.model.conditions import And, Not, Or
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
+from readinglist.model.lookup import Lookup, LookupState
 from readinglist.model.paper import Paper, PaperId, PaperType, Status
 from readinglist.model.people import Person
 from readinglist.model.query import Query, parse_query
-from readinglist.storage import search
+from readinglist.storage import lookup_rows, search
 
 PAPERS = (
     Paper(
@@ -85,6 +86,15 @@ def _fill(library: Any) -> None:
         insert_papers(op, PAPERS, source="user")
     set_note(library, PaperId(TEMPLATES), text="Remember the **lazy** fox; see 100%_sure")
     add_annotation(library, PaperId(JAPANESE), start=0, end=9, text="what a marvel")
+    states = {
+        TEMPLATES: LookupState.TO_REVIEW,
+        UNDATED: LookupState.LATER,
+        JAPANESE: LookupState.QUEUED,
+        LAZY: LookupState.PROVEN,
+        BINNED: LookupState.TO_REVIEW,
+    }
+    with library.maintaining() as connection:
+        lookup_rows.write_lookups(connection, [Lookup(PaperId(one), state) for one, state in states.items()])
     trash_papers(library, [PaperId(BINNED)])
 
 
@@ -168,6 +178,10 @@ FINDS: list[tuple[str, Sequence[int]]] = [
     ("has:listing", ()),
     ("-has:listing", (UNDATED, TEMPLATES, JAPANESE, LAZY)),
     ("is:verified", (LAZY,)),
+    ("is:to-review", (TEMPLATES,)),
+    ("is:later", (UNDATED,)),
+    ("is:looking-up or is:not-found", (JAPANESE,)),
+    ("is:unverified -is:to-review graph", (UNDATED, JAPANESE)),
     ("is:unverified", (UNDATED, TEMPLATES, JAPANESE)),
     ("in:trash", (BINNED,)),
     ("in:trash lazy", (BINNED,)),

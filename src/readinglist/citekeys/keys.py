@@ -13,6 +13,7 @@ from readinglist.citekeys.formula import parse_formula
 from readinglist.citekeys.formula_words import NextFormula, SuffixStyle
 from readinglist.citekeys.title_words import significant_words
 from readinglist.model.paper import Paper
+from readinglist.model.titles import is_placeholder_title
 
 #: First author, three words of the title, year: "vaswaniAttentionAllNeed2017"; without authors "AttentionAllNeed2017".
 DEFAULT_PATTERN = "auth.lower + shorttitle(3,3) + year"
@@ -51,11 +52,12 @@ def make_key(paper: Paper, *, pattern: str = DEFAULT_PATTERN, taken: Callable[[s
     """A new key for a paper: safe, never empty, and one for which `taken` is false.
 
     taken: is this key in use? It must compare without regard to case, as BibTeX does. The same paper, pattern and
-    taken keys give the same key. Raises InvalidRequest for a pattern that cannot be understood.
+    taken keys give the same key. A paper of which only an identifier is known is called by that, whatever the pattern:
+    "arXiv:2306.12345". Raises InvalidRequest for a pattern that cannot be understood.
     """
     parsed = parse_pattern(pattern)
     try:
-        key = safe_key(parsed.evaluate(paper))
+        key = safe_key(paper.title if _is_known_by_identifier(paper) else parsed.evaluate(paper))
     except NextFormula:
         key = ""
     if not _HAS_LETTER_OR_DIGIT.search(key) or key == _year(paper):
@@ -63,6 +65,10 @@ def make_key(paper: Paper, *, pattern: str = DEFAULT_PATTERN, taken: Callable[[s
     if not parsed.suffix.is_always and not taken(key):
         return key
     return _first_free(key, style=parsed.suffix, taken=taken)
+
+
+def _is_known_by_identifier(paper: Paper) -> bool:
+    return not paper.people and is_placeholder_title(paper.title, paper.identifiers)
 
 
 def safe_key(text: str) -> str:

@@ -16,8 +16,9 @@ from readinglist.cli.session import Session
 
 #: In the order in which `--help` lists them.
 COMMANDS = (
-    "import", "list", "show", "edit", "tag", "status", "priority", "rate", "note", "annotate", "export",
-    "trash", "restore", "undo", "redo", "history", "check", "backup", "recover", "kinds", "desktop",
+    "import", "list", "show", "edit", "tag", "status", "priority", "rate", "note", "annotate", "export", "complete",
+    "watch", "versions", "duplicates", "merge", "trash", "restore", "undo", "redo", "history", "check", "backup",
+    "recover", "kinds", "desktop",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,19 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to import: a file, or standard input when `path` is None. name: what a person calls it."""
+    """One thing to import: a file, standard input when `path` is None, or the identifiers in `text`.
+
+    name: what a person calls it.
+    """
 
     name: str
-    path: Path | None
+    path: Path | None = None
+    text: str = ""
 
     def read(self) -> bytes:
         """The bytes. Raises FileProblem, and UnreadableInput for what is too large to be a listing."""
+        if self.text:
+            return self.text.encode("utf-8", "surrogateescape")
         if self.path is None:
             return _read_stream()
         try:
@@ -60,13 +66,30 @@ def read_standard_input() -> str:
         raise InvalidRequest(f"Standard input is not UTF-8 text (byte {error.start}).", _UNCHANGED) from error
 
 
+def gather_identifiers(what: Sequence[str]) -> list[str | Source]:
+    """What was named, with all identifiers and links of papers put together before the rest: they are one listing."""
+    named = [one for one in what if _is_identifier(one)]
+    rest = [one for one in what if one not in named]
+    return [Source("the identifiers", text="\n".join(named)), *rest] if named else [*rest]
+
+
+def _is_identifier(what: str) -> bool:
+    """Whether it names a paper, and no file that is there; most of what is named is a file."""
+    if what == STANDARD_INPUT or os.path.lexists(what):
+        return False
+    from readinglist.model.identifiers import find_identifiers, parse_identifier
+
+    identifier = parse_identifier(what)
+    return identifier is not None and (identifier.scheme != "url" or bool(find_identifiers(what)))
+
+
 def find_sources(what: str) -> Iterator[Source]:
     """The sources that one argument names: a folder gives its files, by name, without hidden ones.
 
-    Raises NothingFound for an empty folder, an address or an identifier; FileProblem for an absent file.
+    Raises NothingFound for an empty folder or an address, FileProblem for an absent file.
     """
     if what == STANDARD_INPUT:
-        yield Source("standard input", None)
+        yield Source("standard input")
         return
     path = Path(what)
     if path.is_dir():
@@ -85,12 +108,9 @@ def _is_hidden(file: Path, folder: Path) -> bool:
 
 
 def _refuse_absent(what: str) -> None:
-    from readinglist.model.identifiers import parse_identifier
-
-    if identifier := parse_identifier(what):
-        kind = "address" if identifier.scheme == "url" else "identifier"
+    if what.startswith(("http://", "https://")):
         raise NothingFound(
-            f'"{what}" is an {kind}, and this version cannot look papers up yet.',
+            f'"{what}" is not known as the page of one paper, and no other page is fetched.',
             "Save the page as text, or paste its text: `readinglist import -`.",
         )
     raise FileProblem(f'There is no file "{what}".', _UNCHANGED)

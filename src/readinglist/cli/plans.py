@@ -52,6 +52,7 @@ def entry_json(planned: PlannedEntry, action: Action) -> dict[str, object]:
         "date": entry.date.iso if entry.date else None,
         "author_count": entry.author_count,
         "organization": entry.organization or None,
+        "identifiers": [f"{item.scheme}:{item.value}" for item in entry.identifiers],
         "action": str(action),
         "why": planned.why,
         "first_line": entry.first_line,
@@ -122,7 +123,9 @@ def _action(outcome: Outcome, index: int) -> Action:
 
 def _described(planned: PlannedEntry) -> str:
     why = f" ({planned.why})" if planned.why and planned.action is not Action.NEW else ""
-    return planned.entry.title + why
+    title = planned.entry.title
+    named = [item.text for item in planned.entry.identifiers if item.text != title]
+    return title + (f" [{', '.join(named)}]" if named else "") + why
 
 
 def _counts(outcome: Outcome) -> str:

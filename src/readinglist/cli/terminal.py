@@ -82,6 +82,13 @@ def say(text: str) -> None:
         print(clean(text), file=sys.stderr)
 
 
+def show_progress(text: str) -> None:
+    """How far something is, on a line of standard error that the next one takes; nothing where that is no terminal."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        width = max(shutil.get_terminal_size().columns, 40) - 1
+        print(f"\r\x1b[K{shorten(text, width)}" if text else "\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 

@@ -2,7 +2,7 @@
 
 A copied row offers `text/plain` and `text/x-bibtex` (BibTeX), `text/html` (the reference), `text/uri-list` (its links)
 and our own type with ids. What comes in is taken as bytes or text and left to the listings to recognise: files first,
-then types that say what they are, then plain text; HTML only when there is nothing plainer.
+then types that say what they are, then plain text, with the HTML beside it, which has the links that the text lost.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ class CopiedPapers:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What came in: text, or the bytes of a file. name: the file's name, or empty."""
+    """What came in: text, or the bytes of a file. name: the file's name, or empty. html: the text with its links."""
 
     data: bytes | str
     name: str = ""
+    html: str = ""
     is_own: bool = False
 
 
@@ -114,11 +115,12 @@ def read(mime: QMimeData) -> list[Pasted]:
         if mime.hasFormat(kind):
             return [Pasted(bytes(mime.data(kind).data()), is_own=mime.hasFormat(PAPERS_TYPE))]
     text = mime.text() if mime.hasText() else ""
+    html = mime.html() if mime.hasHtml() else ""
     if not text.strip() and mime.hasUrls():
         text = "\n".join(url.toString() for url in mime.urls())
-    if not text.strip() and mime.hasHtml():
-        text = mime.html()
-    return [Pasted(text)] if text.strip() else []
+    if not text.strip():
+        text, html = html, ""
+    return [Pasted(text, html=html)] if text.strip() else []
 
 
 def read_file(path: Path) -> Pasted:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from readinglist.desktop.actions import Actions
     from readinglist.desktop.actions.reasons import Reasons
     from readinglist.desktop.operations.adding import Adding
+    from readinglist.desktop.operations.choosing import Choosing
+    from readinglist.desktop.operations.looking_up import LookingUp
     from readinglist.desktop.operations.papers import PaperOperations
     from readinglist.desktop.operations.queue_order import QueueOrder
     from readinglist.desktop.problems import ProblemBar
@@ -134,9 +136,11 @@ class MainWindow(QMainWindow):
         """The workbench is being built; its parts may ask for each other through the window."""
         self._workbench = workbench
 
-    def place_later_views(self, problem_bar: QWidget, details: QWidget) -> None:
-        """Put in what was not there at the first paint."""
-        self._layout.insertWidget(2, problem_bar)
+    def place_later_views(self, *bars: QWidget, details: QWidget, status: QWidget) -> None:
+        """Put in what was not there at the first paint: bars below the top, the details, a part of the status line."""
+        for bar in reversed(bars):
+            self._layout.insertWidget(2, bar)
+        self.status_line.place_later_view(status)
         sizes = self.inner.sizes()
         self.inner.replaceWidget(1, details)
         self._details_place.deleteLater()
@@ -153,6 +157,14 @@ class MainWindow(QMainWindow):
     @property
     def adding(self) -> Adding:
         return self.complete().adding
+
+    @property
+    def choosing(self) -> Choosing:
+        return self.complete().choosing
+
+    @property
+    def looking_up(self) -> LookingUp:
+        return self.complete().looking_up
 
     @property
     def papers(self) -> PaperOperations:
@@ -231,8 +243,8 @@ class MainWindow(QMainWindow):
             self.top_bar.search.set_query("")
 
     def _on_place_chosen(self, place: Place) -> None:
-        if self.is_reviewing and self.adding.page is not None:
-            self.adding.page.cancel()
+        if self.is_reviewing:
+            self.complete().leave_page()
         self.top_bar.search.show_query("")
         self.pane.show_place(place)
 

@@ -2,6 +2,7 @@
 
     library   one worker: what is clicked first is written first
     read      a few daemon threads; a slot holds only its newest read ("search": search as you type)
+    network   a daemon thread for each job that waits for somebody else: it takes as long as that takes
 
 A job is a function of its `Token`: `tasks.read(lambda token: library.find_ids(query), on_done=self._on_found)`. The
 callbacks run on the UI thread, and not at all when the owner is gone or when the read lost its slot to a newer one.
@@ -25,6 +26,8 @@ from readinglist.errors import ReadinglistError
 Job = Callable[["Token"], Any]
 _READERS = 2
 _REPORT_EVERY_S = 0.1
+#: A job of the network looks at its token some five times a second.
+_NETWORK_END_S = 2.0
 
 
 class Cancelled(Exception):
@@ -41,6 +44,7 @@ class Token:
         self.done = 0
         self.total = 0
         self.text = ""
+        self.detail: Any = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -54,10 +58,13 @@ class Token:
         if self._cancelled.is_set():
             raise Cancelled
 
-    def report(self, done: int, total: int = 0, *, text: str = "") -> None:
-        """Say how far the job is; total 0: unknown. Cheap: at most ten a second reach the window."""
+    def report(self, done: int, total: int = 0, *, text: str = "", detail: Any = None) -> None:
+        """Say how far the job is; total 0: unknown. Cheap: at most ten a second reach the window.
+
+        detail: whatever else whoever began the job wants to know about it.
+        """
         self.check()
-        self.done, self.total, self.text = done, total, text or self.text
+        self.done, self.total, self.text, self.detail = done, total, text or self.text, detail
         now = time.monotonic()
         if now - self._reported_s >= _REPORT_EVERY_S:
             self._reported_s = now
@@ -146,6 +153,8 @@ class Tasks(QObject):
         self._threads: list[threading.Thread] = []
         self._callbacks: dict[int, _Callbacks] = {}
         self._newest: dict[str, Task] = {}
+        self._networking: list[Task] = []
+        self._network_threads: list[threading.Thread] = []
         self._pending: dict[int, Task] = {}
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
@@ -190,9 +199,35 @@ class Tasks(QObject):
             self._newest[slot] = task
         return self._submit(task, self._read_jobs, _Callbacks(on_done, on_error, owner, on_cancelled))
 
+    def network(
+        self,
+        job: Job,
+        *,
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[ReadinglistError], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Run a job that waits for the network, beside all others. It looks at its token and ends soon when told to.
+
+        It is shown by whoever began it, not as work of the library. A window that closes waits a moment for it, so that
+        what it found is written, and then leaves it behind.
+        """
+        task = Task(self, job, title="", slot="", is_cancellable=True)
+        jobs: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._networking = [other for other in self._networking if not other.is_finished] + [task]
+        self._accept(task, _Callbacks(on_done, on_error, owner, on_cancelled))
+        jobs.put(task)
+        jobs.put(None)
+        thread = threading.Thread(target=self._work, args=(jobs,), name="network", daemon=True)
+        thread.start()
+        self._network_threads = [other for other in self._network_threads if other.is_alive()] + [thread]
+        return task
+
     @property
     def is_idle(self) -> bool:
-        return not self._pending
+        """Whether nothing is read or written; what waits for the network does not count."""
+        return not any(task not in self._networking for task in self._pending.values())
 
     def pending(self) -> list[Task]:
         """Tasks not finished yet, oldest first."""
@@ -206,7 +241,7 @@ class Tasks(QObject):
     def close(self, *, timeout_s: float = 10.0) -> bool:
         """Drop the reads, let what is being written come to its end. False when that took too long."""
         for task in self.pending():
-            if task.slot:
+            if task.slot or task in self._networking:
                 task.cancel()
         self._callbacks.clear()
         for jobs, count in ((self._library_jobs, 1), (self._read_jobs, _READERS)):
@@ -215,17 +250,23 @@ class Tasks(QObject):
         end_s = time.monotonic() + timeout_s
         for thread in self._threads:
             thread.join(max(0.0, end_s - time.monotonic()))
+        leave_s = time.monotonic() + _NETWORK_END_S
+        for thread in self._network_threads:
+            thread.join(max(0.0, leave_s - time.monotonic()))
         is_done = not any(thread.is_alive() for thread in self._threads)
         self._pending.clear()
         return is_done
 
     def _submit(self, task: Task, jobs: queue.SimpleQueue[Task | None], callbacks: _Callbacks) -> Task:
         self._start_threads()
+        self._accept(task, callbacks)
+        jobs.put(task)
+        return task
+
+    def _accept(self, task: Task, callbacks: _Callbacks) -> None:
         self._callbacks[task.number] = callbacks
         self._pending[task.number] = task
         self.started.emit(task)
-        jobs.put(task)
-        return task
 
     def _start_threads(self) -> None:
         if self._threads:

@@ -20,12 +20,16 @@ from readinglist.desktop.actions.viewing import show_checks, show_details
 from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
+from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
-from readinglist.desktop.operations.papers import PaperOperations
+from readinglist.desktop.operations.looking_up import LookingUp
+from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
+from readinglist.desktop.views.lookup_status import LookupStatusView
+from readinglist.desktop.views.offer_bar import OfferBar
 from readinglist.errors import LibraryNotWritable
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
@@ -51,6 +55,8 @@ class Workbench(QObject):
         self.operations = Operations(tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
         self.adding = Adding(library, tasks, parent=self)
+        self.looking_up = LookingUp(library, tasks, parent=self)
+        self.choosing = Choosing(library, tasks, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
         self.reasons = Reasons(window)
@@ -58,11 +64,13 @@ class Workbench(QObject):
             self.papers, ids=lambda: window.pane.model.ids, chosen=lambda: window.selected_ids
         )
         self.problem_bar = ProblemBar(parent=window)
+        self.offer_bar = OfferBar(parent=window)
+        self.lookup_status = LookupStatusView(parent=window)
         self.details = DetailsPane(library, tasks, self.registry, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)
-        window.place_later_views(self.problem_bar, self.details)
+        window.place_later_views(self.problem_bar, self.offer_bar, details=self.details, status=self.lookup_status)
         self._showing = QTimer(self, singleShot=True, interval=0)
         self._showing.timeout.connect(lambda: self.details.show_papers(window.selected_ids))
         self._connect()
@@ -74,6 +82,7 @@ class Workbench(QObject):
         window = self._window
         self._connect_list()
         self._connect_sidebar()
+        self._connect_looking_up()
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
@@ -115,6 +124,22 @@ class Workbench(QObject):
         sidebar.delete_asked.connect(self.delete_place)
         sidebar.menu_asked.connect(lambda place, point: open_place_menu(window, place, point))
 
+    def _connect_looking_up(self) -> None:
+        run, view = self.looking_up, self.lookup_status
+        run.status_changed.connect(view.show_status)
+        run.status_changed.connect(self.registry.refresh)
+        run.consent_needed.connect(self._on_consent_needed)
+        run.said.connect(lambda text, has_undo: self._window.status_line.say(text, has_undo=has_undo))
+        run.failed.connect(self.problem_bar.show_error)
+        self.choosing.page_made.connect(self._window.stack.addWidget)
+        self.choosing.began.connect(self._on_choosing_began)
+        self.choosing.ended.connect(self._on_review_ended)
+        self.choosing.said.connect(lambda text, has_undo: self._window.status_line.say(text, has_undo=has_undo))
+        view.pause_asked.connect(lambda: self.registry.run("quality.pause"))
+        view.resume_asked.connect(lambda: self.registry.run("quality.resume"))
+        view.cancel_asked.connect(lambda: self.registry.run("quality.cancel"))
+        view.review_asked.connect(lambda: self.registry.run("quality.review"))
+
     def _begin(self) -> None:
         """Take over what the first paint showed, and read what it left out."""
         window = self._window
@@ -129,6 +154,7 @@ class Workbench(QObject):
             self.details.show_tab(tab)
         window.state.watch()
         self.broadcast.start_polling()
+        self.looking_up.refresh()
         self._read_state()
 
     # -- news
@@ -138,6 +164,8 @@ class Workbench(QObject):
         if "notes" in changes.kinds:
             self._has_warned = False  # saving works again
         self.details.refresh(changes)
+        self.looking_up.refresh(changes)
+        self.choosing.refresh(changes)
         if self.adding.page is not None:
             self.adding.page.refresh(changes)
         self._read_state()
@@ -225,6 +253,19 @@ class Workbench(QObject):
             self._window.stack.setCurrentWidget(self.adding.page)
         self.registry.refresh()
 
+    def _on_choosing_began(self) -> None:
+        if self.choosing.page is not None:
+            self._window.stack.setCurrentWidget(self.choosing.page)
+        self.registry.refresh()
+
+    def leave_page(self) -> None:
+        """Leave whatever page stands before the list, as its own Esc would."""
+        shown = self._window.stack.currentWidget()
+        if self.adding.page is not None and shown is self.adding.page:
+            self.adding.page.cancel()
+        elif self.choosing.page is not None and shown is self.choosing.page:
+            self.choosing.page.left.emit()
+
     def _on_review_ended(self) -> None:
         self._window.stack.setCurrentWidget(self._window.inner)
         self._window.pane.take_focus()
@@ -238,6 +279,28 @@ class Workbench(QObject):
             rows = self._window.library.get_rows([first])
             self._window.go_to(f"status:{rows[0].status.value}" if rows else "all")
             self._window.pane.table.select_when_complete([first])
+            self._offer_looking_up(list(result.added))
+
+    def _offer_looking_up(self, added: list[PaperId]) -> None:
+        """What came without names can be looked up; nothing goes out before the offer is taken."""
+        bare = set(self._window.library.find_ids("is:unverified -has:people"))
+        ids = [paper_id for paper_id in added if paper_id in bare]
+        if not ids or self._window.library.is_read_only:
+            return
+        one = len(ids) == 1
+        self.offer_bar.offer(
+            f"{count_text(len(ids))} came without the names of {'its' if one else 'their'} authors.",
+            hint="Only what is proven is taken over. F5 does it later.",
+            accept="Look up…",
+            take=lambda: self.looking_up.look_up(ids),
+        )
+
+    def _on_consent_needed(self, ids: list[PaperId]) -> None:
+        from readinglist.desktop.dialogs.consent import ConsentDialog
+
+        dialog = ConsentDialog(len(ids), parent=self._window)
+        dialog.agreed.connect(lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids))
+        dialog.open()
 
     # -- dragging
 

@@ -64,9 +64,17 @@ def set_fields(
     paper: as it stands. values: by field, of `Paper`'s types; those that are equal are left alone. Returns whether
     anything was set. Raises InvalidRequest for a citation key in use.
     """
+    changed = write_fields(op, paper, values)
+    if changed:
+        _record(op, paper, changed, source=source, source_name=source_name, evidence=evidence or {})
+    return bool(changed)
+
+
+def write_fields(op: Operation, paper: Paper, values: Mapping[str, Any]) -> dict[str, Any]:
+    """As `set_fields`, without a record of where the values come from. Returns those that were written."""
     changed = {name: value for name, value in values.items() if getattr(paper, name) != value}
     if not changed or paper.id is None:
-        return False
+        return {}
     if "citation_key" in changed:
         _check_key(op, paper, changed["citation_key"])
     edited = replace(paper, **changed)
@@ -77,8 +85,7 @@ def set_fields(
     _replace_parts(op, edited, changed)
     if "abstract" in changed:
         renew_anchors(op, paper.id, edited.abstract)
-    _record(op, paper, changed, source=source, source_name=source_name, evidence=evidence or {})
-    return True
+    return changed
 
 
 def read_papers(op: Operation, paper_ids: Sequence[PaperId]) -> list[Paper]:
@@ -145,5 +152,11 @@ def _check_key(op: Operation, paper: Paper, key: str) -> None:
     if others:
         raise InvalidRequest(
             f'The citation key "{key}" is used by paper #{others[0]} already.',
+            "Nothing was changed. Choose another key.",
+        )
+    former = [row["paper_id"] for row in op.writer.find("merged", "paper_id", citation_key=key)]
+    if former and paper.id not in former:
+        raise InvalidRequest(
+            f'The citation key "{key}" still finds paper #{former[0]}, into which its paper was merged.',
             "Nothing was changed. Choose another key.",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from readinglist.formats.ris import format_ris
 from readinglist.library.files import replace_file
 from readinglist.model.export import Export, ExportRemark, ExportReport
 from readinglist.model.paper import Paper, PaperId, PaperType
+from readinglist.storage.merged import read_former_keys
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -50,7 +51,7 @@ def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibt
         raise InvalidRequest(f'"{format}" is no export format.', f"Known are {', '.join(FORMATS)}.")
     papers = library.get_papers(list(dict.fromkeys(ids)))
     if format in (Dialect.BIBTEX, Dialect.BIBLATEX):
-        return _export_bibtex(papers, Dialect(format))
+        return _export_bibtex(papers, Dialect(format), _former_keys(library, papers))
     if format == "csl-json":
         text = format_csl_json([(paper, library.get_sightings(paper.id) if paper.id else []) for paper in papers])
     else:
@@ -121,9 +122,21 @@ def _find_incomplete(papers: Sequence[Paper]) -> tuple[ExportRemark, ...]:
     )
 
 
-def _export_bibtex(papers: Sequence[Paper], dialect: Dialect) -> Export:
+def _former_keys(library: Library, papers: Sequence[Paper]) -> dict[PaperId, list[str]]:
+    with library.reading() as connection:
+        found = read_former_keys(connection, [paper.id for paper in papers if paper.id])
+    return {paper_id: [key for key in keys if is_safe_key(key)] for paper_id, keys in found.items()}
+
+
+def _export_bibtex(
+    papers: Sequence[Paper], dialect: Dialect, former_keys: Mapping[PaperId, Sequence[str]] | None = None
+) -> Export:
     keys = _unique_keys(papers)
-    entries = [build_entry(paper, key=key, dialect=dialect) for paper, key in zip(papers, keys, strict=True)]
+    former = former_keys or {}
+    entries = [
+        build_entry(paper, key=key, dialect=dialect, former_keys=former.get(paper.id or PaperId(0), ()))
+        for paper, key in zip(papers, keys, strict=True)
+    ]
     unknown = Counter(char for entry in entries for char in entry.unknown)
     report = ExportReport(
         dialect.value,

@@ -22,6 +22,7 @@ from readinglist.library import citation_keys
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.operation import Operation
+from readinglist.library.origins import find_users_fields, read_origins
 from readinglist.library.planning import filled_fields, is_current, plan, planned_again, text_hash
 from readinglist.listings import decoding, detection
 from readinglist.model.listing import Entry, Listing
@@ -42,11 +43,13 @@ def read(
     name: str = "",
     taken: dt.date | None = None,
     today: dt.date | None = None,
+    html: str = "",
 ) -> Listing:
     """The listing in a pasted text or in the bytes of a file.
 
     kind: key of a kind (`listings.KINDS`), else the one that recognises the text. name: of the file, for messages.
     taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
+    html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`).
     Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
     that does not exist. What cannot be understood in a listing is an issue of it.
     """
@@ -55,6 +58,10 @@ def read(
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
+    if html:
+        from readinglist.listings import links  # only a paste from a browser needs a reader of HTML
+
+        listing = links.attach_links(listing, links.read_links(html))
     return replace(listing, issues=decoded.issues + listing.issues) if decoded.issues else listing
 
 
@@ -201,8 +208,11 @@ class _Import:
             if paper.id is None:
                 continue
             planned = chosen[paper.id]
+            mine = find_users_fields(read_origins(self.op, paper.id))  # what the user emptied stays empty
             values = {
-                name: value for name, value in filled_fields(planned.entry, paper).items() if name in planned.fills
+                name: value
+                for name, value in filled_fields(planned.entry, paper).items()
+                if name in planned.fills and name not in mine
             }
             if set_fields(
                 self.op, paper, values, source="listing", source_name=self.name, evidence=dict(planned.evidence)

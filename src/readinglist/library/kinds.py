@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from readinglist.library.exporting import FORMATS
 from readinglist.listings import KINDS
+from readinglist.sources import SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,33 @@ class Kind:
 def listing_kinds() -> tuple[Kind, ...]:
     """Kinds of listings that can be imported, in the order in which a person is told of them."""
     return tuple(Kind(kind.key, kind.name, kind.example) for kind in KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """One source. key: what settings and `--source` call it; name: as a person says it; about: what it is good for."""
+
+    key: str
+    name: str
+    about: str
+
+
+_ABOUT = {
+    "arxiv": "Preprints of physics, mathematics, computer science. Asked once in three seconds at most.",
+    "semanticscholar": "Papers of all fields, with the numbers that other services give them.",
+    "openalex": "Papers of all fields, where they appeared and in which versions.",
+    "crossref": "Journals, conferences and books: the record of whoever published it.",
+    "datacite": "The record behind the DOIs of arXiv, of data and of software.",
+    "dblp": "Conferences and journals of computer science.",
+    "pubmed": "Medicine and biology.",
+    "huggingface": "The Daily Papers, by their arXiv number.",
+    "doi": "Says who is in charge of a DOI.",
+}
+
+
+def source_kinds() -> tuple[SourceKind, ...]:
+    """Sources that can be asked, in the order in which a person is told of them."""
+    return tuple(SourceKind(source.key, source.name, _ABOUT[source.key]) for source in SOURCES.values())
 
 
 def export_formats() -> tuple[str, ...]:

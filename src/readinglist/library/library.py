@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 #: More papers than this in one change are announced as "any": a view then asks again anyway.
 MOST_NAMED_PAPERS = 10_000
 
+#: Edits with the same coalesce key become one step while the first of them is not older than this.
+COALESCE_WINDOW_S = 60
+
 Listener = Callable[[Changes], None]
 
 
@@ -140,6 +143,10 @@ class Library:
 
         return unsubscribe
 
+    def announce(self, kinds: Iterable[str], paper_ids: Iterable[PaperId]) -> None:
+        """Tell of a change that is no operation: what is derived or found was written by `maintaining`."""
+        self._broadcast(Changes(frozenset(kinds), frozenset(paper_ids)))
+
     def poll_other_processes(self) -> bool:
         """Broadcast `Changes(KINDS, None)` when another process has written since the last look. Costs microseconds."""
         if self._writer is not None and self._writer.is_busy():
@@ -158,13 +165,19 @@ class Library:
 
     @contextmanager
     def operation(
-        self, label: str, *, kinds: Iterable[str], coalesce_key: str = "", initiator: object | None = None
+        self,
+        label: str,
+        *,
+        kinds: Iterable[str],
+        coalesce_key: str = "",
+        coalesce_s: float = COALESCE_WINDOW_S,
+        initiator: object | None = None,
     ) -> Iterator[Operation]:
         """One transaction, one undo step, one broadcast. `op.changes` holds the broadcast afterwards.
 
         label: what the user did ('Tag 12 papers "LLM"'). kinds: subset of model.changes.KINDS. coalesce_key: an
-        operation with the same key that follows from this Library within 60 s joins this one. Raises LibraryUnavailable
-        kinds; on any exception all is taken back and nobody is told.
+        operation with the same key that follows from this Library within coalesce_s seconds, with none between, joins
+        this one. Raises LibraryUnavailable kinds; on any exception all is taken back and nobody is told.
         """
         kinds = frozenset(kinds)
         if not kinds <= KINDS:
@@ -172,7 +185,7 @@ class Library:
         from readinglist.storage import operations
 
         now = self._clock()
-        oldest = papers.write_time(now - dt.timedelta(seconds=operations.COALESCE_WINDOW_S))
+        oldest = papers.write_time(now - dt.timedelta(seconds=coalesce_s))
         if coalesce_key != self._last_coalesce_key:
             oldest = papers.write_time(now + dt.timedelta(days=1))  # typed in another process: a step of its own
         self._last_coalesce_key = coalesce_key

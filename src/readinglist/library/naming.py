@@ -10,6 +10,11 @@ def papers_phrase(paper_ids: Sequence[int]) -> str:
     return "1 paper" if len(set(paper_ids)) == 1 else f"{len(set(paper_ids))} papers"
 
 
+def field_phrase(field: str) -> str:
+    """ "author count" for the field author_count."""
+    return field.replace("_", " ")
+
+
 def paper_phrase(title: str, *, longest: int = 40) -> str:
     """A title in quotes, shortened at a word: '"Attention Is All You Need"'."""
     title = " ".join(title.split())

@@ -12,7 +12,7 @@ from readinglist.matching.decision import Decision, Verdict, choose, decide
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.plan import Action, ImportPlan, PlannedEntry
-from readinglist.model.titles import normalise_title
+from readinglist.model.titles import is_placeholder_title, normalise_title
 from readinglist.storage import candidates, history
 from readinglist.storage.papers import read_papers
 from readinglist.storage.reader import Connection
@@ -53,6 +53,8 @@ def text_hash(text: str) -> str:
 def filled_fields(entry: Entry, paper: Paper) -> dict[str, object]:
     """What an entry knows and the paper lacks, by field. A value that is there is never replaced."""
     values: dict[str, object] = {}
+    if is_placeholder_title(paper.title, paper.identifiers) and not _is_placeholder(entry):
+        values["title"] = entry.title
     if entry.abstract and not paper.abstract:
         values["abstract"] = entry.abstract
     if entry.date and (paper.date is None or _confirms_year(entry, paper)):
@@ -72,6 +74,10 @@ def filled_fields(entry: Entry, paper: Paper) -> dict[str, object]:
     if missing := tuple(item for item in entry.identifiers if item.scheme not in schemes):
         values["identifiers"] = paper.identifiers + missing
     return values
+
+
+def _is_placeholder(entry: Entry) -> bool:
+    return is_placeholder_title(entry.title, entry.identifiers)
 
 
 def _confirms_year(entry: Entry, paper: Paper) -> bool:
@@ -127,7 +133,8 @@ class _Planner:
         """Near titles for the entries that nothing else has found; in a long listing only those that begin alike."""
         if not self.connection.execute("SELECT 1 FROM paper LIMIT 1").fetchone():
             return
-        unknown = [index for index, ids in enumerate(found) if not ids]
+        entries = self.listing.entries
+        unknown = [index for index, ids in enumerate(found) if not ids and not _is_placeholder(entries[index])]
         for index in unknown:
             near = candidates.find_titles_that_begin_alike(self.connection, self.titles[index])
             if len(unknown) <= _MOST_NEAR_SEARCHES:

@@ -37,6 +37,7 @@ class Request:
     data: bytes | str
     name: str
     taken: dt.date | None
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def plan_aside(
     *,
     name: str = "",
     taken: dt.date | None = None,
+    html: str = "",
     check: Callable[[], None] = lambda: None,
 ) -> ImportPlan:
     """As `importing.read` and `importing.plan` together, in a child process.
@@ -61,7 +63,7 @@ def plan_aside(
     check: called about twenty times a second; what it raises ends the child and goes on to the caller.
     """
     if getattr(sys, "frozen", False):  # a bundle has no interpreter to start: slower for the window, but the same
-        return importing.plan(library, importing.read(data, name=name, taken=taken))
+        return importing.plan(library, importing.read(data, name=name, taken=taken, html=html))
     # -P: a file named pickle.py in the working folder must not be taken for the standard library's.
     command = [sys.executable, "-P", "-m", __name__]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -69,7 +71,7 @@ def plan_aside(
     assert child.stdout is not None
     try:
         with child.stdin:
-            pickle.dump(Request(library.path, data, name, taken), child.stdin)
+            pickle.dump(Request(library.path, data, name, taken, html), child.stdin)
         return _collect(child.stdout, check)
     except (BrokenPipeError, EOFError) as error:
         hint = "Nothing was changed. Try it in smaller parts."
@@ -83,7 +85,7 @@ def plan_aside(
 def answer(request: Request) -> Iterator[ImportPlan | Refusal | list[PlannedEntry]]:
     """The plan without its entries (or why there is none), then the entries in pieces, then an empty piece."""
     try:
-        listing = importing.read(request.data, name=request.name, taken=request.taken)
+        listing = importing.read(request.data, name=request.name, taken=request.taken, html=request.html)
         with Library.open(request.path, create=False) as library:
             plan = importing.plan(library, listing)
     except ReadinglistError as error:

@@ -21,7 +21,7 @@ _SAMPLE = 200_000
 _LOOKS = (
     ("an e-mail", re.compile(r"\A(?:[A-Z][A-Za-z-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){3}")),
     ("BibTeX", re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*[,=]", re.MULTILINE)),
-    ("RIS", re.compile(r"^TY  ?- ", re.MULTILINE)),
+    ("RIS", re.compile(r"^(?:TY|ER)  ?-(?: |$)", re.MULTILINE)),
     ("MEDLINE (nbib)", re.compile(r"^PMID- *\d", re.MULTILINE)),
     ("EndNote tags", re.compile(r"^%0 \w", re.MULTILINE)),
     ("a Web of Science export", re.compile(r"^(?:FN (?:Clarivate|Thomson|ISI)|PT J\nAU )", re.MULTILINE)),
@@ -32,6 +32,7 @@ _LOOKS = (
     ("an arXiv listing", re.compile(r"^\[\d+\]\s+arXiv:\d{4}\.\d{4,5}", re.MULTILINE)),
     ("a feed (RSS or Atom)", re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)),
     ("HTML", re.compile(r"<(?:!doctype html|html|head|body|div|table)[\s>]", re.IGNORECASE)),
+    ("a table (CSV)", re.compile(r"\A(?:\"?[A-Za-z][\w /.-]{0,40}\"?[,;\t]){4}")),
     ("XML", re.compile(r"\A\s*<\?xml\s")),
     ("JSON", re.compile(r"\A\s*[\[{]\s*(?:[\[{\"]|\d|\]|\}|true|false|null)")),
     ("Markdown with links", re.compile(r"^(?:[-*#] |\|).{0,300}\]\(https?://", re.MULTILINE)),
@@ -81,7 +82,6 @@ def describe(text: str) -> str:
             line = sample.count("\n", 0, match.start() + len(match[0]) - len(match[0].lstrip())) + 1
             return f"{name} (line {line})" if line > 1 else name
     lines = [line.strip() for line in sample.split("\n") if line.strip()]
-    found = [parse_identifier(line) for line in lines[:50]]
-    if lines and all(found):
-        return "an identifier or a link" if len(lines) == 1 else "a list of identifiers and links"
+    if lines and all(parse_identifier(line) for line in lines[:50]):
+        return "a link to a page that is not known as a paper's" if len(lines) == 1 else "a list of links"
     return ""

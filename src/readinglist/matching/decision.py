@@ -89,7 +89,8 @@ def _judge(evidence: Evidence, own_title: str, other_title: str) -> tuple[Verdic
 def _judge_identified(evidence: Evidence) -> tuple[Verdict, str]:
     item = evidence.identifiers[0]
     name = {"arxiv": "arXiv", "doi": "DOI", "isbn": "ISBN", "pmid": "PubMed"}.get(item.scheme, "address")
-    if evidence.title >= _CLOSE_TITLE or (evidence.abstract or 0) >= _SAME_ABSTRACT:
+    is_like = evidence.title >= _CLOSE_TITLE or (evidence.abstract or 0) >= _SAME_ABSTRACT
+    if is_like or not evidence.has_titles:
         return Verdict.SAME, f"the same {name} {item.value}"
     return Verdict.UNSURE, f"the same {name} {item.value}, but another title"
 

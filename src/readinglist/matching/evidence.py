@@ -18,7 +18,7 @@ from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry
 from readinglist.model.paper import Paper
-from readinglist.model.titles import normalise_title
+from readinglist.model.titles import is_placeholder_title, normalise_title
 
 #: An abstract is compared by its beginning: later parts are cut by some sources and rewritten by others.
 _ABSTRACT_LENGTH = 600
@@ -34,7 +34,7 @@ class Evidence:
     """is_title_equal: equal when only words count. date: 1 the same, 0.8 a year apart, 0.3 two, else 0.
 
     author_count: 1 equal, 0.5 one apart, else 0. identifiers: those that agree; conflicts: schemes in which both sides
-    have a value and none agrees.
+    have a value and none agrees. has_titles: neither side has an identifier in place of its title; else title is 0.
     """
 
     title: float
@@ -46,6 +46,7 @@ class Evidence:
     is_same_day: bool = False
     identifiers: tuple[Identifier, ...] = ()
     conflicts: tuple[str, ...] = ()
+    has_titles: bool = True
 
     @property
     def has_contradiction(self) -> bool:
@@ -59,7 +60,9 @@ class Evidence:
 
     def as_pairs(self) -> tuple[tuple[str, str], ...]:
         """Name and value of each known agreement, for a person and for provenance."""
-        pairs = [("title", "equal" if self.is_title_equal else f"{self.title:.2f}")]
+        pairs = []
+        if self.has_titles:
+            pairs.append(("title", "equal" if self.is_title_equal else f"{self.title:.2f}"))
         if self.abstract is not None:
             pairs.append(("abstract", f"{self.abstract:.2f}"))
         if self.author_count is not None:
@@ -69,18 +72,19 @@ class Evidence:
         if self.date is not None:
             same = "same day" if self.is_same_day else "same year"
             pairs.append(("date", same if self.date == 1 else "a year apart" if self.date >= 0.8 else "differs"))
-        pairs += [("identifier", f"{item.scheme}:{item.value}") for item in self.identifiers]
+        pairs += [("identifier", item.text) for item in self.identifiers]
         pairs += [("identifier", f"{scheme} differs") for scheme in self.conflicts]
         return tuple(pairs)
 
 
 def gather(entry: Entry, paper: Paper) -> Evidence:
     """Compare an entry with a paper (or, as a paper, with another entry)."""
+    has_titles = not any(is_placeholder_title(side.title, side.identifiers) for side in (entry, paper))
     own, other = normalise_title(entry.title), normalise_title(paper.title)
     agreeing, conflicts = compare_identifiers(entry.identifiers, paper.identifiers)
     return Evidence(
-        title=title_ratio(entry.title, paper.title),
-        is_title_equal=own == other and bool(own),
+        title=title_ratio(entry.title, paper.title) if has_titles else 0.0,
+        is_title_equal=has_titles and own == other and bool(own),
         abstract=abstract_ratio(entry.abstract, paper.abstract),
         author_count=count_agreement(
             entry.author_count or len(entry.people) or None, paper.author_count or len(paper.people) or None
@@ -90,6 +94,7 @@ def gather(entry: Entry, paper: Paper) -> Evidence:
         is_same_day=is_same_day(entry.date, paper.date),
         identifiers=agreeing,
         conflicts=conflicts,
+        has_titles=has_titles,
     )
 
 

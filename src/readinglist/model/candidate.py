@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,7 +116,12 @@ class Match:
     @property
     def evidence_text(self) -> str:
         """ "title 1.00 · abstract 0.98 · 6 of 6 authors · 26 Jun 2023 = first version"."""
-        return " · ".join(
-            f"{finding.name} {finding.text}" if finding.name in ("title", "abstract", "lead", "venue") else finding.text
-            for finding in self.findings
-        )
+        return evidence_line((finding.name, finding.text) for finding in self.findings)
+
+
+_NAMED = frozenset({"title", "abstract", "lead", "venue"})
+
+
+def evidence_line(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and texts of evidence on one line; a text that says of itself what it is about stands without its name."""
+    return " · ".join(f"{name} {text}" if name in _NAMED else text for name, text in pairs)

@@ -10,7 +10,10 @@ from readinglist.model.paper import PaperId
 OperationId = NewType("OperationId", int)
 
 #: The closed list of what a change can be about; views decide by it whether they refresh.
-KINDS = frozenset({"papers", "tags", "notes", "annotations", "listings", "searches", "settings", "queue", "trash"})
+KINDS = frozenset({
+    "papers", "tags", "notes", "annotations", "listings", "searches", "settings", "queue", "trash", "lookups",
+    "proposals", "versions",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

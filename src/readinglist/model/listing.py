@@ -15,7 +15,8 @@ from readinglist.model.people import Person
 class Span:
     """Characters [start, end) of the listing's text that were understood as `kind`.
 
-    kind: "title", "abstract", "people" (author line, organisation), "date", "page-date", "noise".
+    kind: "title", "abstract", "people" (author line, organisation), "date", "page-date", "identifier",
+    "noise".
     """
 
     kind: str

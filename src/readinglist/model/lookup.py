@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from readinglist.model.candidate import Match
@@ -49,6 +50,65 @@ class LookupCounts:
     not_found: int = 0
     later: int = 0
     unverified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run of look-ups is. done: papers with an answer of this run. waits: seconds that a source, by its name
+    ("arXiv"), asks us to wait. changed: papers whose state is new since the last report.
+    """
+
+    total: int
+    done: int = 0
+    proven: int = 0
+    to_review: int = 0
+    not_found: int = 0
+    later: int = 0
+    waits: Mapping[str, float] = field(default_factory=dict)
+    changed: frozenset[PaperId] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """ "31 of 45 completed, 9 to review, arXiv asks us to wait 12 s"."""
+        parts = [f"{self.proven} of {self.total} completed"]
+        parts += [f"{count} {state}" for count, state in self._others if count]
+        parts += [f"{name} asks us to wait {seconds:.0f} s" for name, seconds in self.waits.items() if seconds >= 0.5]
+        return ", ".join(parts)
+
+    @property
+    def _others(self) -> tuple[tuple[int, LookupState], ...]:
+        return (
+            (self.to_review, LookupState.TO_REVIEW),
+            (self.not_found, LookupState.NOT_FOUND),
+            (self.later, LookupState.LATER),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What a run did, or would do, with one paper. fields: what is set, as (old, new) texts by field; proposed: what
+    is only proposed, because the user set the field.
+    """
+
+    lookup: Lookup
+    match: Match | None = None
+    fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    proposed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionResult:
+    """A run of look-ups, whole or as far as it came. papers: in the order in which they were asked for.
+
+    failures: by the name of a source, why it could not be asked. is_network_down: no source that was needed answered.
+    """
+
+    papers: tuple[Completed, ...] = ()
+    failures: Mapping[str, str] = field(default_factory=dict)
+    is_network_down: bool = False
+
+    def count(self, state: LookupState) -> int:
+        return sum(item.lookup.state is state for item in self.papers)
 
 
 @dataclass(frozen=True, slots=True)

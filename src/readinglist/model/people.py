@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -83,19 +84,23 @@ _PARTICLES = frozenset(
         "'t",
     ]
 )
+#: "van {Gogh}": what stands in braces is the family name as it is, and what stands before them its particle.
+_BRACED_FAMILY = re.compile(r"([^{}]*?)\s*\{([^{}]+)\}")
+_COMMA = re.compile(r",(?![^{}]*\})")  # outside braces
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def parse_person(text: str) -> Person:
     """Read one typed name: "Given von Family", "von Family, Given", "von Family, Jr, Given", or "{Literal}".
 
-    The three comma forms are BibTeX's (btxdoc, "Names"). Without a comma, lower-case words that are known
+    The three comma forms are BibTeX's (btxdoc, "Names"); braces around the family name keep it whole in them. Without a
+    comma, lower-case words that are known
     particles open the family part; a first name alone stays a family name, as BibTeX does.
     """
     text = " ".join(text.split())
     if text.startswith("{") and text.endswith("}"):
         return Person(literal=text[1:-1].strip())
-    parts = [part.strip() for part in text.split(",")]
+    parts = [part.strip() for part in _COMMA.split(text)]
     if len(parts) >= 3:
         particle, family = _split_particle(parts[0])
         return Person(family=family, given=", ".join(parts[2:]), particle=particle, suffix=parts[1])
@@ -116,6 +121,8 @@ def parse_person(text: str) -> Person:
 
 def _split_particle(last: str) -> tuple[str, str]:
     """Split "van der Berg" into ("van der", "Berg"); a name of particles only stays whole."""
+    if match := _BRACED_FAMILY.fullmatch(last):
+        return match[1], match[2]
     words = last.split(" ")
     count = 0
     while count < len(words) - 1 and words[count] in _PARTICLES:

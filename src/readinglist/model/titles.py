@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from readinglist.model.identifiers import Identifier
 
 _ARTICLES = re.compile(r"^(?:the|an|a)\s+")
 _LEADING_MARKS = re.compile(r"^[^\w]+")
@@ -38,3 +41,9 @@ def normalise_title(title: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", text).strip()
+
+
+def is_placeholder_title(title: str, identifiers: Iterable[Identifier]) -> bool:
+    """Whether the title only repeats an identifier of the paper: it came as a bare identifier and is not known yet."""
+    words = " ".join(title.split()).casefold()
+    return any(words == item.text.casefold() for item in identifiers)

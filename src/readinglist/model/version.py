@@ -9,11 +9,21 @@ from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperId, PaperType
 
+#: Fields of a paper that are those of the version that is cited. Identifiers follow it too; see `versions.citing`.
+VERSION_FIELDS = ("type", "date", "venue", "volume", "number", "pages", "publisher")
+_OF_RECORD = frozenset({VersionKind.JOURNAL, VersionKind.PROCEEDINGS, VersionKind.BOOK})
+
+
+def is_of_record(kind: VersionKind) -> bool:
+    """Whether it is a version of record: published by somebody who stands for it (NISO RP-8-2008)."""
+    return kind in _OF_RECORD
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a paper. is_cited: the paper's own type, date, venue, volume, number, pages, publisher are this
-    version's. flag: "withdrawn" or "retracted" with the reason, empty otherwise. source: who says so.
+    """One version of a paper. is_cited: the paper's own VERSION_FIELDS are this version's. is_chosen: because a person
+    chose it; then nothing but a person cites another. flag: "withdrawn" or "retracted" with the reason, empty
+    otherwise. source: who says so.
     """
 
     paper_id: PaperId
@@ -29,4 +39,49 @@ class Version:
     flag: str = ""
     source: str = ""
     is_cited: bool = False
+    is_chosen: bool = False
     id: int | None = None
+
+    def identifier(self, scheme: str) -> str:
+        """Value of the first identifier of a scheme, or empty."""
+        return next((item.value for item in self.identifiers if item.scheme == scheme), "")
+
+    @property
+    def is_of_record(self) -> bool:
+        return is_of_record(self.kind)
+
+    @property
+    def label(self) -> str:
+        """ "journal version, Nature, 2024" or "preprint 2306.00001v2, 26 Jun 2023"."""
+        words = self.kind.value if self.kind in (VersionKind.PREPRINT, VersionKind.THESIS) else f"{self.kind} version"
+        number = next((item for item in self.identifiers if item.scheme == "arxiv"), None)
+        if number is not None and self.kind is VersionKind.PREPRINT:
+            words += f" {number.value}" + (f"v{number.version}" if number.version else "")
+        return ", ".join(part for part in (words, self.venue, self.date.display if self.date else "") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field, as the paper has it and as the version to cite has it, both as text. is_users: a person set it, so
+    accepting leaves it alone and puts the other value beside it as a proposal.
+    """
+
+    field: str
+    own: str
+    found: str
+    is_users: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A preprint that was published, or a paper that was withdrawn or retracted.
+
+    version: the one that could be cited instead, None where only a flag is new. flag: see `Version`.
+    """
+
+    paper_id: PaperId
+    title: str
+    citation_key: str
+    version: Version | None
+    differences: tuple[Difference, ...] = ()
+    flag: str = ""

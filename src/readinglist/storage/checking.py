@@ -5,14 +5,19 @@ Reading only, except `is_full_text_in_step` and `rebuild_full_text`, which run i
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from readinglist.model.candidate import VersionKind
+from readinglist.model.lookup import LookupState
 from readinglist.model.paper import PaperType, Status
 from readinglist.model.titles import normalise_title, sort_title
 from readinglist.storage import full_text
+from readinglist.storage.match_records import read_matches
 from readinglist.storage.papers import read_date, read_time
-from readinglist.storage.tables import USER_TABLES, operation
+from readinglist.storage.tables import USER_TABLES, lookup, operation, watched
+from readinglist.storage.versions import read_identifiers
 
 
 def _read_date(text: str) -> object:
@@ -29,11 +34,20 @@ _PARSED: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("paper", "type", PaperType),
     ("paper", "date", _read_date),
     ("listing", "date", _read_date),
+    ("version", "kind", VersionKind),
+    ("version", "type", PaperType),
+    ("version", "date", _read_date),
+    ("version", "identifiers", read_identifiers),
+    ("merged", "record", json.loads),
+    ("lookup", "state", LookupState),
+    ("lookup", "matches", read_matches),
     *(
         (table, column, read_time)
         for table, column in (
             ("paper", "added"), ("paper", "modified"), ("paper", "trashed"), ("note", "modified"),
             ("annotation", "created"), ("listing", "added"), ("provenance", "recorded"), ("operation", "at"),
+            ("proposal", "recorded"), ("told_apart", "recorded"), ("merged", "recorded"), ("lookup", "asked"),
+            ("lookup", "not_before"), ("watched", "asked"),
         )
     ),
 )  # fmt: skip
@@ -85,7 +99,7 @@ def find_damage(connection: sqlite3.Connection) -> list[str]:
 def find_damaged_values(connection: sqlite3.Connection) -> list[str]:
     """Values that SQLite takes and we never write: bytes in any column, times and dates that are none."""
     problems: list[str] = []
-    for table in (*USER_TABLES, operation):
+    for table in (*USER_TABLES, lookup, watched, operation):
         for column in table.columns:
             are_bytes = f"typeof(\"{column.name}\") = 'blob'"
             for (row_id,) in connection.execute(f"SELECT id FROM {table.name} WHERE {are_bytes} LIMIT {MOST_PROBLEMS}"):

@@ -128,6 +128,12 @@ def _shown(connection: sqlite3.Connection, table_name: str, row: dict[str, Any])
             return str(row["text"])
         case "annotation":
             return f"{row['quote']} ({row['color']}) {row['text']}".strip()
+        case "version":
+            return " ".join(part for part in (row["kind"], row["venue"], row["flag"]) if part)
+        case "merged":
+            return f"{row['citation_key']} (#{row['merged_id']})"
+        case "told_apart":
+            return f"#{row['paper_id']} is not #{row['other_id']}"
         case "entry":
             found = connection.execute("SELECT name FROM listing WHERE id = ?", (row["listing_id"],)).fetchone()
             return str(found[0]) if found else ""

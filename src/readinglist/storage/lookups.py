@@ -50,7 +50,14 @@ _HAS_ROW = {
     "tag": ("paper_tag", "1"),
     "listing": ("entry", "paper_id IS NOT NULL"),
 }
-_IS = {"verified": "is_verified = 1", "unverified": "is_verified = 0", "trashed": "trashed IS NOT NULL"}
+_LOOKED_UP = "is_verified = 0 AND id IN (SELECT id FROM lookup WHERE state = '{}')"
+_IS = {
+    "verified": "is_verified = 1",
+    "unverified": "is_verified = 0",
+    "trashed": "trashed IS NOT NULL",
+    # model.lookup.LookupState, with a hyphen for the blank
+    **{word: _LOOKED_UP.format(word.replace("-", " ")) for word in ("looking-up", "to-review", "not-found", "later")},
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ _COMPLETION = """
     CREATE INDEX merged_paper ON merged (paper_id);
     CREATE TABLE proposal (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, field TEXT DEFAULT '' NOT NULL,
         value TEXT DEFAULT '' NOT NULL, source TEXT DEFAULT '' NOT NULL, source_name TEXT DEFAULT '' NOT NULL,
-        evidence TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id)
-        REFERENCES paper (id) ON DELETE CASCADE );
+        evidence TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, is_dismissed INTEGER DEFAULT 0 NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
     CREATE INDEX proposal_paper ON proposal (paper_id, field);
     CREATE TABLE told_apart (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, other_id INTEGER NOT NULL,
         recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE,
@@ -58,6 +58,9 @@ _COMPLETION = """
         NULL, is_cited INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id)
         ON DELETE CASCADE );
     CREATE INDEX version_paper ON version (paper_id);
+    CREATE TABLE watched (id INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES
+        paper (id) ON DELETE CASCADE );
+    CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 
 

@@ -15,9 +15,6 @@ from typing import Any
 from readinglist.storage import full_text
 from readinglist.storage.writer import BATCH_SIZE, RowWriter
 
-#: Edits with the same coalesce key become one step while the first of them is not older than this.
-COALESCE_WINDOW_S = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Begun:

@@ -16,14 +16,14 @@ from readinglist.model.backup import Salvaged
 from readinglist.storage import checking, faults, migrations, schema
 from readinglist.storage.connecting import COMPANIONS, SCHEMA_VERSION
 from readinglist.storage.copying import check_copy
-from readinglist.storage.tables import USER_TABLES, journal, operation
+from readinglist.storage.tables import USER_TABLES, journal, lookup, operation
 
 #: Ranges that fail before a table is given up: a table of which everything is gone would take minutes otherwise.
 MOST_FAILURES = 50_000
 #: Highest row that is looked for where the table does not tell.
 _FAR = 1 << 22
 
-_TABLES = tuple(table.name for table in (operation, *USER_TABLES, journal))
+_TABLES = tuple(table.name for table in (operation, *USER_TABLES, lookup, journal))
 
 
 def salvage(damaged: Path, target: Path) -> Salvaged:
@@ -139,7 +139,7 @@ def _highest(source: sqlite3.Connection, name: str) -> int:
     return max(found)
 
 
-_WITNESSES = ("person", "identifier", "paper_tag", "note", "annotation", "provenance", "entry")
+_WITNESSES = ("person", "identifier", "paper_tag", "note", "annotation", "provenance", "entry", "version")
 
 
 def _count_missing_papers(copy: sqlite3.Connection) -> int:

@@ -70,7 +70,7 @@ paper = Table(
 Index("paper_citation_key", paper.c.citation_key, unique=True)
 _live = text("trashed IS NULL")
 # One index a sort order of the table, over the papers outside the trash: an id list comes sorted from the index alone.
-for _column in ("title_sort", "people_sort", "date", "status", "priority", "rating", "added"):
+for _column in ("title_sort", "people_sort", "date", "status", "priority", "rating", "added", "is_verified"):
     Index(f"paper_live_{_column}", paper.c[_column], sqlite_where=_live)
 Index("paper_live_venue", text("venue COLLATE NOCASE"), sqlite_where=_live, _table=paper)
 # In the order of ids, which is the order in which papers came. Without it, the newest first and "how many" read every
@@ -217,6 +217,7 @@ proposal = Table(
     _text("source_name"),
     _text("evidence"),  # JSON object, as in `provenance`
     Column("recorded", Text, nullable=False),
+    _number("is_dismissed"),  # kept, so that the same value is not proposed again
 )
 Index("proposal_paper", proposal.c.paper_id, proposal.c.field)
 
@@ -237,7 +238,7 @@ version = Table(
     _text("publisher"),
     _text("flag"),  # "withdrawn: ..." or "retracted: ..."
     _text("source"),
-    _number("is_cited"),
+    _number("is_cited"),  # 1: the one that is cited; 2: because a person chose it
 )
 Index("version_paper", version.c.paper_id)
 
@@ -349,6 +350,15 @@ lookup = Table(
     Column("not_before", Text),
 )
 Index("lookup_state", lookup.c.state)
+
+# When sources were last asked for published versions of a paper, its withdrawal or retraction. No user table: asking is
+# nothing that a user could undo.
+watched = Table(
+    "watched",
+    metadata,
+    Column("id", Integer, ForeignKey("paper.id", ondelete="CASCADE"), primary_key=True),  # the paper's id
+    Column("asked", Text, nullable=False),
+)
 
 # What services answered, so that nothing is asked twice: 7 days, a "there is none" 1 day. No user table.
 answer = Table(

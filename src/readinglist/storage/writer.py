@@ -183,9 +183,14 @@ class RowWriter:
         return self.connection.execute(statement).first() is not None
 
     def has_citation_key(self, key: str) -> bool:
-        """Whether a paper, in the trash or not, has this key in any case. Cheap: imports ask for each paper."""
+        """Whether this key in any case finds a paper: as its own, in the trash or not, or as that of a paper that was
+        merged into it. Cheap: imports ask for each paper.
+        """
         with self.driver() as connection:  # SQLAlchemy would take most of the time of an import's look-ups
-            found = connection.execute("SELECT 1 FROM paper WHERE citation_key = ?", (clean_text(key),))
+            found = connection.execute(
+                "SELECT 1 FROM paper WHERE citation_key = ? UNION ALL SELECT 1 FROM merged WHERE citation_key = ?",
+                (clean_text(key),) * 2,
+            )
             return found.fetchone() is not None
 
     def next_paper_id(self) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
-from readinglist.cli.inputs import Source, find_sources
+from readinglist.cli.inputs import Source, find_sources, gather_identifiers
 from readinglist.cli.options import json_option
 from readinglist.cli.plans import (
     Outcome,
@@ -78,10 +78,11 @@ def command(
     strict: bool,
     json: bool,
 ) -> int:
-    """Bring in listings from files, folders or -.
+    """Bring in listings from files, folders or -, and papers by their identifiers.
 
-    WHAT is a file, a folder of files, or - for standard input. Each listing is one undo step. Importing the same
-    listing again adds nothing.
+    WHAT is a file, a folder of files, - for standard input, or an identifier: a DOI, an arXiv number, "PMID 123", an
+    ISBN, the link of a paper. All identifiers together are one listing. Each listing is one undo step. Importing the
+    same listing again adds nothing.
     """
     from readinglist.model.plan import Choices
 
@@ -163,9 +164,9 @@ class _Importer:
         A folder counts as read when one of its files could be (in a strict import: all of them): nobody named each.
         """
         is_whole = True
-        for one in what:
+        for one in gather_identifiers(what):
             try:
-                sources = list(find_sources(one))
+                sources = [one] if isinstance(one, Source) else list(find_sources(one))
             except ReadinglistError as error:
                 tell_error(error)
                 is_whole = False

@@ -16,12 +16,12 @@ def command(*, json: bool) -> None:
     """Listings, formats and sources it knows."""
     from readinglist.library import kinds
 
-    listings, formats = kinds.listing_kinds(), kinds.export_formats()
+    listings, formats, sources = kinds.listing_kinds(), kinds.export_formats(), kinds.source_kinds()
     if json:
         known = {
             "listings": [{"key": kind.key, "name": kind.name, "example": kind.example} for kind in listings],
             "formats": list(formats),
-            "sources": [],
+            "sources": [{"key": source.key, "name": source.name, "about": source.about} for source in sources],
         }
         terminal.write_raw(json_format.dumps(known, ensure_ascii=False, indent=2))
         return
@@ -32,4 +32,7 @@ def command(*, json: bool) -> None:
     terminal.write("Formats (export --format FORMAT)")
     for name in formats:
         terminal.write(f"  {name}")
-    terminal.write("Sources: none; this version never uses the network.")
+    terminal.write("Sources (complete --source KEY)")
+    for source in sources:
+        terminal.write(f"  {source.key:<16}{source.name}")
+        terminal.write(terminal.paragraph(source.about, indent=" " * 18))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json as json_format
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.cli import terminal
+from readinglist.cli.commands.versions import version_line
 from readinglist.cli.options import json_option, paper_argument
 from readinglist.cli.session import Session, get_paper_id
 from readinglist.cli.wording import counted
 from readinglist.errors import InvalidRequest
+from readinglist.model.candidate import evidence_line
+from readinglist.model.lookup import LookupState
 from readinglist.model.paper import PRIORITIES, Origin, Paper, Sighting
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
     from readinglist.model.history import OperationRow
+    from readinglist.model.lookup import Proposal
+    from readinglist.model.merge import MergedPaper
     from readinglist.model.paper import Annotation, PaperId
 
 _INDENT = "    "
@@ -68,10 +74,44 @@ def annotation_line(annotation: Annotation) -> str:
 def origin_line(origin: Origin) -> str:
     source = f"{origin.source}, {origin.source_name}" if origin.source_name else origin.source
     replaced = "".join(f'; {field} was "{value}"' for field, value in origin.replaced.items())
-    evidence = "".join(f"; {name}: {value}" for name, value in origin.evidence.items())
-    return (
-        f"{origin.recorded.astimezone():%Y-%m-%d %H:%M}  {' '.join(origin.fields)}  from {source}{replaced}{evidence}"
-    )
+    evidence = f"; evidence: {evidence_line(origin.evidence.items())}" if origin.evidence else ""
+    fields = " ".join("proven" if field == "is_verified" else field for field in origin.fields)
+    return f"{origin.recorded.astimezone():%Y-%m-%d %H:%M}  {fields}  from {source}{replaced}{evidence}"
+
+
+def origin_json(origin: Origin) -> dict[str, object]:
+    return {
+        "fields": list(origin.fields),
+        "source": origin.source,
+        "source_name": origin.source_name,
+        "recorded": origin.recorded.isoformat(),
+        "operation": origin.operation_id,
+        "replaced": origin.replaced,
+        "evidence": origin.evidence,
+        "evidence_text": evidence_line(origin.evidence.items()),
+    }
+
+
+def proposal_line(proposal: Proposal) -> str:
+    evidence = f" ({proposal.evidence})" if proposal.evidence else ""
+    return f"{proposal.field.replace('_', ' ')}: {proposal.value}, says {proposal.source_name}{evidence}"
+
+
+def paper_json(library: Library, paper_id: PaperId, *, has_provenance: bool) -> str:
+    """The CSL JSON of a paper; under `custom` how far looking it up is and, if asked for, its origins."""
+    from readinglist.library.exporting import export_text
+    from readinglist.library.looking_up import get_lookup, get_proposals
+
+    (item,) = json_format.loads(export_text(library, [paper_id], format="csl-json").text)
+    lookup = get_lookup(library, paper_id)
+    item["custom"]["lookup"] = {"state": lookup.state.value, "reason": lookup.reason}
+    if has_provenance:
+        item["custom"]["provenance"] = [origin_json(origin) for origin in library.get_provenance(paper_id)]
+        item["custom"]["proposals"] = [
+            {"field": one.field, "value": one.value, "source": one.source, "evidence_text": one.evidence}
+            for one in get_proposals(library, paper_id)
+        ]
+    return json_format.dumps([item], ensure_ascii=False, indent=2)
 
 
 def operation_line(row: OperationRow) -> str:
@@ -80,6 +120,9 @@ def operation_line(row: OperationRow) -> str:
 
 
 def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
+    from readinglist.library.looking_up import get_lookup, get_proposals
+    from readinglist.library.merging import get_merged
+    from readinglist.library.versions import get_versions
     from readinglist.model.readable import readable
 
     terminal.write(f"#{paper_id}  {paper.citation_key}")
@@ -89,10 +132,21 @@ def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
     if paper.abstract:
         terminal.write()
         terminal.write(terminal.paragraph(readable(paper.abstract), indent="  "))
+    lookup = get_lookup(library, paper_id)
+    if lookup.state not in (LookupState.PROVEN, LookupState.UNVERIFIED):
+        _section("Looked up", [lookup.state.value, *filter(None, [lookup.reason])])
+    _section("Proposed", [proposal_line(proposal) for proposal in get_proposals(library, paper_id)])
+    known = get_versions(library, paper_id)
+    _section("Versions", [version_line(number, version) for number, version in enumerate(known, 1)])
+    _section("Merged into it", [merged_line(merged) for merged in get_merged(library, paper_id)])
     _section("Seen in", [sighting_line(sighting) for sighting in library.get_sightings(paper_id)])
     _section("Annotations", [annotation_line(annotation) for annotation in library.get_annotations(paper_id)])
     if note := library.get_note(paper_id).text:
         _section("Note", note.splitlines())
+
+
+def merged_line(merged: MergedPaper) -> str:
+    return f"{merged.citation_key} (#{merged.merged_id})  {terminal.one_line(merged.title)}"
 
 
 def _section(title: str, lines: list[str]) -> None:
@@ -115,15 +169,16 @@ def command(session: Session, paper: str, *, json: bool, bibtex: bool, provenanc
         raise InvalidRequest("--json and --bibtex are two forms of the same answer.", "Choose one.")
     with session.open() as library:
         paper_id = get_paper_id(library, paper)
-        if json or bibtex:
+        if json:
+            terminal.write_raw(paper_json(library, paper_id, has_provenance=provenance))
+        elif bibtex:
             from readinglist.library.exporting import export_text
 
-            format_ = "csl-json" if json else "bibtex"
-            terminal.write_raw(export_text(library, [paper_id], format=format_).text)
+            terminal.write_raw(export_text(library, [paper_id], format="bibtex").text)
         elif not provenance and not history:
             show_paper(library, library.get_paper(paper_id), paper_id)
         tell = terminal.say if json or bibtex else terminal.write
-        for origin in library.get_provenance(paper_id) if provenance else ():
+        for origin in library.get_provenance(paper_id) if provenance and not json else ():
             tell(origin_line(origin))
         for row in library.get_paper_history(paper_id) if history else ():
             tell(operation_line(row))

@@ -15,7 +15,11 @@ class Reasons:
         self._window = window
 
     def reviewing(self) -> str:
-        return "Finish or cancel adding papers first." if self._window.is_reviewing else ""
+        if not self._window.is_reviewing:
+            return ""
+        page = self._window.choosing.page
+        is_choosing = page is not None and self._window.stack.currentWidget() is page
+        return "Close the review of candidates first." if is_choosing else "Finish or cancel adding papers first."
 
     def read_only(self) -> str:
         library = self._window.library
@@ -57,3 +61,25 @@ class Reasons:
 
     def no_query(self) -> str:
         return self.adding() or ("" if self._window.pane.query else "Type a search first.")
+
+    def no_list_to_complete(self) -> str:
+        in_trash = "Take the papers out of the trash first." if self._window.is_in_trash else ""
+        return self.read_only() or self.no_papers() or in_trash
+
+    def nothing_to_review(self) -> str:
+        counts = self._window.looking_up.status.counts
+        return (
+            self.read_only() or self.reviewing() or ("" if counts.to_review else "No paper has candidates to choose.")
+        )
+
+    def not_looking_up(self) -> str:
+        return "" if self._window.looking_up.status.is_running else "Nothing is being looked up."
+
+    def nothing_waits(self) -> str:
+        status = self._window.looking_up.status
+        is_there = status.counts.queued and not status.is_running
+        return self.read_only() or ("" if is_there else "Nothing waits to be looked up.")
+
+    def nothing_to_cancel(self) -> str:
+        status = self._window.looking_up.status
+        return "" if status.is_running or status.counts.queued else "Nothing is being looked up."

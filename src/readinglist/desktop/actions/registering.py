@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readinglist.desktop.actions.editing import add_edit_actions
 from readinglist.desktop.actions.files import add_file_actions
 from readinglist.desktop.actions.papers import add_paper_actions
+from readinglist.desktop.actions.quality import add_quality_actions
 from readinglist.desktop.actions.tools import add_tool_actions
 from readinglist.desktop.actions.viewing import add_view_actions
 
@@ -20,4 +21,5 @@ def register_actions(window: MainWindow) -> None:
     add_edit_actions(window)
     add_view_actions(window)
     add_paper_actions(window)
+    add_quality_actions(window)
     add_tool_actions(window)

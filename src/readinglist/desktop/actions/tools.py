@@ -1,4 +1,4 @@
-"""Quality, Tools and Help."""
+"""Tools and Help."""
 
 from __future__ import annotations
 
@@ -11,17 +11,8 @@ if TYPE_CHECKING:
 
 
 def add_tool_actions(window: MainWindow) -> None:
-    """Register the menus Quality, Tools and Help."""
-    add, reasons = window.registry.add, window.reasons
-    add(
-        "quality.check",
-        "&Check papers…",
-        icon="shield-check",
-        shortcuts=("Ctrl+F8",),
-        run=lambda: _open_check(window),
-        tooltip="Look for what is missing or doubtful in the library's papers",
-        reason=reasons.library_empty,
-    )
+    """Register the menus Tools and Help."""
+    add = window.registry.add
     add(
         "tools.palette",
         "Command &palette",
@@ -66,14 +57,6 @@ def open_history(window: MainWindow) -> None:
     dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
     window.complete().broadcast.changed.connect(dialog.refresh)
     dialog.show()
-
-
-def _open_check(window: MainWindow) -> None:
-    from readinglist.desktop.dialogs.check import CheckDialog
-
-    dialog = CheckDialog(window.library, window.tasks, parent=window)
-    dialog.paper_chosen.connect(window.show_paper)
-    dialog.open()
 
 
 def _open_keys(window: MainWindow) -> None:

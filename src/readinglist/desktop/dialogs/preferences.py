@@ -28,6 +28,7 @@ from readinglist.desktop.views.preferences.backups import BackupsPage
 from readinglist.desktop.views.preferences.citation_keys import CitationKeysPage
 from readinglist.desktop.views.preferences.citing import CitingPage
 from readinglist.desktop.views.preferences.page import PreferencePage
+from readinglist.desktop.views.preferences.sources import SourcesPage
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 
@@ -57,7 +58,10 @@ class PreferencesDialog(CompanionDialog):
         self.citation_keys = CitationKeysPage(library, tasks, operations, reason=reason)
         self.citing = CitingPage(library, tasks, session)
         self.backups = BackupsPage(library, tasks, session)
-        self.pages: list[PreferencePage] = [self.appearance, self.citation_keys, self.citing, self.backups]
+        self.sources = SourcesPage(library, tasks, operations, reason=reason)
+        self.pages: list[PreferencePage] = [
+            self.appearance, self.citation_keys, self.citing, self.sources, self.backups,
+        ]  # fmt: skip
         self.stack = QStackedWidget()
         self.stack.setObjectName("preference_pages")
         for page in self.pages:

@@ -30,21 +30,27 @@ _pauses_lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is to be read: a pasted text, or the bytes of a file. day: when it was taken, if a person said so."""
+    """What is to be read: a pasted text, or the bytes of a file. day: when it was taken, if a person said so.
+
+    html: the pasted text as the clipboard holds it with its links, or empty.
+    """
 
     data: bytes | str
     name: str = ""
     day: dt.date | None = None
+    html: str = ""
 
 
 def plan_source(library: Library, source: Source, *, token: Token) -> ImportPlan:
     """Read and plan. Raises UnreadableInput, and Cancelled between the two."""
     if len(source.data) > ASIDE_FROM:
         with _no_collection():
-            plan = plan_aside(library, source.data, name=source.name, taken=source.day, check=token.check)
+            plan = plan_aside(
+                library, source.data, name=source.name, taken=source.day, html=source.html, check=token.check
+            )
             gc.freeze()
             return plan
-    listing = importing.read(source.data, name=source.name, taken=source.day)
+    listing = importing.read(source.data, name=source.name, taken=source.day, html=source.html)
     token.check()
     return importing.plan(library, listing)
 

@@ -15,6 +15,8 @@ from readinglist.desktop.tasks import Task, Tasks
 _SHOW_AFTER_MS = 300
 _MESSAGE_MS = 12_000
 _PATH_LIMIT = 60
+#: The message and its undo, which Qt counts before whatever stands at the right.
+_MESSAGE_PARTS = 2
 
 
 class StatusLine(QStatusBar):
@@ -79,6 +81,10 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(widget)
         self._revealing = QTimer(self, singleShot=True, interval=_SHOW_AFTER_MS)
         self._revealing.timeout.connect(self._show_oldest)
+
+    def place_later_view(self, view: QWidget) -> None:
+        """A part that was not there at the first paint, before the name of the library."""
+        self.insertPermanentWidget(_MESSAGE_PARTS, view)
 
     # -- messages
 

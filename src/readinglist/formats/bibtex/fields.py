@@ -6,7 +6,7 @@ Nothing is invented: what is not known has no field. An organisation is the auth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,11 +74,19 @@ _T1_MACRO = re.compile(
 _PREPRINT_VENUE = re.compile(r"arxiv(?:\.org)?(?:\s+preprint.*|\s+e-prints)?|corr", re.IGNORECASE)
 
 
-def build_entry(paper: Paper, *, key: str, dialect: Dialect = Dialect.BIBTEX) -> BibEntry:
-    """The entry of a paper under a key, which the caller has made safe and unique."""
+def build_entry(
+    paper: Paper, *, key: str, dialect: Dialect = Dialect.BIBTEX, former_keys: Sequence[str] = ()
+) -> BibEntry:
+    """The entry of a paper under a key, which the caller has made safe and unique.
+
+    former_keys: by which a text may cite it as well. Only biblatex has a word for them, `ids` (its manual, 2.2.3);
+    for BibTeX a second entry would set the reference twice.
+    """
     encode = FieldEncoder(is_unicode_kept=dialect is Dialect.BIBLATEX)
     build = _bibtex_fields if dialect is Dialect.BIBTEX else _biblatex_fields
     fields = tuple(field for field in build(paper, encode) if field.value)
+    if former_keys and dialect is Dialect.BIBLATEX:
+        fields = (*fields, BibField("ids", ", ".join(former_keys)))
     return BibEntry(_entry_type(paper, dialect), key, fields, tuple(encode.unknown), tuple(encode.remarks))
 
 

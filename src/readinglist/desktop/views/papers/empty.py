@@ -33,7 +33,7 @@ class Emptiness:
 WELCOME = Emptiness(
     "clipboard-paste",
     "Paste a page that lists papers",
-    "Copy the Daily Papers page, or any listing like it, and paste it here. "
+    "Copy the Daily Papers page, or DOIs, arXiv numbers and links of papers, and paste them here. "
     "You see every paper that was found in it before anything is added.",
     (
         ("file.paste", "Paste from the clipboard"),

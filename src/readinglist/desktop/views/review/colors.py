@@ -13,6 +13,7 @@ SPAN_WORDS = (
     ("people", "People"),
     ("date", "Date"),
     ("abstract", "Abstract"),
+    ("identifier", "Identifier"),
     ("noise", "Not part of a paper"),
 )
 _SPAN_MARKS = {
@@ -21,6 +22,7 @@ _SPAN_MARKS = {
     "date": ("mark_yellow", 0.9),
     "page-date": ("mark_yellow", 0.9),
     "abstract": ("mark_green", 0.45),
+    "identifier": ("mark_orange", 0.9),
 }
 _ACTION_ROLES = {
     Action.NEW: "success",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -76,11 +76,14 @@ class ReviewPage(QWidget):
 
     # -- from outside
 
-    def start(self, data: str | bytes = "", *, name: str = "") -> None:
-        """Review a listing. name: what a person calls it, as of a file. Empty data: an empty page to paste into."""
+    def start(self, data: str | bytes = "", *, name: str = "", html: str = "") -> None:
+        """Review a listing. name: what a person calls it, as of a file. Empty data: an empty page to paste into.
+
+        html: the listing with its links, as a browser puts it on the clipboard beside the text.
+        """
         if self._has_text:
             self._keep()
-        self._begin(Source(data, name))
+        self._begin(Source(data, name, html=html))
 
     def refresh(self, changes: Changes) -> None:
         """After an operation of somebody else: what is new may have changed."""
@@ -134,7 +137,7 @@ class ReviewPage(QWidget):
 
     def _current_source(self) -> Source:
         data = self.editor.text if self._is_edited else self._source.data
-        return Source(data, self._source.name, self.footer.chosen_day)
+        return Source(data, self._source.name, self.footer.chosen_day, self._source.html)
 
     def _plan(self) -> None:
         self._typing.stop()
@@ -256,7 +259,8 @@ class ReviewPage(QWidget):
 
     def _keep(self) -> None:
         if self._has_text:
-            self._kept = Source(self.editor.text if self._is_edited else self._source.data, self._source.name)
+            data = self.editor.text if self._is_edited else self._source.data
+            self._kept = Source(data, self._source.name, html=self._source.html)
 
     def _clear(self) -> None:
         self._typing.stop()
@@ -279,10 +283,10 @@ class ReviewPage(QWidget):
     def _show_nothing(self) -> None:
         self.title.setText("Add papers")
         self.counts.setText("Paste a listing; nothing is added before you accept it")
-        names = ", ".join(kind.name for kind in listing_kinds())
+        names = "; ".join(kind.name for kind in listing_kinds())
         self.message.say(
             "Paste a listing of papers",
-            f"Select everything on a page that lists papers ({names}), copy it, and paste it on the left with Ctrl+V. "
+            f"Copy all of the page, and paste it on the left with Ctrl+V. What is read: {names}. "
             "Its entries appear here at once, and you choose which ones come in.",
             icon="clipboard-paste",
             second=self._offer_kept(),
@@ -315,6 +319,9 @@ class ReviewPage(QWidget):
         self._is_edited = True
         self._is_stale = True
         self._typing.start()
+
+    def _on_html_pasted(self, html: str) -> None:
+        self._source = replace(self._source, html=self._source.html + html)
 
     def _on_card_pointed(self, row: int) -> None:
         self.editor.show_entry(row)
@@ -402,6 +409,7 @@ class ReviewPage(QWidget):
 
     def _connect(self) -> None:
         self.editor.edited.connect(self._on_edited)
+        self.editor.html_pasted.connect(self._on_html_pasted)
         self.editor.entry_pointed.connect(self._on_text_pointed)
         self.editor.left.connect(self.cancel)
         self.cards.entry_pointed.connect(self._on_card_pointed)

@@ -9,9 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from readinglist.desktop.plain_text import tool_tip
 from readinglist.desktop.views.review.colors import ACTION_WORDS
 from readinglist.desktop.views.review.decisions import Decisions
+from readinglist.model.listing import Entry
 from readinglist.model.paper import byline
 from readinglist.model.plan import Action, PlannedEntry
 from readinglist.model.readable import readable
+from readinglist.model.titles import is_placeholder_title
 
 Index = QModelIndex | QPersistentModelIndex
 #: Gives the PlannedEntry of a row.
@@ -21,22 +23,34 @@ ACTION = Qt.ItemDataRole.UserRole + 2
 
 
 def entry_byline(planned: PlannedEntry) -> str:
-    """ "7 authors · 26 Jun [2026] · 15 comments", as far as it is known."""
+    """ "7 authors · 26 Jun [2026] · 15 comments · arXiv:2306.12345", as far as it is known.
+
+    Of an entry that is an identifier and nothing else: the address that it stands for.
+    """
     entry = planned.entry
+    if is_placeholder_title(entry.title, entry.identifiers):
+        return "" if entry.identifiers[0].scheme == "url" else entry.identifiers[0].link
     who = byline(entry.people, author_count=entry.author_count, organization=entry.organization)
     parts = [who, entry.date.display if entry.date else "", entry.venue]
     if entry.comments is not None:
         parts.append("1 comment" if entry.comments == 1 else f"{entry.comments} comments")
+    parts += [item.text for item in entry.identifiers]
     return " · ".join(part for part in parts if part)
 
 
 def third_line(planned: PlannedEntry, action: Action) -> str:
     """What a card says last: the beginning of the abstract of a new paper, else the reason."""
     if action is Action.NEW and planned.action is Action.NEW:
-        return readable(planned.entry.abstract[:400]) or "No abstract in this listing"
+        return readable(planned.entry.abstract[:400]) or _without_abstract(planned.entry)
     if action is Action.SKIPPED and planned.action is not Action.SKIPPED:
         return "Left out by you" + (f"; {planned.why}" if planned.why else "")
     return _sentence(planned.why)
+
+
+def _without_abstract(entry: Entry) -> str:
+    if is_placeholder_title(entry.title, entry.identifiers):
+        return "Only the identifier is known; title, authors and the rest come when it is looked up"
+    return "No abstract in this listing"
 
 
 def _sentence(text: str) -> str:

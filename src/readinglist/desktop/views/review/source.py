@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -62,6 +62,8 @@ class SourceEditor(QPlainTextEdit):
     entry_pointed = Signal(int)
     #: The user typed or pasted.
     edited = Signal()
+    #: The user pasted something of which the clipboard holds this HTML too.
+    html_pasted = Signal(str)
     #: Escape.
     left = Signal()
 
@@ -226,6 +228,11 @@ class SourceEditor(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasHtml():
+            self.html_pasted.emit(source.html())
+        super().insertFromMimeData(source)
 
     def _fill(self) -> None:
         """Append the next piece, and go on soon."""

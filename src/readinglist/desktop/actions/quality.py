@@ -1,0 +1,105 @@
+"""Quality: completing papers from sources, choosing among candidates, checking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readinglist.model.paper import PaperId
+
+if TYPE_CHECKING:
+    from readinglist.desktop.main_window import MainWindow
+
+
+def add_quality_actions(window: MainWindow) -> None:
+    """Register the menu Quality."""
+    _add_completing(window)
+    _add_run(window)
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "quality.check",
+        "&Check papers…",
+        icon="shield-check",
+        shortcuts=("Ctrl+F8",),
+        run=lambda: _open_check(window),
+        tooltip="Look for what is missing or doubtful in the library's papers",
+        reason=reasons.library_empty,
+    )
+
+
+def _add_completing(window: MainWindow) -> None:
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "quality.complete",
+        "&Complete",
+        icon="scan-search",
+        shortcuts=("F5",),
+        run=lambda: window.looking_up.look_up(_unproven(window, window.selected_ids)),
+        tooltip="Look up what the chosen papers lack, and take over only what is proven",
+        reason=reasons.no_live_change,
+        group="complete",
+    )
+    add(
+        "quality.complete_all",
+        "Complete &all of this list",
+        icon="scan-search",
+        run=lambda: window.looking_up.look_up(_unproven(window, window.pane.model.ids)),
+        tooltip="Look up all unverified papers that are listed here",
+        reason=reasons.no_list_to_complete,
+        group="complete",
+    )
+    add(
+        "quality.review",
+        "&Review candidates…",
+        icon="badge-check",
+        shortcuts=("Ctrl+Shift+F5",),
+        run=lambda: window.choosing.begin(),
+        tooltip="Choose among the candidates of papers that could not be proven",
+        reason=reasons.nothing_to_review,
+        group="complete",
+    )
+
+
+def _add_run(window: MainWindow) -> None:
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "quality.pause",
+        "&Pause looking up",
+        icon="pause",
+        run=lambda: window.looking_up.pause(),
+        tooltip="What was not looked up yet waits, also when the window is closed",
+        reason=reasons.not_looking_up,
+        group="run",
+    )
+    add(
+        "quality.resume",
+        "&Go on looking up",
+        icon="play",
+        run=lambda: window.looking_up.resume(),
+        tooltip="Look up what waits from before",
+        reason=reasons.nothing_waits,
+        group="run",
+    )
+    add(
+        "quality.cancel",
+        "Cance&l looking up",
+        icon="x",
+        run=lambda: window.looking_up.cancel(),
+        tooltip="Nothing more is looked up; what was found stays",
+        reason=reasons.nothing_to_cancel,
+        group="run",
+    )
+
+
+def _unproven(window: MainWindow, ids: Sequence[PaperId]) -> list[PaperId]:
+    """Those that no source has confirmed yet, in their order."""
+    unverified = set(window.library.find_ids("is:unverified")) if len(ids) > 1 else set(ids)
+    return [paper_id for paper_id in ids if paper_id in unverified]
+
+
+def _open_check(window: MainWindow) -> None:
+    from readinglist.desktop.dialogs.check import CheckDialog
+
+    dialog = CheckDialog(window.library, window.tasks, parent=window)
+    dialog.paper_chosen.connect(window.show_paper)
+    dialog.open()

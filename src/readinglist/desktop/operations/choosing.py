@@ -1,0 +1,101 @@
+"""Choosing among candidates: reads what is to review, and writes what a person decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from readinglist.desktop.operations.papers import count_text
+from readinglist.desktop.tasks import Tasks, Token
+from readinglist.library import looking_up
+from readinglist.library.library import Library
+from readinglist.model.changes import Changes
+
+if TYPE_CHECKING:
+    from readinglist.desktop.views.candidates.decisions import Decisions, Doubt
+    from readinglist.desktop.views.candidates.page import CandidatesPage
+
+_RELEVANT = frozenset({"papers", "lookups", "trash"})
+
+
+class Choosing(QObject):
+    """The page is made when it is first asked for."""
+
+    page_made = Signal(object)
+    began = Signal()
+    ended = Signal()
+    #: (sentence, whether it can be undone)
+    said = Signal(str, bool)
+
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self.page: CandidatesPage | None = None
+
+    def begin(self) -> None:
+        """Show the papers to review."""
+        if self.page is None:
+            from readinglist.desktop.views.candidates.page import CandidatesPage
+
+            self.page = CandidatesPage()
+            self.page.applied.connect(self._apply)
+            self.page.left.connect(self.ended)
+            self.page_made.emit(self.page)
+        self._read()
+        self.began.emit()
+
+    def refresh(self, changes: Changes) -> None:
+        """The library has changed: other papers may be to review."""
+        if self.page is not None and self.page.isVisible() and changes.kinds & _RELEVANT:
+            self._read()
+
+    def _read(self) -> None:
+        library = self._library
+        self._tasks.read(lambda token: read_doubts(library, token), slot="doubts", on_done=self._on_read, owner=self)
+
+    def _on_read(self, doubts: list[Doubt]) -> None:
+        if self.page is not None:
+            self.page.show_doubts(doubts)
+
+    def _apply(self, decisions: Decisions) -> None:
+        library = self._library
+        accepted, fields, refused = decisions.accepted(), decisions.fields(), decisions.refused()
+
+        def _write(_token: Token) -> bool:
+            from readinglist.library import reviewing
+
+            for paper_id in refused:
+                reviewing.refuse_matches(library, paper_id)
+            changes = reviewing.accept_all(library, accepted, fields=fields) if accepted else None
+            return changes is not None
+
+        parts = [f"{count_text(len(accepted))} completed"] if accepted else []
+        parts += [f"{count_text(len(refused))} kept as not found"] if refused else []
+        self._tasks.library(
+            _write, on_done=lambda has_undo: self._on_applied(", ".join(parts), has_undo=has_undo), owner=self,
+            title="Completing…",
+        )  # fmt: skip
+
+    def _on_applied(self, text: str, *, has_undo: bool) -> None:
+        self.said.emit(text, has_undo)
+        self.ended.emit()
+
+
+def read_doubts(library: Library, token: Token) -> list[Doubt]:
+    """The papers to review with their candidates and what each would change, oldest first."""
+    from readinglist.desktop.views.candidates.decisions import Doubt
+    from readinglist.library import reviewing
+
+    doubts = []
+    ids = looking_up.find_to_review(library)
+    for number, paper in enumerate(library.get_papers(ids)):
+        token.report(number, len(ids))
+        if paper.id is None:
+            continue
+        lookup = looking_up.get_lookup(library, paper.id)
+        sightings = library.get_sightings(paper.id)
+        changes = tuple(reviewing.preview_match(library, paper, match) for match in lookup.matches)
+        doubts.append(Doubt(paper, lookup, changes, sightings[0].name if sightings else ""))
+    return doubts

@@ -1,0 +1,1 @@
+"""Choosing among candidates: a paper as its listing names it beside the works that it may be."""

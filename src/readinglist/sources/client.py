@@ -1,0 +1,207 @@
+"""The one polite client: asks sources, obeys them, keeps their answers, and never longer than it may.
+
+get/post -> kept answer? -> turn in the source's queue -> exchange -> redirects, tries -> read -> keep
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Self, TypeVar
+from urllib.parse import quote, urlencode, urljoin
+
+from readinglist import __version__
+from readinglist.errors import InvalidRequest
+from readinglist.sources.addresses import Addresses
+from readinglist.sources.exchange import ExchangeFailed, Exchanges
+from readinglist.sources.pacing import Clock, Pacing, SystemClock, back_off_s, later
+from readinglist.sources.sites import SITES
+from readinglist.sources.source import Answer, AnswerCache, Malformed, Request
+
+TOTAL_LIMIT_S = 30.0
+TRIES = 4
+REDIRECTS = 3
+FOUND_FOR = dt.timedelta(days=7)
+NOTHING_FOR = dt.timedelta(days=1)
+JSON = "application/json"
+
+#: What a source file judges by itself: found, a question that it refuses, not found.
+_ANSWERS = frozenset({200, 400, 404})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_KEPT_HEADERS = frozenset({"content-type"})
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+T = TypeVar("T")
+
+
+def _go_on() -> None:
+    """The check of somebody who never cancels."""
+
+
+class Client:
+    """One for the process, safe on several threads. Close it at the end.
+
+    answers: where answers are kept. email: the user's address, told to the sources only if it is set. check: called at
+    least every 50 ms while something is waited for; it cancels by raising. A source whose address is replaced by one on
+    loopback has no rate, because nobody there needs politeness; what its answers ask for is still obeyed.
+    """
+
+    def __init__(
+        self,
+        answers: AnswerCache,
+        *,
+        addresses: Addresses,
+        email: str = "",
+        clock: Clock | None = None,
+        check: Callable[[], None] = _go_on,
+        pacing: Pacing | None = None,
+        limit_s: float = TOTAL_LIMIT_S,
+    ) -> None:
+        self._answers = answers
+        self._clock = clock or SystemClock()
+        self._check = check
+        self._limit_s = limit_s
+        self._pacing = pacing or Pacing(_rates(addresses), clock=self._clock)
+        self._exchanges = Exchanges(user_agent=_user_agent(email), uses_proxies=not addresses.replaced)
+        self.addresses = addresses
+        self.email = email
+
+    def checked(self, check: Callable[[], None]) -> Client:
+        """The same client, with its queues and its connections, for a run that is cancelled by another check."""
+        twin = copy.copy(self)
+        twin._check = check
+        return twin
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._exchanges.close()
+
+    def waits(self) -> dict[str, float]:
+        """Seconds for which each source asks us to wait, by its key; those that do not are left out."""
+        return self._pacing.waits()
+
+    def get(
+        self,
+        source: str,
+        path: str,
+        *,
+        read: Callable[[Answer], T],
+        params: Mapping[str, str] | None = None,
+        accept: str = JSON,
+    ) -> T:
+        """What `read` makes of the answer to a GET, from what was kept or from the source. path: unquoted.
+
+        `read` gets an answer with status 200, 400 or 404 and raises Malformed for what it cannot read. Where it finds
+        nothing (a false value) the source is asked again after a day, else after seven. SourceUnavailable for the rest.
+        """
+        return self._ask(Request(source, "GET", self._address(source, path, params), accept), read)
+
+    def post(
+        self,
+        source: str,
+        path: str,
+        *,
+        body: object,
+        read: Callable[[Answer], T],
+        params: Mapping[str, str] | None = None,
+    ) -> T:
+        """As `get`, for a POST of `body` as JSON."""
+        data = json.dumps(body, separators=(",", ":")).encode()
+        return self._ask(Request(source, "POST", self._address(source, path, params), JSON, data), read)
+
+    def _address(self, source: str, path: str, params: Mapping[str, str] | None) -> str:
+        address = self.addresses.address(source) + quote(path, safe="/:;()")
+        return f"{address}?{urlencode(params)}" if params else address
+
+    def _ask(self, request: Request, read: Callable[[Answer], T]) -> T:
+        self._check()
+        kept = self._answers.find(request)
+        answer, is_kept = (kept, True) if kept else self._fetch(request)
+        try:
+            found = read(answer)
+        except Malformed as error:
+            kind = answer.headers.get("content-type", "no type")
+            raise later(request.source, f"gave an answer that cannot be read ({kind}: {error})", None) from error
+        if not is_kept and answer.status != 400:
+            headers = {name: value for name, value in answer.headers.items() if name in _KEPT_HEADERS}
+            lasts = FOUND_FOR if found and answer.status == 200 else NOTHING_FOR
+            self._answers.keep(request, replace(answer, headers=headers), self._clock.now() + lasts)
+        return found
+
+    def _fetch(self, request: Request) -> tuple[Answer, bool]:
+        """The answer after at most four tries, and whether another thread got and kept it while we waited."""
+        spent_s = 0.0
+        for failures in range(1, TRIES + 1):
+            with self._pacing.turn(request.source, self._check):
+                if kept := self._answers.find(request):
+                    return kept, True
+                begun = time.monotonic()
+                try:
+                    return self._exchange(request, limit_s=self._limit_s - spent_s), False
+                except ExchangeFailed as error:
+                    failure = error
+                spent_s += time.monotonic() - begun
+            if not failure.is_passing or spent_s >= self._limit_s:
+                break
+            if failures < TRIES and request.source not in self.waits():
+                self._pacing.rest(request.source, back_off_s(failures))
+        raise later(request.source, str(failure), self.waits().get(request.source)) from failure
+
+    def _exchange(self, request: Request, *, limit_s: float) -> Answer:
+        """One try: the answer at the end of at most three redirects. ExchangeFailed when that is none to read."""
+        end = time.monotonic() + limit_s
+        with ExitStack() as turns:  # of the source that it was sent on to, beside its own
+            for _hop in range(REDIRECTS + 1):
+                answer = self._exchanges.perform(request, limit_s=max(0.0, end - time.monotonic()), check=self._check)
+                is_told_to_wait = self._pacing.obey(request.source, answer.headers)
+                if answer.status not in _MOVED:
+                    return _judged(answer, is_told_to_wait=is_told_to_wait)
+                asked, request = request.source, self._redirected(request, answer)
+                if request.source != asked:
+                    turns.enter_context(self._pacing.turn(request.source, self._check))
+        raise ExchangeFailed(f"redirects more than {REDIRECTS} times", is_passing=False)
+
+    def _redirected(self, request: Request, answer: Answer) -> Request:
+        if request.method != "GET":
+            raise ExchangeFailed("redirects a question that has a body", is_passing=False)
+        try:
+            location = urljoin(request.address, answer.headers.get("location", ""))
+            source, address = self.addresses.route(request.source, location)
+        except ValueError as error:
+            raise ExchangeFailed(f"redirects {error}; that was not followed", is_passing=False) from error
+        return replace(request, source=source, address=address)
+
+
+def _judged(answer: Answer, *, is_told_to_wait: bool) -> Answer:
+    if answer.status in _ANSWERS:
+        return answer
+    if answer.status == 429:
+        raise ExchangeFailed("asks us to slow down (status 429)")
+    is_passing = answer.status in _PASSING or is_told_to_wait
+    raise ExchangeFailed(f"refused to answer (status {answer.status})", is_passing=is_passing)
+
+
+def _rates(addresses: Addresses) -> dict[str, float]:
+    return {key: 0.0 if addresses.is_on_loopback(key) else site.interval_s for key, site in SITES.items()}
+
+
+def _user_agent(email: str) -> str:
+    """Names the program, and its user only if the user wants so. An address that could break a header is refused."""
+    if email and not _EMAIL.fullmatch(email):
+        raise InvalidRequest(
+            f"{email!r} is no e-mail address.", "It is sent to the sources, so it must be a plain one."
+        )
+    about = f"a library of papers on one desktop; mailto:{email}" if email else "a library of papers on one desktop"
+    return f"readinglist/{__version__} ({about})"

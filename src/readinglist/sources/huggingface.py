@@ -1,0 +1,72 @@
+"""Hugging Face's papers API, the one behind Daily Papers: arXiv preprints with their organisation, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from readinglist.model.candidate import Candidate, VersionKind
+from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.paper import PaperType
+from readinglist.model.people import Person
+from readinglist.model.texts import one_line
+from readinglist.sources.dating import date_of_text
+from readinglist.sources.json_reading import objects, part, read_json, read_object, text
+from readinglist.sources.naming import person_of_name
+from readinglist.sources.source import Answer, Malformed
+from readinglist.sources.wording import search_words
+
+if TYPE_CHECKING:
+    from readinglist.sources.client import Client
+
+
+class HuggingFace:
+    key = "huggingface"
+    name = "Hugging Face"
+    schemes = frozenset({"arxiv"})
+    batch_size = 1
+
+    def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
+        found = {
+            identifier: client.get(self.key, f"/api/papers/{identifier.value}", read=read_one)
+            for identifier in identifiers
+        }
+        return {identifier: paper for identifier, paper in found.items() if paper}
+
+    def find_by_title(self, client: Client, title: str, *, people: Sequence[Person] = ()) -> list[Candidate]:
+        return client.get(self.key, "/api/papers/search", params={"q": search_words(title)}, read=read_list)[:5]
+
+
+def read_one(answer: Answer) -> Candidate | None:
+    return read_paper(read_object(answer)) if answer.status == 200 else None
+
+
+def read_list(answer: Answer) -> list[Candidate]:
+    """Of a search or of a day: each item wraps its paper."""
+    if answer.status != 200:
+        return []
+    items = read_json(answer)
+    if not isinstance(items, list):
+        raise Malformed("it is no JSON list")
+    papers = (read_paper(part(item, "paper")) for item in objects(items))
+    return [paper for paper in papers if paper.title]
+
+
+def read_paper(paper: dict[str, Any]) -> Candidate:
+    people = tuple(filter(None, (person_of_name(text(item.get("name"))) for item in objects(paper.get("authors")))))
+    identifier = parse_identifier(text(paper.get("id")))
+    organization = part(paper, "organization")
+    summary = paper.get("summary")
+    return Candidate(
+        source=HuggingFace.key,
+        title=text(paper.get("title")),
+        kind=VersionKind.PREPRINT,
+        type=PaperType.MISC,
+        abstract=one_line(summary) if isinstance(summary, str) else "",
+        date=date_of_text(text(paper.get("publishedAt"))),
+        people=people,
+        author_count=len(people) or None,
+        organization=text(organization.get("fullname")) or text(organization.get("name")),
+        identifiers=(identifier,) if identifier and identifier.scheme == "arxiv" else (),
+        link=f"https://huggingface.co/papers/{identifier.value}" if identifier else "",
+    )

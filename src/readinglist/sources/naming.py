@@ -1,0 +1,34 @@
+"""People as the services name them, taken apart as the library keeps them."""
+
+from __future__ import annotations
+
+import re
+
+from readinglist.model.people import Person, parse_person
+from readinglist.model.texts import one_line
+
+#: What says that a name in one piece is that of a group.
+_GROUP = re.compile(
+    r"\b(?:collaboration|consortium|committee|initiative|investigators|network|organi[sz]ation|project|society"
+    r"|team|working group|study group|task force|university|institute)\b|\bgroup$",
+    re.IGNORECASE,
+)
+_DEGREES = re.compile(r",\s*(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?P\.?H|R\.?N|Dr)\b\.?", re.IGNORECASE)
+
+
+def person_of_parts(family: str, given: str = "", *, suffix: str = "", literal: str = "") -> Person | None:
+    """A person whose parts the source knows; the particle is taken from the family name. None when all is empty."""
+    family, given, suffix, literal = (one_line(value) for value in (family, given, suffix, literal))
+    if not family:
+        return Person(literal=literal) if literal else person_of_name(given)
+    if not given or "," in family + given + suffix:
+        return Person(family=family, given=given, suffix=suffix)
+    return parse_person(", ".join(value for value in (family, suffix, given) if value))
+
+
+def person_of_name(name: str) -> Person | None:
+    """A person whose source gives one text, "Given Family" or "Family, Given". None where it holds no letter."""
+    name = _DEGREES.sub("", one_line(name)).strip(" ,;:*")
+    if not any(char.isalpha() for char in name):
+        return None
+    return Person(literal=name) if _GROUP.search(name) else parse_person(name)

@@ -1,0 +1,204 @@
+"""`merge`, `duplicates`, `versions`, `watch`: what they print, what they exit with, what they leave in the library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from readinglist_shelf import Command
+
+from readinglist.library.adding import insert_papers
+from readinglist.library.library import Library
+from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
+from readinglist.model.paper import Paper, PaperType
+from readinglist.model.people import Person
+from sources.archive import Archive, Record
+
+OWLS = "How Owls Count the Stars above a Forest at Night"
+ABSTRACT = (
+    "Owls are asked to count stars. Most of them stop at seven and look away, which is taken for an answer. "
+    "Twelve owls, three forests and one very long night are reported here in full detail."
+)
+BATS = "What Bats Hear When Nobody Speaks in a Cave"
+PEOPLE = (Person("Doe", "Jane"), Person("Beethoven", "Ludwig", "van"))
+NAMES = ("Jane Doe", "Ludwig van Beethoven")
+RECORDS = (
+    Record(OWLS, arxiv="2306.00001", abstract=ABSTRACT, people=NAMES, published_doi="10.1000/owls"),
+    Record(
+        OWLS, doi="10.1000/owls", people=NAMES, date="2024-03-01", kind="journal", venue="Journal of Owls",
+        volume="7", pages="1-9", preprint="2306.00001", known_to=frozenset({"crossref"}),
+    ),
+    Record(BATS, doi="10.1000/bats", people=NAMES, date="2020-03-01", kind="journal", venue="J. Bats",
+           is_retracted=True, known_to=frozenset({"crossref"})),
+)  # fmt: skip
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    with Archive(RECORDS) as archive:
+        for name, value in archive.environment.items():
+            monkeypatch.setenv(name, value)
+        yield archive
+
+
+@pytest.fixture
+def shelf(path: Path) -> Path:
+    """A preprint, the same paper as an article, and an article that was retracted."""
+    papers = [
+        Paper(
+            OWLS, citation_key="owls", abstract=ABSTRACT, people=PEOPLE, date=PartialDate(2023, 6, 26), tags=("birds",),
+            identifiers=(Identifier("arxiv", "2306.00001"),),
+        ),
+        Paper(
+            BATS, citation_key="bats", people=PEOPLE, date=PartialDate(2020), type=PaperType.ARTICLE, venue="J. Bats",
+            identifiers=(Identifier("doi", "10.1000/bats"),),
+        ),
+        Paper(
+            "How owls count the stars above a forest at night", citation_key="doe2024owls", people=PEOPLE,
+            type=PaperType.ARTICLE, venue="Journal of Owls", date=PartialDate(2024), tags=("stars",),
+            identifiers=(Identifier("doi", "10.1000/owls"),),
+        ),
+    ]  # fmt: skip
+    with Library.open(path) as library, library.operation("Import", kinds=("papers",)) as op:
+        insert_papers(op, papers, source="listing", source_name="A page")
+    return path
+
+
+def test_duplicates_are_told_with_their_reason(shelf: Path, readinglist: Command) -> None:
+    answer = readinglist("duplicates")
+    assert answer.code == 0
+    assert answer.out.splitlines()[0].startswith("a preprint and what was published: the same title and people  (title")
+    assert answer.out.splitlines()[1] == f"  #1  owls  {OWLS}"
+    (pair,) = json.loads(readinglist("duplicates", "--json").out)
+    assert [paper["id"] for paper in pair["papers"]] == [1, 3]
+    assert pair["evidence"][0] == {"name": "title", "value": "equal"}
+    assert readinglist("duplicates", "bats").code == 1
+
+
+def test_papers_that_were_told_apart_are_not_offered_again(shelf: Path, readinglist: Command) -> None:
+    assert readinglist("duplicates", "--apart", "owls", "doe2024owls").out == "Tell 2 papers apart: done.\n"
+    answer = readinglist("duplicates", "--json")
+    assert (answer.code, json.loads(answer.out)) == (1, [])
+    assert readinglist("duplicates", "--apart", "owls", "doe2024owls").code == 1
+    readinglist("undo")
+    assert readinglist("duplicates").code == 0
+
+
+def test_merge_makes_one_paper_that_both_keys_find(shelf: Path, readinglist: Command) -> None:
+    preview = readinglist("merge", "owls", "doe2024owls", "--dry-run")
+    assert "venue\n    #1  (nothing)\n  * #3  Journal of Owls" in preview.out
+    assert len(readinglist("list").out.splitlines()) == 3
+    answer = readinglist("merge", "owls", "#3")
+    assert (answer.code, answer.out) == (0, f'Merge 2 papers into "{OWLS[:39]}…": done.\n')
+    (shown,) = json.loads(readinglist("show", "doe2024owls", "--json").out)
+    assert (shown["custom"]["id"], shown["custom"]["tags"]) == (1, ["birds", "stars"])
+    assert shown["container-title"] == "Journal of Owls"
+    assert readinglist("show", "#3").out.startswith("#1  owls")
+    told = readinglist("show", "owls", "--history").out + readinglist("show", "owls").out
+    assert "Merged into it\n  doe2024owls (#3)  How owls count the stars above a forest at night" in told
+    assert "* 2. journal version, Journal of Owls, 2024  doi:10.1000/owls" in told
+    assert 'merged: "" -> "doe2024owls (#3)"' in told
+    readinglist("undo")
+    assert len(readinglist("list").out.splitlines()) == 3
+
+
+def test_a_field_can_be_taken_from_the_other_paper(shelf: Path, readinglist: Command) -> None:
+    answer = readinglist("merge", "owls", "doe2024owls", "--take", "citation key=doe2024owls", "--json")
+    told = json.loads(answer.out)
+    assert (told["id"], told["merged"]) == (1, [3])
+    assert {one["field"]: one["chosen"] for one in told["fields"]}["citation_key"] == 3
+    assert readinglist("show", "owls").out.startswith("#1  doe2024owls")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("merge", "owls"), 2, "needs two papers"),
+        (("merge", "owls", "nobody"), 1, "There is no paper 'nobody'"),
+        (("merge", "owls", "bats", "--take", "title"), 2, "is no choice"),
+        (("merge", "owls", "bats", "--take", "tags=bats"), 2, 'There is no choice of "tags"'),
+        (("versions", "bats"), 1, "No version of the paper is known"),
+        (("watch", "--accept"), 2, "Which papers?"),
+        (("watch", "--accept", "owls"), 1, "No published version is known"),
+        (("watch", "--known", "--keep", "owls"), 2, "do not go together"),
+        (("watch", "nobodyxyz"), 1, "No paper matches"),
+        (("duplicates", "--apart", "owls"), 2, "needs two papers"),
+    ],
+)
+def test_what_makes_no_sense_is_said(
+    shelf: Path, readinglist: Command, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    answer = readinglist(*arguments)
+    assert answer.code == code, answer
+    assert message in answer.err
+
+
+def test_a_preprint_grows_up(shelf: Path, archive: Archive, readinglist: Command) -> None:
+    readinglist("trash", "doe2024owls")
+    readinglist("edit", "owls", "publisher=Night Press")
+    assert "2 papers would be asked about" in readinglist("watch", "--dry-run").err
+    assert archive.count() == 0
+    answer = readinglist("watch")
+    assert answer.code == 0, answer.err
+    assert "    published: journal version, Journal of Owls, 1 Mar 2024 (from Crossref)" in answer.out
+    assert "    venue: (nothing) -> Journal of Owls" in answer.out
+    assert "RETRACTED" in answer.out
+    assert "2 papers asked about, 2 pieces of news." in answer.err
+    asked = archive.count()
+    told = {one["citation_key"]: one for one in json.loads(readinglist("watch", "--known", "--json").out)}
+    assert told.keys() == {"owls", "bats"}
+    assert told["bats"]["published"] == ""
+    assert {one["field"]: one["found"] for one in told["owls"]["differences"]}["pages"] == "1-9"
+    readinglist("watch")
+    assert archive.count() == asked, "nobody is asked twice in a week"
+
+    assert "Cite the published versions of 1 paper: done." in readinglist("watch", "--accept", "owls").out
+    (shown,) = json.loads(readinglist("show", "owls", "--json").out)
+    assert (shown["container-title"], shown["page"], shown["publisher"]) == ("Journal of Owls", "1-9", "Night Press")
+    assert (shown["custom"]["arxiv"], shown["DOI"], shown["custom"]["tags"]) == (
+        "2306.00001",
+        "10.1000/owls",
+        ["birds"],
+    )
+    assert "eprint" in readinglist("show", "owls", "--bibtex").out
+    lines = readinglist("versions", "owls").out.splitlines()
+    assert [line[:6] for line in lines] == ["  1. p", "* 2. j"]
+
+
+def test_the_preprint_can_be_cited_again(shelf: Path, archive: Archive, readinglist: Command) -> None:
+    readinglist("watch", "owls")
+    readinglist("watch", "--accept", "owls")
+    assert readinglist("versions", "owls", "--cite", "1").code == 0
+    preprint, journal = json.loads(readinglist("versions", "owls", "--json").out)
+    assert (preprint["cited"], preprint["chosen"], journal["cited"]) == (True, True, False)
+    assert journal["identifiers"] == {"doi": "10.1000/owls"}
+    (shown,) = json.loads(readinglist("show", "owls", "--json").out)
+    assert "DOI" not in shown
+    assert readinglist("versions", "owls", "--cite", "9").code == 2
+    assert readinglist("versions", "owls", "--cite", "1").code == 1
+
+
+def test_a_preprint_can_stay_one(shelf: Path, archive: Archive, readinglist: Command) -> None:
+    readinglist("watch", "owls")
+    assert "Go on citing the preprint" in readinglist("watch", "--keep", "owls").out
+    assert readinglist("watch", "--known", "owls").out == ""
+
+
+def test_without_network_it_says_so_and_exits_with_4(
+    shelf: Path, archive: Archive, readinglist: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for service in ("arxiv", "crossref", "openalex", "semanticscholar", "datacite", "dblp", "pubmed"):
+        archive.fail(service, 403)
+    answer = readinglist("watch")
+    assert answer.code == 4
+    assert "No source could be asked." in answer.err
+    assert "Crossref refused to answer" in answer.err
+
+
+def test_the_weekly_watch_is_off_until_turned_on(shelf: Path, readinglist: Command) -> None:
+    assert readinglist("watch", "--no-weekly").code == 1
+    assert readinglist("watch", "--weekly").out == "Change the weekly watch: done.\n"
+    assert readinglist("watch", "--weekly").code == 1
