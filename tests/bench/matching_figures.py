@@ -76,7 +76,7 @@ def _is_own(record: Candidate, other: Candidate) -> bool:
     if record.people and other.people and not are_same_people(record.people, other.people):
         return False
     title, abstract = title_ratio(record.title, other.title), abstract_ratio(record.abstract, other.abstract)
-    return title == 1 or (title >= 0.97 and record.date == other.date) or (title >= 0.9 and (abstract or 0) >= 0.95)
+    return title == 1 or (title >= 0.97 and record.date == other.date) or (title >= 0.9 and (abstract or 0) >= 0.99)
 
 
 # -- titles as listings and people damage them

@@ -149,6 +149,8 @@ DECOYS = {
     "survey of the same words, with abstract": ({}, {"title": f"{TITLE}: A Survey", "abstract": OTHER_ABSTRACT}),
     "part II": ({}, {"title": f"{TITLE}, Part II"}),
     "part II of part I": ({"title": f"{TITLE} I", "abstract": ""}, {"title": f"{TITLE} II"}),
+    "demonstration of it": ({}, {"title": f"Demonstrator: {TITLE}"}),
+    "abstract of a congress": ({"abstract": ""}, {"title": f"Abstract A127: {TITLE}"}),
     "the next year's report": (
         {"title": "Report on the Tides of the Northern Sea 2022"},
         {"title": "Report on the Tides of the Northern Sea 2023"},

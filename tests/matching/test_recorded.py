@@ -27,7 +27,7 @@ _AUTHOR = re.compile(r"([^\W\d_][\w'’-]+), ((?:[A-Z]\.\s?)+)")
 def crossref(item: dict[str, Any]) -> Candidate:
     """What these tests need of a work of Crossref's."""
     parts = item.get("issued", {}).get("date-parts", [[None]])[0]
-    preprint_of = item.get("relation", {}).get("is-preprint-of", [])
+    published_as = item.get("relation", {}).get("is-preprint-of", [])
     return Candidate(
         "crossref",
         " ".join(item.get("title", [])),
@@ -36,7 +36,7 @@ def crossref(item: dict[str, Any]) -> Candidate:
         date=PartialDate(*parts) if parts[0] else None,
         people=tuple(Person(one["family"], one.get("given", "")) for one in item.get("author", []) if "family" in one),
         identifiers=(Identifier("doi", item["DOI"].lower()),),
-        relations=tuple(Relation(RelationKind.PREPRINT_OF, Identifier("doi", one["id"])) for one in preprint_of),
+        relations=tuple(Relation(RelationKind.PUBLISHED_AS, Identifier("doi", one["id"])) for one in published_as),
     )
 
 

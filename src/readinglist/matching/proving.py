@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from readinglist.matching.findings import gather_findings, lead_finding
-from readinglist.matching.titles import differs_in_number, is_generic, speaks_about, title_ratio
+from readinglist.matching.titles import differs_in_kind, differs_in_number, is_generic, speaks_about, title_ratio
 from readinglist.matching.works import group_works
 from readinglist.model.candidate import Candidate, Finding, Match, Verdict
 from readinglist.model.identifiers import parse_identifier
@@ -180,6 +180,8 @@ def _trap(case: _Case) -> str:
         return "one is about the other"
     if differs_in_number(case.paper.title, case.nearest_title):
         return "another number in the title"
+    if differs_in_kind(case.paper.title, case.nearest_title):
+        return "one is a poster, a demonstration or an abstract"
     return ""
 
 

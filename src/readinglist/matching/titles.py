@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from readinglist.model.titles import normalise_title
 
@@ -28,6 +28,9 @@ _WHOSE = r"(?:an? |the )?(?:(?:authors?|publishers?|editors?)(?: s)? )?"
 #: A paper about a paper carries the title (and often the abstract) of the other: "Erratum: ...", "... [Corrigendum]".
 _ABOUT = re.compile(rf"{_WHOSE}(?:{_NOTICE}|{_ANSWER})\b")
 _LAST_PART = re.compile(r".*[:\[(]")
+#: First words of a title under which the same people showed the work of another paper, so that it was published twice.
+_SHOWN = ("demonstrator", "demonstration", "demo", "poster", "abstract", "keynote", "tutorial")
+_MISSPELT = 80
 _ROMAN = r"(?:i{1,3}|iv|vi{0,3}|ix|x)"
 _NUMERALS = re.compile(rf"\b(?:\d+|{_ROMAN})\b")
 #: What follows a title that is only the name of a series: "II", "2. Dynamics", "theory, part 3", "2020".
@@ -85,6 +88,16 @@ def differs_in_number(one: str, other: str) -> bool:
     if long.startswith(short):
         return _PART.match(long[len(short) :].strip()) is not None
     return sorted(_NUMERALS.findall(short)) != sorted(_NUMERALS.findall(long))
+
+
+def differs_in_kind(one: str, other: str) -> bool:
+    """Whether one is the poster, the demonstration, the conference abstract of a work and the other is not."""
+    return _is_shown(one) != _is_shown(other)
+
+
+def _is_shown(title: str) -> bool:
+    first = normalise_title(title.removeprefix("Extended ")).partition(" ")[0]
+    return process.extractOne(first, _SHOWN, scorer=fuzz.ratio, score_cutoff=_MISSPELT) is not None
 
 
 def _is_about(title: str) -> bool:

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 
 from readinglist.matching.evidence import abstract_ratio
 from readinglist.matching.names import are_same_people
-from readinglist.matching.titles import differs_in_number, is_generic, speaks_about, title_forms, title_ratio
+from readinglist.matching.titles import (
+    differs_in_kind,
+    differs_in_number,
+    is_generic,
+    speaks_about,
+    title_forms,
+    title_ratio,
+)
 from readinglist.model.candidate import Candidate, RelationKind, VersionKind
 
 #: The order within a work, the version of record first.
@@ -89,10 +96,11 @@ def _is_edited(one: Candidate, other: Candidate) -> bool:
 
 
 def _is_apart(one: Candidate, other: Candidate) -> bool:
-    """What no likeness overrules: a notice about the other, another part, another arXiv number."""
+    """What no likeness overrules: a notice about the other, another part, its poster, another arXiv number."""
     return (
         speaks_about(one.title, other.title)
         or differs_in_number(one.title, other.title)
+        or differs_in_kind(one.title, other.title)
         or _names(one, other, (RelationKind.ABOUT,))
         or _names(other, one, (RelationKind.ABOUT,))
         or _has_other(one, other, "arxiv")
