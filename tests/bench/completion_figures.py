@@ -23,7 +23,7 @@ _DELAYS = {"arxiv": 0.4, "semanticscholar": 0.3, "openalex": 0.2, "crossref": 0.
 
 
 def completing(bench: Bench) -> Iterator[Figure]:
-    """The real page, or the sample where the corpus is not, imported into the library and completed with F5's action."""
+    """The real page, or the sample where the corpus is not, imported into the library and completed as F5 does."""
     sys.path.insert(0, str(_TESTS))  # the loopback services belong to the tests of the sources
     from readinglist import resources
     from readinglist.library import consent, importing, looking_up
