@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from readinglist.desktop.operations.looking_up import LookingUp
     from readinglist.desktop.operations.papers import PaperOperations
     from readinglist.desktop.operations.queue_order import QueueOrder
+    from readinglist.desktop.operations.telling import Telling
     from readinglist.desktop.problems import ProblemBar
     from readinglist.desktop.views.details.pane import DetailsPane
     from readinglist.desktop.workbench import Workbench
@@ -169,6 +170,10 @@ class MainWindow(QMainWindow):
     @property
     def papers(self) -> PaperOperations:
         return self.complete().papers
+
+    @property
+    def telling(self) -> Telling:
+        return self.complete().telling
 
     @property
     def queue_order(self) -> QueueOrder:

@@ -26,6 +26,7 @@ from readinglist.desktop.operations.looking_up import LookingUp
 from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
+from readinglist.desktop.operations.telling import Telling
 from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
 from readinglist.desktop.views.lookup_status import LookupStatusView
@@ -54,6 +55,7 @@ class Workbench(QObject):
         self._has_warned = False
         self.operations = Operations(tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
+        self.telling = Telling(library, self.operations)
         self.adding = Adding(library, tasks, parent=self)
         self.looking_up = LookingUp(library, tasks, parent=self)
         self.choosing = Choosing(library, tasks, parent=self)
@@ -66,7 +68,7 @@ class Workbench(QObject):
         self.problem_bar = ProblemBar(parent=window)
         self.offer_bar = OfferBar(parent=window)
         self.lookup_status = LookupStatusView(parent=window)
-        self.details = DetailsPane(library, tasks, self.registry, parent=window)
+        self.details = DetailsPane(library, tasks, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)
@@ -111,6 +113,7 @@ class Workbench(QObject):
         window.selection_changed.connect(self._on_selection_changed)
         self.details.tab_shown.connect(lambda name: window.session.remember("details_tab", name))
         self.details.left.connect(window.pane.take_focus)
+        self.details.asked.connect(self.registry.run)
 
     def _on_paper_opened(self, _paper_id: int) -> None:
         """A double click shows what is known. It opens no editor, or the next letter would replace the title."""

@@ -76,6 +76,16 @@ def _add_editing(window: MainWindow) -> None:
         group="edit",
     )
     add(
+        "papers.why",
+        "&Why is this value here?",
+        icon="info",
+        shortcuts=("Ctrl+Shift+I",),
+        run=lambda: _explain(window),
+        tooltip="Tell where the value of a field came from, and what stood there before",
+        reason=reasons.no_selection,
+        group="edit",
+    )
+    add(
         "papers.tag",
         "Ta&g…",
         icon="tag",
@@ -227,6 +237,11 @@ def _edit(window: MainWindow, field: str) -> None:
         window.details.edit(field)
     else:
         window.details.edit()
+
+
+def _explain(window: MainWindow) -> None:
+    show_details(window)
+    window.details.explain()
 
 
 def _edit_tags(window: MainWindow) -> None:

@@ -15,6 +15,7 @@ def add_quality_actions(window: MainWindow) -> None:
     """Register the menu Quality."""
     _add_completing(window)
     _add_run(window)
+    _add_undo_match(window)
     add, reasons = window.registry.add, window.reasons
     add(
         "quality.check",
@@ -88,6 +89,18 @@ def _add_run(window: MainWindow) -> None:
         tooltip="Nothing more is looked up; what was found stays",
         reason=reasons.nothing_to_cancel,
         group="run",
+    )
+
+
+def _add_undo_match(window: MainWindow) -> None:
+    window.registry.add(
+        "quality.undo_match",
+        "&Undo match",
+        icon="undo-2",
+        run=lambda: window.telling.undo_match(window.selected_ids[0]),
+        tooltip="The source's record is another paper: give back what it replaced, and review again",
+        reason=window.reasons.no_match,
+        group="match",
     )
 
 

@@ -83,3 +83,8 @@ class Reasons:
     def nothing_to_cancel(self) -> str:
         status = self._window.looking_up.status
         return "" if status.is_running or status.counts.queued else "Nothing is being looked up."
+
+    def no_match(self) -> str:
+        paper = self._window.first_selected() if len(self._window.selected_ids) == 1 else None
+        one_proven = "" if paper is not None and paper.is_verified else "Choose one paper that a source has proven."
+        return self.no_live_change() or one_proven

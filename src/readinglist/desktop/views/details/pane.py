@@ -48,12 +48,11 @@ class DetailsPane(QWidget):
     done = Signal(str, bool)
     #: Another tab is shown: one of TABS.
     tab_shown = Signal(str)
+    #: An action of the window is wanted, by its id.
+    asked = Signal(str)
 
-    def __init__(
-        self, library: Library, tasks: Tasks, actions: object | None = None, *, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        del actions  # the pane's own keys live in its fields; the window's registry is asked for nothing here
         self.setObjectName("details")
         self.setAccessibleName("Details")
         self.setMinimumWidth(_MINIMUM_WIDTH)
@@ -161,6 +160,12 @@ class DetailsPane(QWidget):
         self.show_tab("Info")
         self.info.edit(field)
 
+    def explain(self) -> None:
+        """Tell on Info why the value of the focused field is here."""
+        if self._paper is not None:
+            self.show_tab("Info")
+            self.info.explain_focused()
+
     def sizeHint(self) -> QSize:
         return QSize(380, 600)
 
@@ -253,7 +258,7 @@ class DetailsPane(QWidget):
         self.abstract = AbstractTab(library, tasks)
         self.notes = NotesTab(library, tasks)
         self.bibtex = BibtexTab(library, tasks)
-        self.info = InfoTab(library, tasks)
+        self.info = InfoTab(library, tasks, self._operations)
         self.history = HistoryTab(library, tasks)
         widgets = (self.abstract, self.notes, self.bibtex, self.info, self.history)
         self._tabs: dict[str, Tab] = dict(zip(TABS, widgets, strict=True))
@@ -311,6 +316,7 @@ class DetailsPane(QWidget):
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_tab_changed)
+        self.info.asked.connect(self.asked)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)
         theme.notifier().changed.connect(self._paint_hint)

@@ -1,0 +1,53 @@
+"""What sources would say about papers of the sample, for the pictures. All of it is invented, like the papers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from readinglist.library import editing, reviewing
+from readinglist.library.library import Library
+from readinglist.model.candidate import Candidate, Finding, Match, Verdict, VersionKind
+from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
+from readinglist.model.lookup import Lookup, LookupState
+from readinglist.model.paper import Paper, PaperId, PaperType
+from readinglist.model.people import Person
+from readinglist.storage import lookup_rows
+
+_PEOPLE = tuple(
+    Person(family, given)
+    for given, family in (("Ada", "Brandt"), ("Bela", "Dvořák"), ("Cleo", "Fontaine"), ("Femi", "Ito"))
+)
+_FINDINGS = (
+    Finding("title", "1.00", 1.0),
+    Finding("abstract", "0.98", 0.98),
+    Finding("number of authors", "4 of 4 authors", 1.0),
+    Finding("date", "20 Nov 2026 = first version", 1.0),
+)
+
+
+def preprint_of(paper: Paper) -> Candidate:
+    """The paper as arXiv would know it."""
+    return Candidate(
+        "arxiv", paper.title, kind=VersionKind.PREPRINT, abstract=paper.abstract, date=PartialDate(2026, 11, 20),
+        people=_PEOPLE, identifiers=(Identifier("arxiv", "2611.04217", 2),),
+    )  # fmt: skip
+
+
+def article_of(paper: Paper) -> Candidate:
+    """The same work as Crossref would know it, printed half a year later."""
+    return replace(
+        preprint_of(paper), source="crossref", title=paper.title.replace(":", " –"), kind=VersionKind.JOURNAL,
+        type=PaperType.ARTICLE, date=PartialDate(2027, 5), venue="Journal of Careful Computing", volume="12",
+        pages="41–67", identifiers=(Identifier("doi", "10.5555/jcc.2027.41"),),
+    )  # fmt: skip
+
+
+def prove(library: Library, paper_id: PaperId) -> None:
+    """Let both sources say that they know the paper, after its user typed a date."""
+    editing.edit_field(library, [paper_id], field="date", value="2026-11")
+    paper = library.get_paper(paper_id)
+    match = Match((article_of(paper), preprint_of(paper)), Verdict.CERTAIN, "the abstract agrees", _FINDINGS)
+    with library.maintaining() as connection:
+        lookup_rows.write_lookups(connection, [Lookup(paper_id, LookupState.TO_REVIEW, "", (match,))])
+    reviewing.accept(library, paper_id, 0)
