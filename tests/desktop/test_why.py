@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from settling import wait_idle
 
 from readinglist.desktop.main_window import MainWindow
+from readinglist.desktop.models.columns import TITLE
 from readinglist.desktop.views.details.field_row import FieldRow
 from readinglist.desktop.views.details.trail import trails_by_field
 from readinglist.library import editing, looking_up, reviewing, versions
@@ -274,3 +275,23 @@ def test_versions_are_listed_with_their_links_and_another_one_can_be_cited(libra
 
 def test_one_version_alone_is_no_list(paper_id, show_info):
     assert not show_info().details.info.versions.isVisible()
+
+
+def test_a_retraction_is_told_in_the_list_on_every_tab_and_with_its_version(library, paper_id, show_info):
+    retracted = replace(JOURNAL, flag="retracted: the clocks were wrong")
+    with library.operation("Note versions", kinds={"papers", "versions"}) as op:
+        versions.record_versions(op, paper_id, [retracted])
+        op.touch([paper_id])
+    window = show_info()
+    assert library.get_rows([paper_id])[0].flag == "retracted: the clocks were wrong"
+    header = window.details.header
+    assert (header.flag.text(), header.flag.isVisible()) == ("Retracted: the clocks were wrong", True)
+    assert "Retracted: the clocks were wrong" in texts(window.details.info.versions)
+    index = window.pane.model.index(0, TITLE)
+    assert "retracted: the clocks were wrong" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_paper_that_cites_its_article_is_not_called_withdrawn_for_a_withdrawn_preprint(library, paper_id):
+    with library.operation("Note versions", kinds={"papers", "versions"}) as op:
+        versions.record_versions(op, paper_id, [JOURNAL, replace(PREPRINT, flag="withdrawn by the authors")])
+    assert library.get_rows([paper_id])[0].flag == ""

@@ -128,7 +128,9 @@ QFrame[kind="card"] {{ background: {surface}; border: 1px solid {border}; border
 QFrame[kind="chosen_card"] {{ background: {surface}; border: 2px solid {accent}; border-radius: 8px; }}
 QFrame[kind="inset"] {{ background: {window}; border: none; border-radius: 6px; }}
 QFrame[kind="proposal"] {{ background: {window}; border: none; border-left: 2px solid {accent}; }}
-QFrame[kind="alarm"] {{ background: {window}; border: 1px solid {danger}; border-radius: 6px; }}
+QLabel[kind="alarm"] {{
+    color: {danger}; background: {window}; border: 1px solid {danger}; border-radius: 6px; padding: 4px 8px;
+}}
 QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[kind="floating"] QLineEdit {{
     background: transparent; border: none; border-bottom: 1px solid {border}; border-radius: 0; padding: 12px 16px;

@@ -85,12 +85,15 @@ class FieldRow(QFrame):
         self._column.setSpacing(1)
         for label in (self.value, self.source, self.problem):
             self._column.addWidget(label)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 3, 12, 3)
+        layout = QHBoxLayout()
         layout.setSpacing(8)
         layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._column, 1)
         layout.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(12, 3, 12, 3)
+        self._whole.setSpacing(4)
+        self._whole.addLayout(layout)
 
     @property
     def is_editing(self) -> bool:
@@ -131,7 +134,7 @@ class FieldRow(QFrame):
             return
         self._panel = OriginPanel(self.field, self._trail, can_change=not self.is_read_only)
         self._panel.taken_back.connect(partial(self.taken_back.emit, self.field))
-        self._column.insertWidget(self._column.indexOf(self.source) + 1, self._panel)
+        self._whole.addWidget(self._panel)
         self._panel.show()
         self._show_parts()
 
@@ -268,7 +271,6 @@ class FieldRow(QFrame):
         focused = QApplication.focusWidget()
         if focused is not None and part.isAncestorOf(focused):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._column.removeWidget(part)
         part.hide()
         part.deleteLater()
 

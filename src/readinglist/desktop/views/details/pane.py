@@ -104,7 +104,7 @@ class DetailsPane(QWidget):
             self.stack.setCurrentWidget(self.hint)
             return
         self._paper = paper
-        self.header.show_paper(paper)
+        self._show_header(paper)
         if self.notes.concerns(changes):
             self.notes.reload()
         for name, tab in self._tabs.items():
@@ -183,10 +183,14 @@ class DetailsPane(QWidget):
             self.flush()
         self._paper = paper
         self._stale = set(TABS)
-        self.header.show_paper(paper)
+        self._show_header(paper)
         self._show_notes_mark()
         self.stack.setCurrentWidget(self.single)
         self._fill_visible()
+
+    def _show_header(self, paper: Paper) -> None:
+        rows = self._library.get_rows(self._ids)
+        self.header.show_paper(paper, flag=rows[0].flag if rows else "")
 
     def _fill_visible(self) -> None:
         name = TABS[self.bar.currentIndex()]

@@ -29,17 +29,18 @@ class StandingPanel(QWidget):
         for label in (self.words, self.detail):
             label.setMinimumWidth(1)
         self.button = QuietButton("", name="standing_button")
+        self.button.setStyleSheet("QPushButton { margin-left: -8px; }")  # its words stand below the others
         self.button.clicked.connect(lambda: self.asked.emit(self._standing.action))
         said = QVBoxLayout()
         said.setSpacing(1)
         said.addWidget(self.words)
         said.addWidget(self.detail)
+        said.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(said, 1)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         theme.notifier().changed.connect(self._paint)
 
     def show_standing(self, standing: Standing, *, can_change: bool) -> None:
