@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 TITLE = "Reading List"
 #: After the first paint, so that it reaches the screen before the rest is built.
 _COMPLETE_AFTER_MS = 15
+#: So many chosen papers make no difference to what can be done.
+_COUNTED = 7
 
 
 class MainWindow(QMainWindow):
@@ -234,7 +236,7 @@ class MainWindow(QMainWindow):
     # -- list, search and sidebar
 
     def _on_selection_changed(self, ids: list[PaperId]) -> None:
-        is_other_number = bool(ids) != bool(self.selected_ids)
+        is_other_number = min(len(ids), _COUNTED) != min(len(self.selected_ids), _COUNTED)
         self.selected_ids = ids
         self.selection_changed.emit(is_other_number)
 

@@ -125,6 +125,7 @@ QFrame[kind="line"] {{ background: {border}; max-height: 1px; border: none; }}
 QFrame[kind="surface"], QWidget[kind="surface"] {{ background: {surface}; }}
 QFrame[kind="sidebar"], QWidget[kind="sidebar"] {{ background: {sidebar}; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame[kind="taken_card"] {{ background: {selection}; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame[kind="chosen_card"] {{ background: {surface}; border: 2px solid {accent}; border-radius: 8px; }}
 QFrame[kind="inset"] {{ background: {window}; border: none; border-radius: 6px; }}
 QFrame[kind="proposal"] {{ background: {window}; border: none; border-left: 2px solid {accent}; }}

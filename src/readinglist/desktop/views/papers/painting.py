@@ -160,7 +160,7 @@ class PaperPainter(QStyledItemDelegate):
         self._paint_chips_from(painter, start, middle, paper.tags, room=tags_room)
 
     def _paint_signs(self, painter: QPainter, left: int, top: int, paper: PaperRow) -> int:
-        """Small signs before the byline: withdrawn or retracted, priority, verified, note, annotations. Returns the width they took."""
+        """Small signs before the byline: retracted, priority, verified, note, annotations; returns their width."""
         shown = [
             (name, role)
             for name, role, is_there in (
