@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from readinglist.library import editing, reviewing
+from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
 from readinglist.model.candidate import Candidate, Finding, Match, Verdict, VersionKind
 from readinglist.model.dates import PartialDate
@@ -51,3 +52,17 @@ def prove(library: Library, paper_id: PaperId) -> None:
     with library.maintaining() as connection:
         lookup_rows.write_lookups(connection, [Lookup(paper_id, LookupState.TO_REVIEW, "", (match,))])
     reviewing.accept(library, paper_id, 0)
+
+
+def add_article(library: Library) -> list[PaperId]:
+    """Put the printed version of a paper into the library, as if it had come by another way; both ids."""
+    paper_id = library.find_ids("attention")[0]
+    paper = library.get_paper(paper_id)
+    article = article_of(paper)
+    twin = Paper(
+        article.title, type=article.type, people=article.people, date=article.date, venue=article.venue,
+        volume=article.volume, pages=article.pages, identifiers=article.identifiers, abstract=article.abstract,
+    )  # fmt: skip
+    with library.operation("Add the article", kinds={"papers"}) as op:
+        added = insert_papers(op, [twin], source="file", source_name="references.bib")
+    return [paper_id, *added]
