@@ -61,6 +61,18 @@ def test_the_sample_listing_is_one_click_away_and_nothing_lands_before_it_is_acc
     assert window.library.count() == 0
 
 
+def test_a_page_pasted_as_the_browser_copied_it_keeps_the_number_of_a_linked_paper(window, qtbot):
+    mime = QMimeData()
+    mime.setText(SAMPLE)
+    mime.setHtml('<h3><a href="/papers/2611.00002">Lanternfish: Attention that Goes Dark between Tokens</a></h3>')
+    QGuiApplication.clipboard().setMimeData(mime)
+    assert window.registry.run("file.paste")
+    wait_idle(qtbot, window)
+    window.adding.page.accept()
+    wait_idle(qtbot, window)
+    assert len(window.library.find_ids("arxiv:2611.00002")) == 1
+
+
 def test_a_pasted_listing_becomes_papers_in_one_step_with_one_undo(window, qtbot):
     QGuiApplication.clipboard().setText(SAMPLE)
     assert window.registry.run("file.paste")

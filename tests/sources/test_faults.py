@@ -97,8 +97,8 @@ def test_all_faults_together_stay_below_200_mib() -> None:
         for fault, words in FAULTS.values():
             ask(fault(), lambda answer: answer.body, words)
         ask(Reply(b"[" + b"[]," * 3_300_000 + b"0]"), read_works, "parts")
-        ask(Reply(b"<a>" + b"<a/>" * 2_400_000 + b"</a>"), read_records, "elements")
-        ask(Reply(b"<a>" + b'<a b="c"/>' * 900_000 + b"</a>"), read_records, "elements")
+        ask(Reply(b"<a>" + b"<a/>" * 2_400_000 + b"</a>"), read_records, "parts")
+        ask(Reply(b"<a>" + b'<a b="c"/>' * 900_000 + b"</a>"), read_records, "parts")
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     """)
     tests = Path(__file__).resolve().parents[1]
