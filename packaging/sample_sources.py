@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from readinglist.library import editing, reviewing
+from readinglist.library import editing, reviewing, versions
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
+from readinglist.library.proposing import set_or_propose
+from readinglist.matching.versions import find_versions
 from readinglist.model.candidate import Candidate, Finding, Match, Verdict, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
@@ -66,3 +68,24 @@ def add_article(library: Library) -> list[PaperId]:
     with library.operation("Add the article", kinds={"papers"}) as op:
         added = insert_papers(op, [twin], source="file", source_name="references.bib")
     return [paper_id, *added]
+
+
+def publish(library: Library) -> PaperId:
+    """Let a source tell that a preprint was printed, and that another paper was retracted."""
+    paper_id = library.find_ids("attention")[0]
+    paper = library.get_paper(paper_id)
+    with library.operation("Note versions", kinds={"papers", "versions"}) as op:
+        versions.record_versions(op, paper_id, [preprint_of(paper)])
+        set_or_propose(
+            op, paper, {"people": _PEOPLE, "identifiers": preprint_of(paper).identifiers},
+            source="arxiv", source_name="arXiv", evidence={"title": "1.00"},
+        )  # fmt: skip
+        versions.note_versions(op, paper_id, find_versions([preprint_of(paper), article_of(paper)], paper_id))
+        other = library.find_ids("vowels")[0]
+        retracted = replace(
+            article_of(library.get_paper(other)), flag="retracted: two recordings were of the same speaker",
+            identifiers=(Identifier("doi", "10.5555/vowels"),), date=PartialDate(2019, 11, 12),
+        )  # fmt: skip
+        versions.record_versions(op, other, [retracted])
+        op.touch([paper_id, other])
+    return paper_id

@@ -42,7 +42,7 @@ def dialog(twins, window: MainWindow, qtbot) -> DuplicatesDialog:
 
 def test_pairs_are_shown_with_their_reason_and_evidence(dialog, twins):
     assert dialog.title.text() == "2 pairs may be one paper"
-    assert {pair.key for pair in dialog.list.pairs} == set(twins)
+    assert {pair.key for pair in dialog.list.things} == set(twins)
     shown = [label.text() for label in dialog.area.widget().findChildren(QLabel)]
     assert "The same title and abstract" in shown
     assert any("abstract: 1.00" in text for text in shown)
@@ -59,18 +59,18 @@ def test_keys_go_on_and_back(dialog, qtbot):
 
 
 def test_not_a_duplicate_is_remembered_and_undo_brings_the_pair_back(library, dialog, window, qtbot):
-    pair = dialog.list.pair
+    pair = dialog.list.thing
     qtbot.keyClick(dialog.list, Key.Key_N)
     wait_idle(qtbot, window)
     assert dialog.title.text() == "1 pair may be one paper"
     assert pair.key not in {(one.paper_id, one.other_id) for one in duplicates.find_duplicates(library)}
     window.registry.run("edit.undo")
     wait_idle(qtbot, window)
-    assert pair.key in {shown.key for shown in dialog.list.pairs}
+    assert pair.key in {shown.key for shown in dialog.list.things}
 
 
 def test_merge_opens_side_by_side_and_the_pair_is_gone_afterwards(library, dialog, window, qtbot):
-    pair = dialog.list.pair
+    pair = dialog.list.thing
     qtbot.keyClick(dialog.list, Key.Key_Return)
     wait_idle(qtbot, window)
     merge = dialog.findChild(MergeDialog)
@@ -84,7 +84,7 @@ def test_merge_opens_side_by_side_and_the_pair_is_gone_afterwards(library, dialo
 def test_a_paper_that_goes_to_the_trash_takes_its_pair_along(library, dialog, twins, window, qtbot):
     trashing.trash_papers(library, [twins[0][0]])
     wait_idle(qtbot, window)
-    assert {pair.key for pair in dialog.list.pairs} == {twins[1]}
+    assert {pair.key for pair in dialog.list.things} == {twins[1]}
 
 
 def test_a_library_without_duplicates_says_so(library, open_window, qtbot):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from readinglist.desktop.operations.papers import PaperOperations
     from readinglist.desktop.operations.queue_order import QueueOrder
     from readinglist.desktop.operations.telling import Telling
+    from readinglist.desktop.operations.watching import Watching
     from readinglist.desktop.problems import ProblemBar
     from readinglist.desktop.views.details.pane import DetailsPane
     from readinglist.desktop.workbench import Workbench
@@ -176,6 +177,10 @@ class MainWindow(QMainWindow):
     @property
     def telling(self) -> Telling:
         return self.complete().telling
+
+    @property
+    def watching(self) -> Watching:
+        return self.complete().watching
 
     @property
     def queue_order(self) -> QueueOrder:

@@ -27,6 +27,7 @@ from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.operations.telling import Telling
+from readinglist.desktop.operations.watching import Watching
 from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
 from readinglist.desktop.views.lookup_status import LookupStatusView
@@ -58,6 +59,7 @@ class Workbench(QObject):
         self.telling = Telling(library, self.operations)
         self.adding = Adding(library, tasks, parent=self)
         self.looking_up = LookingUp(library, tasks, parent=self)
+        self.watching = Watching(library, tasks, self.looking_up.client, parent=self)
         self.choosing = Choosing(library, tasks, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
@@ -85,6 +87,7 @@ class Workbench(QObject):
         self._connect_list()
         self._connect_sidebar()
         self._connect_looking_up()
+        self._connect_watching()
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
@@ -143,6 +146,11 @@ class Workbench(QObject):
         view.cancel_asked.connect(lambda: self.registry.run("quality.cancel"))
         view.review_asked.connect(lambda: self.registry.run("quality.review"))
 
+    def _connect_watching(self) -> None:
+        self.watching.consent_needed.connect(self._on_watch_needs_consent)
+        self.watching.found.connect(self._on_news)
+        self.watching.failed.connect(self.problem_bar.show_error)
+
     def _begin(self) -> None:
         """Take over what the first paint showed, and read what it left out."""
         window = self._window
@@ -158,6 +166,7 @@ class Workbench(QObject):
         window.state.watch()
         self.broadcast.start_polling()
         self.looking_up.refresh()
+        self.watching.watch_if_due()
         self._read_state()
 
     # -- news
@@ -304,6 +313,16 @@ class Workbench(QObject):
         dialog = ConsentDialog(len(ids), parent=self._window)
         dialog.agreed.connect(lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids))
         dialog.open()
+
+    def _on_watch_needs_consent(self) -> None:
+        from readinglist.desktop.dialogs.consent import ConsentDialog
+
+        dialog = ConsentDialog(self._window.counts.total, parent=self._window)
+        dialog.agreed.connect(lambda sources, email: self.watching.agree(sources, email=email))
+        dialog.open()
+
+    def _on_news(self, count: int) -> None:
+        self._window.status_line.say(f"News of {count_text(count)}: Quality › Look for published versions")
 
     # -- dragging
 

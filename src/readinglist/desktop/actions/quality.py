@@ -17,6 +17,7 @@ def add_quality_actions(window: MainWindow) -> None:
     _add_completing(window)
     _add_run(window)
     _add_undo_match(window)
+    _add_published(window)
     _add_duplicates(window)
     add, reasons = window.registry.add, window.reasons
     add(
@@ -106,6 +107,18 @@ def _add_undo_match(window: MainWindow) -> None:
     )
 
 
+def _add_published(window: MainWindow) -> None:
+    window.registry.add(
+        "quality.published",
+        "Look for &published versions…",
+        icon="sprout",
+        run=lambda: _open_published(window),
+        tooltip="Ask sources what became of preprints, and what was withdrawn or retracted",
+        reason=window.reasons.no_papers_to_watch,
+        group="match",
+    )
+
+
 def _add_duplicates(window: MainWindow) -> None:
     window.registry.add(
         "quality.duplicates",
@@ -141,6 +154,26 @@ def _open_duplicates(window: MainWindow) -> None:
     dialog = DuplicatesDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
     dialog.merge_asked.connect(lambda ids: open_merge(window, ids, parent=dialog))
     dialog.apart_asked.connect(window.papers.tell_apart)
+    dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
+    window.complete().broadcast.changed.connect(dialog.refresh)
+    dialog.show()
+
+
+def _open_published(window: MainWindow) -> None:
+    from readinglist.desktop.dialogs.companion import raise_open
+    from readinglist.desktop.dialogs.published import PublishedDialog
+
+    watching = window.watching
+    watching.watch()
+    if raise_open(window, "published"):
+        return
+    dialog = PublishedDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
+    dialog.accepted_growths.connect(window.telling.accept_growths)
+    dialog.dismissed_growth.connect(window.telling.dismiss_growth)
+    dialog.watch_asked.connect(lambda: watching.watch(is_again=True))
+    dialog.cancel_asked.connect(watching.cancel)
+    dialog.show_status(watching.status)
+    watching.status_changed.connect(dialog.show_status)
     dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
     window.complete().broadcast.changed.connect(dialog.refresh)
     dialog.show()

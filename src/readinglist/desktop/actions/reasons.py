@@ -96,3 +96,6 @@ class Reasons:
         count = len(self._window.selected_ids)
         few_enough = "" if count <= MERGED_AT_ONCE else f"Choose at most {MERGED_AT_ONCE} papers at once."
         return self.no_live_change() or ("Choose two papers or more." if count < 2 else few_enough)
+
+    def no_papers_to_watch(self) -> str:
+        return self.read_only() or self.library_empty()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from readinglist.desktop.operations.running import Operations
 from readinglist.library.library import Library
 from readinglist.model.paper import PaperId
@@ -33,6 +35,16 @@ class Telling:
         from readinglist.library import versions
 
         self._operations.run(lambda: versions.cite_version(self._library, paper_id, version_id=version_id))
+
+    def accept_growths(self, paper_ids: Sequence[PaperId]) -> None:
+        from readinglist.library import watching
+
+        self._operations.run(lambda: watching.accept_growths(self._library, paper_ids))
+
+    def dismiss_growth(self, paper_id: PaperId) -> None:
+        from readinglist.library import watching
+
+        self._operations.run(lambda: watching.dismiss_growth(self._library, paper_id))
 
     def undo_match(self, paper_id: PaperId) -> None:
         from readinglist.library import reviewing
