@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist import resources
+from readinglist.desktop import picture
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
@@ -43,12 +44,27 @@ def show_review(window: MainWindow) -> None:
     window.adding.review([Pasted(resources.get_path(resources.SAMPLE_LISTING).read_text("utf-8"), "")])
 
 
+def show_info(window: MainWindow) -> None:
+    """A proven paper: its evidence, its versions, a proposal beside what the user typed, and why a value is here."""
+    import sample_sources
+
+    paper_id = window.library.find_ids("attention")[0]
+    sample_sources.prove(window.library, paper_id)
+    window.go_to("all")
+    window.show_paper(paper_id)
+    window.details.show_tab("Info")
+    picture.settle(window.tasks)
+    window.details.info.rows["title"].explain()
+
+
 SCENES: dict[str, Scene] = {
     "papers-light": (True, show_papers),
     "papers-dark": (True, show_papers),
     "review-light": (False, show_review),
     "review-dark": (False, show_review),
     "review-again-light": (True, show_review),
+    "info-light": (True, show_info),
+    "info-dark": (True, show_info),
     "empty-light": (False, None),
     "empty-dark": (False, None),
 }
@@ -96,7 +112,6 @@ def _sentence(text: str, number: int) -> tuple[int, int]:
 
 def draw(name: str, target: Path) -> None:
     """One picture, on a library in a home of its own, which the window shows as ~."""
-    from readinglist.desktop import picture
     from readinglist.library.library import Library
 
     is_filled, prepare = SCENES[name]
@@ -112,7 +127,6 @@ def draw(name: str, target: Path) -> None:
 
 def draw_library(path: Path, folder: Path) -> None:
     """The window on a library of one's own, as it is."""
-    from readinglist.desktop import picture
 
     for appearance in ("light", "dark"):
         target = folder / f"{path.stem}-{appearance}.png"

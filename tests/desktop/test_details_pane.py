@@ -399,7 +399,7 @@ def test_info_tells_where_the_paper_was_seen(library, pane, settle):
     settle()
     assert "no. 2" in pane.info.seen.text()
     assert pane.info.rows["title"].source.text().startswith("from Daily Papers")
-    assert "Unverified" in pane.info.about.text()
+    assert pane.info.standing.words.text() == "Unverified"
 
 
 # -- BibTeX and history

@@ -15,6 +15,7 @@ from readinglist.model.paper import PRIORITIES, Status
 WITHOUT_KEY = {
     "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete", "view.theme_system",
     "view.theme_light", "view.theme_dark", "help.about", "tools.history",
+    "quality.undo_match", "quality.published", "quality.duplicates",
     "quality.complete_all", "quality.pause", "quality.resume", "quality.cancel",
     *(f"papers.priority_{name}" for name in PRIORITIES),
     *(f"papers.status_{status.value}" for status in Status),
@@ -24,7 +25,7 @@ PROMISED = {
     "Ctrl+V": "file.paste", "Ctrl+N": "file.add", "Ctrl+I": "file.import", "Ctrl+F": "edit.find", "/": "edit.find",
     "Return": "papers.edit", "E": "papers.edit", "F2": "papers.edit_title", "Ctrl+K": "edit.copy_citation",
     "Ctrl+Shift+K": "edit.copy_key", "Ctrl+C": "edit.copy", "Ctrl+Shift+C": "edit.copy_reference",
-    "F3": "papers.open_link", "F5": "quality.complete",
+    "F3": "papers.open_link", "F5": "quality.complete", "Ctrl+M": "papers.merge",
     "Ctrl+F8": "quality.check", "Ctrl+E": "file.export", "Ctrl+Z": "edit.undo",
     "Ctrl+Shift+Z": "edit.redo", "Ctrl+Y": "edit.redo", "Ctrl+P": "tools.palette", "Ctrl+Shift+P": "tools.palette",
     "Ctrl+,": "edit.preferences", "Del": "papers.trash", "J": "papers.next", "K": "papers.previous", "T": "papers.tag",

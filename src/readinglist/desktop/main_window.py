@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from readinglist.desktop.operations.looking_up import LookingUp
     from readinglist.desktop.operations.papers import PaperOperations
     from readinglist.desktop.operations.queue_order import QueueOrder
+    from readinglist.desktop.operations.telling import Telling
+    from readinglist.desktop.operations.watching import Watching
     from readinglist.desktop.problems import ProblemBar
     from readinglist.desktop.views.details.pane import DetailsPane
     from readinglist.desktop.workbench import Workbench
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 TITLE = "Reading List"
 #: After the first paint, so that it reaches the screen before the rest is built.
 _COMPLETE_AFTER_MS = 15
+#: So many chosen papers make no difference to what can be done.
+_COUNTED = 7
 
 
 class MainWindow(QMainWindow):
@@ -171,6 +175,14 @@ class MainWindow(QMainWindow):
         return self.complete().papers
 
     @property
+    def telling(self) -> Telling:
+        return self.complete().telling
+
+    @property
+    def watching(self) -> Watching:
+        return self.complete().watching
+
+    @property
     def queue_order(self) -> QueueOrder:
         return self.complete().queue_order
 
@@ -229,7 +241,7 @@ class MainWindow(QMainWindow):
     # -- list, search and sidebar
 
     def _on_selection_changed(self, ids: list[PaperId]) -> None:
-        is_other_number = bool(ids) != bool(self.selected_ids)
+        is_other_number = min(len(ids), _COUNTED) != min(len(self.selected_ids), _COUNTED)
         self.selected_ids = ids
         self.selection_changed.emit(is_other_number)
 

@@ -69,6 +69,8 @@ QListWidget#preference_names::item {{ padding-left: 8px; border-radius: 6px; col
 QListWidget#preference_names::item:hover {{ background: {hover}; }}
 QListWidget#preference_names::item:selected {{ background: {selection}; color: {text}; }}
 QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-left: 7px; }}
+QListWidget[kind="decisions"]::item {{ padding: 0 12px; border-bottom: 1px solid {border}; color: {text}; }}
+QListWidget[kind="decisions"]::item:selected {{ background: {selection}; }}
 QTableView#backups::item {{ padding: 0 5px; }}
 QTreeView#findings::item {{ padding: 4px; }}
 QTreeView#findings::item:selected {{ background: {selection}; color: {text}; }}
@@ -125,8 +127,13 @@ QFrame[kind="line"] {{ background: {border}; max-height: 1px; border: none; }}
 QFrame[kind="surface"], QWidget[kind="surface"] {{ background: {surface}; }}
 QFrame[kind="sidebar"], QWidget[kind="sidebar"] {{ background: {sidebar}; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame[kind="taken_card"] {{ background: {selection}; border: 1px solid {accent}; border-radius: 8px; }}
 QFrame[kind="chosen_card"] {{ background: {surface}; border: 2px solid {accent}; border-radius: 8px; }}
-QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame[kind="inset"] {{ background: {window}; border: none; border-radius: 6px; }}
+QFrame[kind="proposal"] {{ background: {window}; border: none; border-left: 2px solid {accent}; }}
+QLabel[kind="alarm"] {{
+    color: {danger}; background: {window}; border: 1px solid {danger}; border-radius: 6px; padding: 4px 8px;
+}}
 QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[kind="floating"] QLineEdit {{
     background: transparent; border: none; border-bottom: 1px solid {border}; border-radius: 0; padding: 12px 16px;

@@ -26,6 +26,8 @@ from readinglist.desktop.operations.looking_up import LookingUp
 from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
+from readinglist.desktop.operations.telling import Telling
+from readinglist.desktop.operations.watching import Watching
 from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
 from readinglist.desktop.views.lookup_status import LookupStatusView
@@ -54,8 +56,10 @@ class Workbench(QObject):
         self._has_warned = False
         self.operations = Operations(tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
+        self.telling = Telling(library, self.operations)
         self.adding = Adding(library, tasks, parent=self)
         self.looking_up = LookingUp(library, tasks, parent=self)
+        self.watching = Watching(library, tasks, self.looking_up.client, parent=self)
         self.choosing = Choosing(library, tasks, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
@@ -66,7 +70,7 @@ class Workbench(QObject):
         self.problem_bar = ProblemBar(parent=window)
         self.offer_bar = OfferBar(parent=window)
         self.lookup_status = LookupStatusView(parent=window)
-        self.details = DetailsPane(library, tasks, self.registry, parent=window)
+        self.details = DetailsPane(library, tasks, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)
@@ -83,6 +87,7 @@ class Workbench(QObject):
         self._connect_list()
         self._connect_sidebar()
         self._connect_looking_up()
+        self._connect_watching()
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
@@ -111,6 +116,7 @@ class Workbench(QObject):
         window.selection_changed.connect(self._on_selection_changed)
         self.details.tab_shown.connect(lambda name: window.session.remember("details_tab", name))
         self.details.left.connect(window.pane.take_focus)
+        self.details.asked.connect(self.registry.run)
 
     def _on_paper_opened(self, _paper_id: int) -> None:
         """A double click shows what is known. It opens no editor, or the next letter would replace the title."""
@@ -140,6 +146,11 @@ class Workbench(QObject):
         view.cancel_asked.connect(lambda: self.registry.run("quality.cancel"))
         view.review_asked.connect(lambda: self.registry.run("quality.review"))
 
+    def _connect_watching(self) -> None:
+        self.watching.consent_needed.connect(self._on_watch_needs_consent)
+        self.watching.found.connect(self._on_news)
+        self.watching.failed.connect(self.problem_bar.show_error)
+
     def _begin(self) -> None:
         """Take over what the first paint showed, and read what it left out."""
         window = self._window
@@ -155,6 +166,7 @@ class Workbench(QObject):
         window.state.watch()
         self.broadcast.start_polling()
         self.looking_up.refresh()
+        self.watching.watch_if_due()
         self._read_state()
 
     # -- news
@@ -301,6 +313,16 @@ class Workbench(QObject):
         dialog = ConsentDialog(len(ids), parent=self._window)
         dialog.agreed.connect(lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids))
         dialog.open()
+
+    def _on_watch_needs_consent(self) -> None:
+        from readinglist.desktop.dialogs.consent import ConsentDialog
+
+        dialog = ConsentDialog(self._window.counts.total, parent=self._window)
+        dialog.agreed.connect(lambda sources, email: self.watching.agree(sources, email=email))
+        dialog.open()
+
+    def _on_news(self, count: int) -> None:
+        self._window.status_line.say(f"News of {count_text(count)}: Quality › Look for published versions")
 
     # -- dragging
 

@@ -119,7 +119,7 @@ class Match:
         return evidence_line((finding.name, finding.text) for finding in self.findings)
 
 
-_NAMED = frozenset({"title", "abstract", "lead", "venue"})
+_NAMED = frozenset({"title", "abstract", "lead", "venue", "accepted", "merged"})
 
 
 def evidence_line(pairs: Iterable[tuple[str, str]]) -> str:

@@ -93,7 +93,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """What one row of the table needs, read in one go."""
+    """What one row of the table needs, read in one go. flag: "withdrawn" or "retracted" with the reason, or empty."""
 
     id: PaperId
     title: str
@@ -110,6 +110,7 @@ class PaperRow:
     added: dt.datetime
     citation_key: str
     is_trashed: bool = False
+    flag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

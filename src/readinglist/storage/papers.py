@@ -27,7 +27,9 @@ SELECT p.id, p.title, p.date, p.is_year_inferred, p.author_count, p.organization
   (SELECT group_concat(name, char(31)) FROM (SELECT tag.name AS name FROM paper_tag JOIN tag ON tag.id = tag_id
     WHERE paper_tag.paper_id = p.id ORDER BY paper_tag.id)),
   EXISTS (SELECT 1 FROM note WHERE note.paper_id = p.id AND note.text <> ''),
-  (SELECT count(*) FROM annotation WHERE annotation.paper_id = p.id)
+  (SELECT count(*) FROM annotation WHERE annotation.paper_id = p.id),
+  (SELECT flag FROM version WHERE version.paper_id = p.id AND flag <> ''
+    AND (is_cited > 0 OR flag LIKE '%retract%') ORDER BY version.id LIMIT 1)
 FROM paper AS p WHERE p.id IN (SELECT value FROM json_each(?))
 """
 _PAPER_SQL = "SELECT * FROM paper WHERE id IN (SELECT value FROM json_each(?))"
@@ -44,7 +46,7 @@ def read_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[PaperR
 
 def _paper_row(row: tuple[Any, ...], people: tuple[Person, ...]) -> PaperRow:
     (paper_id, title, date, is_inferred, author_count, organization, venue, status, priority,
-     rating, is_verified, added, citation_key, is_trashed, tags, has_note, annotation_count) = row  # fmt: skip
+     rating, is_verified, added, citation_key, is_trashed, tags, has_note, annotation_count, flag) = row  # fmt: skip
     return PaperRow(
         id=paper_id,
         title=title,
@@ -61,6 +63,7 @@ def _paper_row(row: tuple[Any, ...], people: tuple[Person, ...]) -> PaperRow:
         added=read_time(added),
         citation_key=citation_key,
         is_trashed=bool(is_trashed),
+        flag=flag or "",
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from readinglist.desktop import links
 from readinglist.desktop.actions.viewing import show_details
 from readinglist.desktop.models.sidebar import STATUS_ICONS, STATUS_TITLES
-from readinglist.model.paper import PRIORITIES, Status
+from readinglist.model.paper import PRIORITIES, PaperId, Status
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from readinglist.desktop.main_window import MainWindow
 
 
@@ -22,6 +24,7 @@ def add_paper_actions(window: MainWindow) -> None:
     _add_deciding(window)
     _add_rating(window)
     _add_queue(window)
+    _add_merging(window)
     _add_trash(window)
 
 
@@ -73,6 +76,16 @@ def _add_editing(window: MainWindow) -> None:
         tooltip="Edit the title",
         reason=reasons.no_change,
         list_widget=table,
+        group="edit",
+    )
+    add(
+        "papers.why",
+        "&Why is this value here?",
+        icon="info",
+        shortcuts=("Ctrl+Shift+I",),
+        run=lambda: _explain(window),
+        tooltip="Tell where the value of a field came from, and what stood there before",
+        reason=reasons.no_selection,
         group="edit",
     )
     add(
@@ -187,6 +200,19 @@ def _add_queue(window: MainWindow) -> None:
         )
 
 
+def _add_merging(window: MainWindow) -> None:
+    window.registry.add(
+        "papers.merge",
+        "&Merge…",
+        icon="merge",
+        shortcuts=("Ctrl+M",),
+        run=lambda: open_merge(window, window.selected_ids),
+        tooltip="Make one paper of the chosen ones; everything of them is kept",
+        reason=window.reasons.nothing_to_merge,
+        group="merge",
+    )
+
+
 def _add_trash(window: MainWindow) -> None:
     add, reasons, table = window.registry.add, window.reasons, window.pane.table
     add(
@@ -220,6 +246,15 @@ def _add_trash(window: MainWindow) -> None:
     )
 
 
+def open_merge(window: MainWindow, ids: Sequence[PaperId], *, parent: QWidget | None = None) -> None:
+    """Ask whose values are taken. The oldest stays by default: its key may stand in a manuscript."""
+    from readinglist.desktop.dialogs.merge import MergeDialog
+
+    dialog = MergeDialog(window.library, window.tasks, sorted(ids), parent=parent or window)
+    dialog.accepted_merge.connect(window.papers.merge)
+    dialog.open()
+
+
 def _edit(window: MainWindow, field: str) -> None:
     show_details(window)
     if field:
@@ -227,6 +262,11 @@ def _edit(window: MainWindow, field: str) -> None:
         window.details.edit(field)
     else:
         window.details.edit()
+
+
+def _explain(window: MainWindow) -> None:
+    show_details(window)
+    window.details.explain()
 
 
 def _edit_tags(window: MainWindow) -> None:

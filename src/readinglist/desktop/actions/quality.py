@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from readinglist.desktop.actions.papers import open_merge
 from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ def add_quality_actions(window: MainWindow) -> None:
     """Register the menu Quality."""
     _add_completing(window)
     _add_run(window)
+    _add_undo_match(window)
+    _add_published(window)
+    _add_duplicates(window)
     add, reasons = window.registry.add, window.reasons
     add(
         "quality.check",
@@ -91,6 +95,42 @@ def _add_run(window: MainWindow) -> None:
     )
 
 
+def _add_undo_match(window: MainWindow) -> None:
+    window.registry.add(
+        "quality.undo_match",
+        "&Undo match",
+        icon="undo-2",
+        run=lambda: window.telling.undo_match(window.selected_ids[0]),
+        tooltip="The source's record is another paper: give back what it replaced, and review again",
+        reason=window.reasons.no_match,
+        group="match",
+    )
+
+
+def _add_published(window: MainWindow) -> None:
+    window.registry.add(
+        "quality.published",
+        "Look for &published versions…",
+        icon="sprout",
+        run=lambda: _open_published(window),
+        tooltip="Ask sources what became of preprints, and what was withdrawn or retracted",
+        reason=window.reasons.no_papers_to_watch,
+        group="match",
+    )
+
+
+def _add_duplicates(window: MainWindow) -> None:
+    window.registry.add(
+        "quality.duplicates",
+        "Find &duplicates…",
+        icon="files",
+        run=lambda: _open_duplicates(window),
+        tooltip="Papers that may be one: merge them, or say that they are two",
+        reason=window.reasons.library_empty,
+        group="duplicates",
+    )
+
+
 def _unproven(window: MainWindow, ids: Sequence[PaperId]) -> list[PaperId]:
     """Those that no source has confirmed yet, in their order."""
     unverified = set(window.library.find_ids("is:unverified")) if len(ids) > 1 else set(ids)
@@ -103,3 +143,37 @@ def _open_check(window: MainWindow) -> None:
     dialog = CheckDialog(window.library, window.tasks, parent=window)
     dialog.paper_chosen.connect(window.show_paper)
     dialog.open()
+
+
+def _open_duplicates(window: MainWindow) -> None:
+    from readinglist.desktop.dialogs.companion import raise_open
+    from readinglist.desktop.dialogs.duplicates import DuplicatesDialog
+
+    if raise_open(window, "duplicates"):
+        return
+    dialog = DuplicatesDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
+    dialog.merge_asked.connect(lambda ids: open_merge(window, ids, parent=dialog))
+    dialog.apart_asked.connect(window.papers.tell_apart)
+    dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
+    window.complete().broadcast.changed.connect(dialog.refresh)
+    dialog.show()
+
+
+def _open_published(window: MainWindow) -> None:
+    from readinglist.desktop.dialogs.companion import raise_open
+    from readinglist.desktop.dialogs.published import PublishedDialog
+
+    watching = window.watching
+    watching.watch()
+    if raise_open(window, "published"):
+        return
+    dialog = PublishedDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
+    dialog.accepted_growths.connect(window.telling.accept_growths)
+    dialog.dismissed_growth.connect(window.telling.dismiss_growth)
+    dialog.watch_asked.connect(lambda: watching.watch(is_again=True))
+    dialog.cancel_asked.connect(watching.cancel)
+    dialog.show_status(watching.status)
+    watching.status_changed.connect(dialog.show_status)
+    dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
+    window.complete().broadcast.changed.connect(dialog.refresh)
+    dialog.show()

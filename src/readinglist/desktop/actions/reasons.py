@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
+#: More columns could not be read side by side.
+MERGED_AT_ONCE = 6
+
 
 class Reasons:
     """Each method is a reason for the registry; empty means that nothing stands in the way."""
@@ -83,3 +86,16 @@ class Reasons:
     def nothing_to_cancel(self) -> str:
         status = self._window.looking_up.status
         return "" if status.is_running or status.counts.queued else "Nothing is being looked up."
+
+    def no_match(self) -> str:
+        paper = self._window.first_selected() if len(self._window.selected_ids) == 1 else None
+        one_proven = "" if paper is not None and paper.is_verified else "Choose one paper that a source has proven."
+        return self.no_live_change() or one_proven
+
+    def nothing_to_merge(self) -> str:
+        count = len(self._window.selected_ids)
+        few_enough = "" if count <= MERGED_AT_ONCE else f"Choose at most {MERGED_AT_ONCE} papers at once."
+        return self.no_live_change() or ("Choose two papers or more." if count < 2 else few_enough)
+
+    def no_papers_to_watch(self) -> str:
+        return self.read_only() or self.library_empty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -54,6 +55,7 @@ class LookingUp(QObject):
         self._library = library
         self._tasks = tasks
         self._client: Client | None = None
+        self._making = threading.Lock()
         self._task: Task | None = None
         self._is_forgetting = False
         self._again = False
@@ -110,6 +112,17 @@ class LookingUp(QObject):
                 slot="lookup_counts", on_done=self._on_counted, owner=self,
             )  # fmt: skip
 
+    def client(self) -> Client:
+        """The one client of the window, made when it is first needed, on a thread of the network. Whatever asks, asks
+        through it, so that each source is left the pause it wants.
+        """
+        from readinglist.library import completing
+
+        with self._making:
+            if self._client is None:
+                self._client = completing.make_client(self._library)
+            return self._client
+
     # -- inside
 
     def _queue(self, ids: Sequence[PaperId]) -> None:
@@ -139,10 +152,7 @@ class LookingUp(QObject):
         """On the network's thread."""
         from readinglist.library import completing
 
-        if self._client is None:
-            self._client = completing.make_client(self._library)
-
-        client = self._client
+        client = self.client()
 
         def _report(progress: Progress) -> None:
             token.report(progress.done, progress.total, detail=progress)

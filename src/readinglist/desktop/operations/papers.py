@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from readinglist.desktop.operations.running import Operations
 from readinglist.library import searching, tagging, trashing, triage
@@ -38,6 +38,23 @@ class PaperOperations:
     def move_in_queue(self, ids: Ids, before: PaperId | None) -> None:
         """Put papers in front of another one of the queue; None: at its end."""
         self._operations.run(lambda: triage.move_in_queue(self._library, ids, before=before))
+
+    # -- papers that are one
+
+    def merge(self, ids: Ids, choices: Mapping[str, PaperId]) -> None:
+        """Make one paper of several; the first stays."""
+        from readinglist.library import merging
+
+        self._operations.run(
+            lambda: merging.merge_papers(self._library, ids, choices=choices), said=f"{count_text(len(ids))} made one"
+        )
+
+    def tell_apart(self, ids: Ids) -> None:
+        from readinglist.library import told_apart
+
+        self._operations.run(
+            lambda: told_apart.tell_apart(self._library, ids), said="Not a duplicate: they are not shown again"
+        )
 
     # -- trash
 

@@ -1,9 +1,12 @@
-"""One field of a paper: its value, where it came from, and an editor in its place."""
+"""One field of a paper: its value, where it came from, what sources say beside it, and an editor in its place."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -12,13 +15,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from readinglist.desktop.plain_text import PlainLabel, set_tool_tip, typed_text
-from readinglist.desktop.views.details.words import FIELD_WORDS, clip, origin_tip, origin_words
-from readinglist.model.paper import Origin, PaperType
+from readinglist.desktop import icons
+from readinglist.desktop.plain_text import PlainLabel, typed_text
+from readinglist.desktop.views.details.origin_panel import OriginPanel
+from readinglist.desktop.views.details.proposal_box import ProposalBox
+from readinglist.desktop.views.details.trail import Trail
+from readinglist.desktop.views.details.words import FIELD_WORDS, clip, kept_value, origin_words
+from readinglist.model.lookup import Proposal
+from readinglist.model.paper import PaperType
 
 _LONG_FIELDS = frozenset({"title", "people", "editors", "identifiers", "keywords", "abstract"})
 _HINTS = {
@@ -30,15 +39,24 @@ _HINTS = {
 }
 _SHOWN_LIMIT = 4000
 _NAME_WIDTH = 84
+_IN_MENU = 5
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 
 
 class FieldRow(QFrame):
-    """Enter, F2 or a double click edits; Enter (in long fields Ctrl+Enter) or leaving saves; Escape does not."""
+    """Enter, F2 or a double click edits; Enter (in long fields Ctrl+Enter) or leaving saves; Escape does not.
+
+    Space or the small arrow tells why the value is here, and closes that again.
+    """
 
     #: (field, typed text)
     edited = Signal(str, str)
+    #: An earlier value should stand there again: (field, its text as provenance keeps it).
+    taken_back = Signal(str, str)
+    #: A source's proposal is taken, or not: its id.
+    proposal_accepted = Signal(int)
+    proposal_dismissed = Signal(int)
     editing_ended = Signal()
 
     def __init__(self, field: str, *, parent: QWidget | None = None) -> None:
@@ -46,7 +64,10 @@ class FieldRow(QFrame):
         self.field = field
         self.is_read_only = False
         self._typed = ""
-        self._origin: Origin | None = None
+        self._trail: Trail | None = None
+        self._proposals: tuple[Proposal, ...] = ()
+        self._boxes: list[ProposalBox] = []
+        self._panel: OriginPanel | None = None
         self._editor: Editor | None = None
         self.setObjectName(f"field_{field}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,45 +80,89 @@ class FieldRow(QFrame):
         self.problem = PlainLabel(role="small", kind="danger", is_wrapped=True)
         self.problem.hide()
         self.name.setFixedWidth(_NAME_WIDTH)
+        self.why = self._make_why()
         self._column = QVBoxLayout()
         self._column.setSpacing(1)
         for label in (self.value, self.source, self.problem):
             self._column.addWidget(label)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 3, 12, 3)
+        layout = QHBoxLayout()
         layout.setSpacing(8)
         layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._column, 1)
+        layout.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(12, 3, 12, 3)
+        self._whole.setSpacing(4)
+        self._whole.addLayout(layout)
 
     @property
     def is_editing(self) -> bool:
         return self._editor is not None
 
-    def show_value(self, shown: str, *, typed: str, origin: Origin | None) -> None:
+    @property
+    def is_explained(self) -> bool:
+        """Whether it tells why its value is here."""
+        return self._panel is not None
+
+    def show_value(self, shown: str, *, typed: str, trail: Trail | None) -> None:
         """Show a value and its origin; an editor that is open stays as it is."""
         self._typed = typed
-        self._origin = origin
         text = shown if len(shown) <= _SHOWN_LIMIT else shown[:_SHOWN_LIMIT] + "…"
         self.value.setText(text or "–")
         self.value.set_kind("" if text else "muted")
         self.setAccessibleName(f"{FIELD_WORDS[self.field]}: {clip(shown, 200) or 'empty'}")
-        words = origin_words(origin, self.field) if origin is not None and (text or origin.replaced) else ""
-        self.source.setText(words)
-        self.source.setVisible(bool(words) and not self.is_editing)
-        set_tool_tip(self.source, origin_tip(origin, self.field) if words and origin is not None else "")
+        is_told = trail is not None and bool(text or trail.origin.replaced)
+        self.source.setText(origin_words(trail.origin, self.field) if trail is not None and is_told else "")
+        self._show_trail(trail if is_told else None)
+
+    def show_proposals(self, proposals: Sequence[Proposal]) -> None:
+        """Show what sources say beside the user's value."""
+        if self._proposals == tuple(proposals):
+            return
+        self._proposals = tuple(proposals)
+        for box in self._boxes:
+            self._remove(box)
+        self._boxes = [ProposalBox(proposal, can_change=not self.is_read_only) for proposal in proposals]
+        for box in self._boxes:
+            box.accepted.connect(self.proposal_accepted)
+            box.dismissed.connect(self.proposal_dismissed)
+            self._column.insertWidget(self._column.indexOf(self.problem), box)
+
+    def explain(self) -> None:
+        """Tell why the value is here."""
+        if self._trail is None or self._panel is not None or self.is_editing:
+            return
+        self._panel = OriginPanel(self.field, self._trail, can_change=not self.is_read_only)
+        self._panel.taken_back.connect(partial(self.taken_back.emit, self.field))
+        self._whole.addWidget(self._panel)
+        self._panel.show()
+        self._show_parts()
+
+    def close_explanation(self) -> None:
+        """Back to the one line that says where the value is from."""
+        if self._panel is not None:
+            panel, self._panel = self._panel, None
+            self._remove(panel)
+            self._show_parts()
+
+    def toggle_explanation(self) -> None:
+        if self.is_explained:
+            self.close_explanation()
+        else:
+            self.explain()
 
     def edit(self) -> None:
         """Open the editor in place of the value."""
         if self._editor is not None or self.is_read_only:
             return
+        self.close_explanation()
         self._editor = self._make_editor()
         self._editor.setObjectName(f"edit_{self.field}")
         self._editor.setAccessibleName(FIELD_WORDS[self.field])
         self._editor.installEventFilter(self)
         self._column.insertWidget(0, self._editor)
         self._editor.show()  # only a visible widget takes the focus at once
-        self.value.hide()
-        self.source.hide()
+        self._show_parts()
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if not isinstance(self._editor, QComboBox):
             self._editor.selectAll()
@@ -129,8 +194,7 @@ class FieldRow(QFrame):
         editor.hide()
         editor.deleteLater()
         self.problem.hide()
-        self.value.show()
-        self.source.setVisible(bool(self.source.text()))
+        self._show_parts()
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.editing_ended.emit()
@@ -148,6 +212,11 @@ class FieldRow(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.edit()
+        elif event.key() == Qt.Key.Key_Space and self.why.isVisible():
+            self.toggle_explanation()
+        elif event.key() == Qt.Key.Key_Escape and self.is_explained:
+            self.close_explanation()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
 
@@ -159,13 +228,51 @@ class FieldRow(QFrame):
         menu = QMenu(self)
         menu.addAction("Edit", self.edit)
         menu.addAction("Copy", lambda: QApplication.clipboard().setText(self._typed))
-        earlier = self._origin.replaced.get(self.field) if self._origin is not None else None
-        if earlier:
-            action = QAction(f"Restore “{clip(earlier, 40)}”".replace("&", "&&"), menu)
-            action.triggered.connect(lambda: self.edited.emit(self.field, earlier))
-            menu.addAction(action)
+        for earlier in self._trail.earlier[:_IN_MENU] if self._trail is not None and not self.is_read_only else ():
+            words = clip(kept_value(self.field, earlier.value), 40) or "nothing"
+            back = partial(self.taken_back.emit, self.field, earlier.value)
+            menu.addAction(f"Take back “{words}”".replace("&", "&&"), back)
         menu.exec(event.globalPos())
         menu.deleteLater()
+
+    def _make_why(self) -> QToolButton:
+        made = QToolButton()
+        made.setObjectName(f"why_is_{self.field}")
+        made.setAccessibleName(f"Why is this value here? {FIELD_WORDS[self.field]}")
+        made.setToolTip("Why is this value here? (Space)")
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setIconSize(QSize(13, 13))
+        made.clicked.connect(self.toggle_explanation)
+        icons.keep_icon(made, "info", color_role="faint")
+        policy = made.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        made.setSizePolicy(policy)
+        return made
+
+    def _show_trail(self, trail: Trail | None) -> None:
+        """Another trail; an explanation that is open follows it."""
+        if trail != self._trail:
+            was_explained = self.is_explained
+            self._trail = trail
+            self.close_explanation()
+            if was_explained:
+                self.explain()
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """What of value, source and mark can be seen now."""
+        self.value.setHidden(self.is_editing)
+        self.source.setHidden(self.is_editing or self.is_explained or not self.source.text())
+        self.why.setHidden(self.is_editing or self._trail is None)
+        self.why.setDown(self.is_explained)
+
+    def _remove(self, part: QWidget) -> None:
+        """Take a part away; the keys stay in this row."""
+        focused = QApplication.focusWidget()
+        if focused is not None and part.isAncestorOf(focused):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        part.hide()
+        part.deleteLater()
 
     def _make_editor(self) -> Editor:
         if self.field in ("type", "is_organization_author"):

@@ -22,6 +22,7 @@ from readinglist.model.readable import readable
 #: What a header shows of a text that has no end; Info has the whole.
 _TITLE_LIMIT = 600
 _BYLINE_LIMIT = 300
+_FLAG_LIMIT = 300
 
 
 class LinkButton(QPushButton):
@@ -108,6 +109,9 @@ class PaperHeader(QWidget):
             # A word without end must not push the pane wider.
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
             label.setMinimumWidth(40)
+        self.flag = PlainLabel(kind="alarm", is_wrapped=True, is_selectable=True)
+        self.flag.setObjectName("flag")
+        self.flag.hide()
         self._links: list[LinkButton] = []
         self._link_row = QWidget()
         self._link_flow = FlowLayout(self._link_row, spacing=2)
@@ -120,12 +124,14 @@ class PaperHeader(QWidget):
         layout.setSpacing(4)
         for label in (self.title, self.byline, self.place):
             layout.addWidget(label)
+        layout.addWidget(self.flag)
         layout.addWidget(self._link_row)
         layout.addSpacing(4)
         layout.addWidget(self.judgement)
 
-    def show_paper(self, paper: Paper) -> None:
-        """Show a paper; everything from it is plain text."""
+    def show_paper(self, paper: Paper, *, flag: str = "") -> None:
+        """Show a paper; everything from it is plain text. flag: that it was withdrawn or retracted."""
+        self._show(self.flag, clip(flag[:1].upper() + flag[1:], _FLAG_LIMIT))
         self.title.setText(clip(readable(paper.title), _TITLE_LIMIT) or "Without a title")
         names = ", ".join(person.name for person in paper.people) or paper.byline
         self._show(self.byline, clip(names, _BYLINE_LIMIT))

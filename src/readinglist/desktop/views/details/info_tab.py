@@ -1,34 +1,49 @@
-"""All fields of a paper, where each came from, and where the paper was seen."""
+"""Whether a paper is proven, its versions, all its fields and where each came from, and where the paper was seen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections import defaultdict
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from readinglist.desktop.operations.running import Operations
+from readinglist.desktop.operations.telling import Telling
 from readinglist.desktop.plain_text import PlainLabel, show_through
 from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.views.details.dossier import Dossier, read_dossier
 from readinglist.desktop.views.details.field_row import FieldRow
+from readinglist.desktop.views.details.standing import standing_of
+from readinglist.desktop.views.details.standing_panel import StandingPanel
+from readinglist.desktop.views.details.trail import trails_by_field
+from readinglist.desktop.views.details.version_list import VersionList
 from readinglist.desktop.views.details.words import (
     FIELD_WORDS,
-    origins_by_field,
     shown_value,
     sighting_words,
     typed_value,
     when,
 )
-from readinglist.errors import ReadinglistError
+from readinglist.errors import NothingFound, ReadinglistError
 from readinglist.library import editing
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
+from readinglist.model.lookup import Proposal
 from readinglist.model.paper import Paper, PaperId
 
 _SHOWN_SIGHTINGS = 50
+_SHOWN_HERE = frozenset({"papers", "listings", "lookups", "proposals", "versions"})
 
 
 class InfoTab(QScrollArea):
     """Rows made once; a new paper only changes their texts."""
 
-    def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
+    #: An action of the window is wanted, by its id.
+    asked = Signal(str)
+
+    def __init__(
+        self, library: Library, tasks: Tasks, operations: Operations, *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("info_tab")
         self.setAccessibleName("Fields of the paper")
@@ -37,22 +52,37 @@ class InfoTab(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._library = library
         self._tasks = tasks
+        self._telling = Telling(library, operations)
         self._paper: Paper | None = None
+        self.standing = StandingPanel()
+        self.versions = VersionList()
         self.rows = {field: FieldRow(field) for field in FIELD_WORDS}
         self.seen = PlainLabel(role="small", is_wrapped=True)
         self.seen.setObjectName("seen_in")
         self.about = PlainLabel(role="small", kind="muted", is_wrapped=True)
         self.about.setObjectName("about_paper")
+        self._connect()
+        self._arrange()
+
+    def _connect(self) -> None:
+        self.standing.asked.connect(self.asked)
+        self.versions.chosen.connect(self._on_version_chosen)
+        for row in self.rows.values():
+            row.is_read_only = self._library.is_read_only
+            row.edited.connect(self._on_edited)
+            row.taken_back.connect(self._on_taken_back)
+            row.proposal_accepted.connect(self._telling.accept_proposal)
+            row.proposal_dismissed.connect(self._telling.dismiss_proposal)
+
+    def _arrange(self) -> None:
         content = QWidget()
         self.setWidget(content)
         show_through(self)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(4, 8, 4, 16)
         layout.setSpacing(2)
-        for row in self.rows.values():
-            row.is_read_only = library.is_read_only
-            row.edited.connect(self._on_edited)
-            layout.addWidget(row)
+        for part in (self.standing, self.versions, *self.rows.values()):
+            layout.addWidget(part)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 12, 12, 0)
         foot.setSpacing(4)
@@ -68,17 +98,28 @@ class InfoTab(QScrollArea):
             return
         if self._paper is not None and paper.id != self._paper.id:
             self.flush()
+            self.close_explanations()
             self.verticalScrollBar().setValue(0)
         self._paper = paper
-        origins = origins_by_field(self._library.get_provenance(paper.id))
+        try:
+            self._show(read_dossier(self._library, paper, paper.id))
+        except NothingFound:
+            return  # deleted meanwhile, of which the pane hears next
+
+    def _show(self, dossier: Dossier) -> None:
+        paper, can_change = dossier.paper, not self._library.is_read_only
+        self.standing.show_standing(standing_of(dossier), can_change=can_change)
+        self.versions.show_versions(dossier.versions, can_change=can_change)
+        trails = trails_by_field(dossier.origins)
+        proposals: defaultdict[str, list[Proposal]] = defaultdict(list)
+        for proposal in dossier.proposals:
+            proposals[proposal.field].append(proposal)
         for field, row in self.rows.items():
-            row.show_value(shown_value(paper, field), typed=typed_value(paper, field), origin=origins.get(field))
-        sightings = self._library.get_sightings(paper.id)
-        words = [sighting_words(sighting) for sighting in sightings[:_SHOWN_SIGHTINGS]]
+            row.show_value(shown_value(paper, field), typed=typed_value(paper, field), trail=trails.get(field))
+            row.show_proposals(proposals[field])
+        words = [sighting_words(sighting) for sighting in dossier.sightings[:_SHOWN_SIGHTINGS]]
         self.seen.setText("\n".join(words) or "no listing")
-        about = [] if paper.is_verified else ["Unverified: no source has confirmed these fields yet."]
-        if paper.added is not None:
-            about.append(f"Added {when(paper.added)}")
+        about = [f"Added {when(paper.added)}"] if paper.added is not None else []
         if paper.modified is not None and paper.modified != paper.added:
             about.append(f"changed {when(paper.modified)}")
         about.append(f"#{paper.id}")
@@ -86,7 +127,18 @@ class InfoTab(QScrollArea):
 
     def concerns(self, changes: Changes) -> bool:
         """True when an operation may have changed what is shown here."""
-        return bool(changes.kinds & {"papers", "listings"})
+        return bool(changes.kinds & _SHOWN_HERE)
+
+    def explain_focused(self) -> None:
+        """Tell why the value of the focused field is here, of the title if none has the focus; or close that again."""
+        row = next((row for row in self.rows.values() if row.hasFocus()), self.rows["title"])
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        row.toggle_explanation()
+        self.ensureWidgetVisible(row)
+
+    def close_explanations(self) -> None:
+        for row in self.rows.values():
+            row.close_explanation()
 
     def edit(self, field: str) -> None:
         """Open the editor of a field and bring it into view."""
@@ -118,6 +170,14 @@ class InfoTab(QScrollArea):
             on_error=lambda error: self._on_refused(paper_id, field, error),
             owner=self,
         )
+
+    def _on_taken_back(self, field: str, value: str) -> None:
+        if self._paper is not None and self._paper.id is not None:
+            self._telling.take_back(self._paper.id, field=field, value=value)
+
+    def _on_version_chosen(self, version_id: int) -> None:
+        if self._paper is not None and self._paper.id is not None:
+            self._telling.cite_version(self._paper.id, version_id)
 
     def _on_saved(self, paper_id: PaperId, field: str) -> None:
         if self._paper is not None and self._paper.id == paper_id:

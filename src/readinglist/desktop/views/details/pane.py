@@ -48,12 +48,11 @@ class DetailsPane(QWidget):
     done = Signal(str, bool)
     #: Another tab is shown: one of TABS.
     tab_shown = Signal(str)
+    #: An action of the window is wanted, by its id.
+    asked = Signal(str)
 
-    def __init__(
-        self, library: Library, tasks: Tasks, actions: object | None = None, *, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        del actions  # the pane's own keys live in its fields; the window's registry is asked for nothing here
         self.setObjectName("details")
         self.setAccessibleName("Details")
         self.setMinimumWidth(_MINIMUM_WIDTH)
@@ -105,7 +104,7 @@ class DetailsPane(QWidget):
             self.stack.setCurrentWidget(self.hint)
             return
         self._paper = paper
-        self.header.show_paper(paper)
+        self._show_header(paper)
         if self.notes.concerns(changes):
             self.notes.reload()
         for name, tab in self._tabs.items():
@@ -161,6 +160,12 @@ class DetailsPane(QWidget):
         self.show_tab("Info")
         self.info.edit(field)
 
+    def explain(self) -> None:
+        """Tell on Info why the value of the focused field is here."""
+        if self._paper is not None:
+            self.show_tab("Info")
+            self.info.explain_focused()
+
     def sizeHint(self) -> QSize:
         return QSize(380, 600)
 
@@ -178,10 +183,14 @@ class DetailsPane(QWidget):
             self.flush()
         self._paper = paper
         self._stale = set(TABS)
-        self.header.show_paper(paper)
+        self._show_header(paper)
         self._show_notes_mark()
         self.stack.setCurrentWidget(self.single)
         self._fill_visible()
+
+    def _show_header(self, paper: Paper) -> None:
+        rows = self._library.get_rows(self._ids)
+        self.header.show_paper(paper, flag=rows[0].flag if rows else "")
 
     def _fill_visible(self) -> None:
         name = TABS[self.bar.currentIndex()]
@@ -253,7 +262,7 @@ class DetailsPane(QWidget):
         self.abstract = AbstractTab(library, tasks)
         self.notes = NotesTab(library, tasks)
         self.bibtex = BibtexTab(library, tasks)
-        self.info = InfoTab(library, tasks)
+        self.info = InfoTab(library, tasks, self._operations)
         self.history = HistoryTab(library, tasks)
         widgets = (self.abstract, self.notes, self.bibtex, self.info, self.history)
         self._tabs: dict[str, Tab] = dict(zip(TABS, widgets, strict=True))
@@ -311,6 +320,7 @@ class DetailsPane(QWidget):
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_tab_changed)
+        self.info.asked.connect(self.asked)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)
         theme.notifier().changed.connect(self._paint_hint)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from typing import Any
 
-from readinglist.library.fields import as_text
+from readinglist.errors import InvalidRequest
+from readinglist.library.fields import as_text, restore_field
+from readinglist.model.candidate import evidence_line
 from readinglist.model.dates import MONTHS
 from readinglist.model.history import FieldChange, OperationRow
 from readinglist.model.identifiers import Identifier
@@ -54,7 +56,19 @@ def typed_value(paper: Paper, field: str) -> str:
 
 def shown_value(paper: Paper, field: str) -> str:
     """A field as it is read: the stored text, names in their natural order, a date in words."""
-    value = getattr(paper, field)
+    return value_words(field, getattr(paper, field))
+
+
+def kept_value(field: str, text: str) -> str:
+    """As `shown_value`, for a value that provenance or a proposal keeps as text."""
+    try:
+        return value_words(field, restore_field(field, text))
+    except InvalidRequest:  # kept by another version of the program, which read it
+        return text
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value of a field as it is read."""
     match field:
         case "people" | "editors":
             return ", ".join(person.name for person in value)
@@ -75,35 +89,32 @@ def identifier_words(identifier: Identifier) -> str:
     return f"{_SCHEMES.get(identifier.scheme, identifier.scheme)} {identifier.value}{version}"
 
 
-def origins_by_field(origins: Sequence[Origin]) -> dict[str, Origin]:
-    """The live origin of each field: the newest act that names it. `origins`: newest first."""
-    live: dict[str, Origin] = {}
-    for origin in origins:
-        for field in origin.fields:
-            live.setdefault(field, origin)
-    return live
-
-
 def origin_words(origin: Origin, field: str) -> str:
     """ "from Daily Papers, 15 Apr 2026", "by you, 24 Nov 2026, 09:05, instead of “Old title”"."""
     moment = when(origin.recorded)
     if origin.source == "user":
         words = f"by you, {moment}"
     else:
-        words = f"from {origin.source_name or _SOURCES.get(origin.source, origin.source)}"
+        words = f"from {origin_name(origin)}"
     if replaced := origin.replaced.get(field):
-        words += f", instead of “{clip(replaced)}”"
+        words += f", instead of “{clip(kept_value(field, replaced))}”"
     return words
 
 
-def origin_tip(origin: Origin, field: str) -> str:
-    """Everything about an origin, for a tool tip."""
-    source = origin.source_name or _SOURCES.get(origin.source, origin.source)
-    lines = [f"Set by {source} on {when(origin.recorded)}"]
-    if replaced := origin.replaced.get(field):
-        lines.append(f"Before: {replaced}")
-    lines += [f"{name}: {value}" for name, value in origin.evidence.items()]
-    return "\n".join(lines)
+def origin_name(origin: Origin) -> str:
+    """Who set a field: "you", "you, accepted from Crossref", "Crossref", "Daily Papers, 15 Apr 2026"."""
+    source = _SOURCES.get(origin.source, origin.source)
+    if origin.source == "user":
+        return f"{source}, {origin.source_name}" if origin.source_name else source
+    return origin.source_name or source
+
+
+def origin_lines(origin: Origin) -> list[str]:
+    """Who set a field and when; and the evidence, if there was any."""
+    lines = [f"Set by {origin_name(origin)} · {when(origin.recorded)}"]
+    if origin.evidence:
+        lines.append(f"Evidence: {evidence_line(origin.evidence.items())}")
+    return lines
 
 
 def sighting_words(sighting: Sighting) -> str:

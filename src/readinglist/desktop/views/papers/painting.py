@@ -160,10 +160,11 @@ class PaperPainter(QStyledItemDelegate):
         self._paint_chips_from(painter, start, middle, paper.tags, room=tags_room)
 
     def _paint_signs(self, painter: QPainter, left: int, top: int, paper: PaperRow) -> int:
-        """Small signs before the byline: priority, verified, note, annotations. Returns the width they took."""
+        """Small signs before the byline: retracted, priority, verified, note, annotations; returns their width."""
         shown = [
             (name, role)
             for name, role, is_there in (
+                ("triangle-alert", "danger", bool(paper.flag)),
                 ("flag", marks.FLAG_COLORS[paper.priority], self._has_flag(paper)),
                 ("badge-check", "success", paper.is_verified),
                 ("notebook-pen", "muted", paper.has_note),

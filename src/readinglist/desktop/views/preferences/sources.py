@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.plain_text import PlainLabel
@@ -39,6 +39,11 @@ class SourcesPage(PreferencePage):
         self.choice = SourceChoice()
         self.choice.changed.connect(self.flush)
         inside.addWidget(self.choice)
+        self.weekly = QCheckBox("Look for published versions and retractions once a week")
+        self.weekly.setObjectName("weekly_watch")
+        self.weekly.clicked.connect(self._on_weekly_clicked)
+        inside.addSpacing(12)
+        inside.addWidget(self.weekly)
         self.message = PlainLabel(role="small", kind="danger", is_wrapped=True)
         self.message.setObjectName("sources_message")
         self.message.hide()
@@ -50,7 +55,7 @@ class SourcesPage(PreferencePage):
     def load(self) -> None:
         library = self._library
         self._tasks.read(
-            lambda _token: (consent.allowed_sources(library), consent.contact_email(library)),
+            lambda _token: _read(library),
             slot="sources", on_done=self._on_read, owner=self,
         )  # fmt: skip
 
@@ -75,12 +80,26 @@ class SourcesPage(PreferencePage):
         self._shown = (sources, email)
         self._say("")
 
-    def _on_read(self, found: tuple[frozenset[str], str]) -> None:
-        self._shown = found
-        sources, email = found
+    def _on_weekly_clicked(self, is_on: bool) -> None:
+        from readinglist.library import watching
+
+        self._operations.run(lambda: watching.set_weekly(self._library, is_on=is_on))
+
+    def _on_read(self, found: tuple[frozenset[str], str, bool]) -> None:
+        sources, email, is_weekly = found
+        self._shown = (sources, email)
+        self.weekly.setChecked(is_weekly)
+        self.weekly.setEnabled(not self._reason())
         self.choice.show_choice(sources, email=email)
         self.choice.setEnabled(not self._reason())
 
     def _say(self, text: str) -> None:
         self.message.setText(text)
         self.message.setVisible(bool(text))
+
+
+def _read(library: Library) -> tuple[frozenset[str], str, bool]:
+    """Sources that are allowed, the address, whether to watch weekly."""
+    from readinglist.library import watching
+
+    return consent.allowed_sources(library), consent.contact_email(library), watching.is_weekly(library)

@@ -1,0 +1,134 @@
+"""Papers that were published, withdrawn or retracted since they were added, one by one, to be cited or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from readinglist.desktop.dialogs.deciding import DecidingDialog, make_button
+from readinglist.desktop.models.columns import one_line
+from readinglist.desktop.operations.watching import WatchStatus
+from readinglist.desktop.plain_text import PlainLabel
+from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.views.merging.growth_view import GrowthView
+from readinglist.desktop.widgets.decision_list import DecisionList
+from readinglist.library.library import Library
+from readinglist.model.changes import Changes
+from readinglist.model.readable import readable
+from readinglist.model.version import Growth
+
+_RELEVANT = frozenset({"papers", "versions", "trash"})
+
+
+class PublishedDialog(DecidingDialog):
+    """Shows what is known already, and more as a watch finds it."""
+
+    #: Cite the published versions of these papers, as one step.
+    accepted_growths = Signal(list)
+    #: Go on citing what this paper cites.
+    dismissed_growth = Signal(int)
+    #: Ask the sources again, about all papers.
+    watch_asked = Signal()
+    cancel_asked = Signal()
+
+    def __init__(
+        self, library: Library, tasks: Tasks, *, reason: Callable[[], str] = str, parent: QWidget | None = None
+    ) -> None:
+        growths: DecisionList[Growth] = DecisionList(
+            key=lambda growth: growth.paper_id, words=_words, accept=Qt.Key.Key_A, refuse=Qt.Key.Key_N
+        )
+        growths.setAccessibleName("Papers with a published version, or withdrawn")
+        super().__init__(growths, name="published", title="Published versions", parent=parent)
+        self._library = library
+        self._tasks = tasks
+        self._reason = reason
+        self._status = WatchStatus()
+        self.status = PlainLabel(role="small", kind="muted")
+        self.status.setObjectName("watch_status")
+        self.again = make_button("Ask again", name="watch_again")
+        self.head.insertWidget(1, self.status)
+        self.head.addWidget(self.again)
+        self.dismiss = make_button("Keep citing as now", name="dismiss_growth", key="N")
+        self.accept_all = make_button("Cite all published", name="accept_all_growths")
+        self.accept_one = make_button("Cite published", name="accept_growth", key="A")
+        self.accept_one.setProperty("kind", "primary")
+        for button in (self.dismiss, self.accept_all, self.accept_one):
+            self.foot.addWidget(button)
+        self._connect()
+        self.show_status(self._status)
+        self._read()
+
+    def show_status(self, status: WatchStatus) -> None:
+        """How far the watch is."""
+        self._status = status
+        progress = f"{status.done} of {status.total}" if status.total else ""
+        self.status.setText(f"Asking sources… {progress}".strip() if status.is_running else status.words)
+        self.cancel.setVisible(status.is_running)
+        self.again.setVisible(not status.is_running)
+        self._show_title()
+
+    def refresh(self, changes: Changes) -> None:
+        if changes.kinds & _RELEVANT:
+            self._read()
+
+    def _read(self) -> None:
+        self._tasks.read(
+            lambda _token: find_growths(self._library), slot="published", on_done=self._on_read, owner=self
+        )
+
+    def _on_read(self, growths: list[Growth]) -> None:
+        self.list.show_things(growths)
+        self._show_title()
+        self._show_growth()
+
+    def _show_title(self) -> None:
+        count = len(self.list.things)
+        papers = "1 paper" if count == 1 else f"{count:,} papers"
+        nothing = "Looking for published versions…" if self._status.is_running else "Nothing new is known"
+        self.title.setText(f"News of {papers}" if count else nothing)
+
+    def _show_growth(self) -> None:
+        growth: Growth | None = self.list.thing
+        self.show_part(GrowthView(growth) if growth is not None else None)
+        is_open = growth is not None and growth.version is not None and not self._reason()
+        self.accept_one.setEnabled(is_open)
+        self.dismiss.setEnabled(is_open)
+        self.accept_all.setEnabled(bool(self._published) and not self._reason())
+
+    @property
+    def _published(self) -> list[int]:
+        return [growth.paper_id for growth in self.list.things if growth.version is not None]
+
+    def _on_accepted(self) -> None:
+        growth: Growth | None = self.list.thing
+        if growth is not None and self.accept_one.isEnabled():
+            self.accepted_growths.emit([growth.paper_id])
+
+    def _on_refused(self) -> None:
+        growth: Growth | None = self.list.thing
+        if growth is not None and self.dismiss.isEnabled():
+            self.dismissed_growth.emit(growth.paper_id)
+
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(lambda _row: self._show_growth())
+        self.list.accepted.connect(self._on_accepted)
+        self.list.refused.connect(self._on_refused)
+        self.accept_one.clicked.connect(self.list.accepted)
+        self.dismiss.clicked.connect(self.list.refused)
+        self.accept_all.clicked.connect(lambda: self.accepted_growths.emit(self._published))
+        self.again.clicked.connect(self.watch_asked)
+        self.cancel.clicked.connect(self.cancel_asked)
+
+
+def find_growths(library: Library) -> list[Growth]:
+    """What is known now."""
+    from readinglist.library import watching
+
+    return watching.find_growths(library)
+
+
+def _words(growth: Growth) -> str:
+    news = growth.flag or (growth.version.label if growth.version is not None else "")
+    return f"{one_line(readable(growth.title))}\n{one_line(readable(news))}"

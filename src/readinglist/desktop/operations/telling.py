@@ -1,0 +1,52 @@
+"""The user's word against that of sources: proposals, earlier values, versions, matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readinglist.desktop.operations.running import Operations
+from readinglist.library.library import Library
+from readinglist.model.paper import PaperId
+
+
+class Telling:
+    """Each method returns at once; what it did is said by `operations.done`. The use cases are imported when used."""
+
+    def __init__(self, library: Library, operations: Operations) -> None:
+        self._library = library
+        self._operations = operations
+
+    def accept_proposal(self, proposal_id: int) -> None:
+        from readinglist.library import proposing
+
+        self._operations.run(lambda: proposing.accept_proposal(self._library, proposal_id))
+
+    def dismiss_proposal(self, proposal_id: int) -> None:
+        from readinglist.library import proposing
+
+        self._operations.run(lambda: proposing.dismiss_proposal(self._library, proposal_id))
+
+    def take_back(self, paper_id: PaperId, *, field: str, value: str) -> None:
+        from readinglist.library import proposing
+
+        self._operations.run(lambda: proposing.take_back(self._library, paper_id, field=field, value=value))
+
+    def cite_version(self, paper_id: PaperId, version_id: int) -> None:
+        from readinglist.library import versions
+
+        self._operations.run(lambda: versions.cite_version(self._library, paper_id, version_id=version_id))
+
+    def accept_growths(self, paper_ids: Sequence[PaperId]) -> None:
+        from readinglist.library import watching
+
+        self._operations.run(lambda: watching.accept_growths(self._library, paper_ids))
+
+    def dismiss_growth(self, paper_id: PaperId) -> None:
+        from readinglist.library import watching
+
+        self._operations.run(lambda: watching.dismiss_growth(self._library, paper_id))
+
+    def undo_match(self, paper_id: PaperId) -> None:
+        from readinglist.library import reviewing
+
+        self._operations.run(lambda: reviewing.undo_match(self._library, paper_id))
