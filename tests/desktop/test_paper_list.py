@@ -62,10 +62,14 @@ def test_the_model_keeps_qts_rules_while_it_loads_refreshes_and_searches(library
 
 def test_the_first_rows_are_there_at_once_and_all_soon(library, model, tasks, qtbot):
     ids = shelf.fill(library, shelf.make_papers(FIRST * 3))
+    settle(qtbot, tasks)
+    started = []
+    tasks.started.connect(started.append)
     model.show_now(Shown())
     assert model.rowCount() == FIRST
     assert model.count == len(ids)
     assert not model.is_complete
+    assert started == [], "nothing is read beside the first paint"
     settle(qtbot, tasks)
     assert model.is_complete
     assert sorted(model.ids) == sorted(ids)

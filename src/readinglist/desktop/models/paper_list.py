@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from readinglist.desktop.models.columns import COLUMNS, TITLE, byline_and_venue
 from readinglist.desktop.plain_text import tool_tip
@@ -77,10 +77,13 @@ class PaperListModel(QAbstractTableModel):
         )
 
     def show_now(self, shown: Shown) -> None:
-        """Show another view before returning, for the first paint; the remaining ids come soon."""
+        """Show another view before returning, for the first paint; the remaining ids come soon after it."""
         self.shown = shown
         ids = self._find(shown, limit=FIRST)
-        self._on_first_found(shown, ids, count=self._count(shown) if len(ids) == FIRST else None)
+        self._show_first(ids, count=self._count(shown) if len(ids) == FIRST else len(ids))
+        if not self.is_complete:
+            # From the event loop: a thread that reads now would take the interpreter from what is painted first.
+            QTimer.singleShot(0, self, lambda: self._find_rest(shown))
 
     def refresh(self, changes: Changes) -> None:
         """After an operation: draw anew what it touched, and ask for the ids again."""
@@ -104,20 +107,25 @@ class PaperListModel(QAbstractTableModel):
     def _count(self, shown: Shown) -> int:
         return self._library.count(shown.query, scope=shown.scope)
 
-    def _on_first_found(self, shown: Shown, ids: list[PaperId], *, count: int | None = None) -> None:
+    def _on_first_found(self, shown: Shown, ids: list[PaperId]) -> None:
+        self._show_first(ids, count=len(ids) if len(ids) < FIRST or not self.count else None)
+        if not self.is_complete:
+            self._tasks.read(lambda token: self._count(shown), slot="count", on_done=self._on_count_found, owner=self)
+            self._find_rest(shown)
+
+    def _show_first(self, ids: list[PaperId], *, count: int | None) -> None:
+        """The first rows of a view, and their number if it is known."""
         self._replace(ids, is_refreshing=False)
         self.is_complete = len(ids) < FIRST
-        if self.is_complete or not self.count:
-            self._set_count(len(ids))
         if count is not None:
             self._set_count(count)
         self.shown_changed.emit()
         if self.is_complete:
             self.completed.emit()
-            return
-        if count is None:
-            self._tasks.read(lambda token: self._count(shown), slot="count", on_done=self._on_count_found, owner=self)
-        self._tasks.read(lambda token: self._find(shown), slot="list", on_done=self._on_all_found, owner=self)
+
+    def _find_rest(self, shown: Shown) -> None:
+        if shown == self.shown:
+            self._tasks.read(lambda token: self._find(shown), slot="list", on_done=self._on_all_found, owner=self)
 
     def _on_count_found(self, count: int) -> None:
         if not self.is_complete:
