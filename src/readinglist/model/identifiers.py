@@ -38,36 +38,36 @@ class Identifier:
         return ""
 
 
+# Texts, not compiled: `re` compiles each when it is first asked for and keeps it, and a start asks for none of them.
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}"
-_ARXIV = re.compile(rf"({_ARXIV_NEW}|{_ARXIV_OLD})(?:v(\d{{1,3}}))?")
-_ARXIV_PREFIXED = re.compile(
-    rf"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|(?:https?://)?huggingface\.co/papers/|arxiv:\s*)"
-    rf"({_ARXIV_NEW}|{_ARXIV_OLD})(?:v(\d{{1,3}}))?(?:\.pdf)?/?",
-    re.IGNORECASE,
+_ARXIV = rf"({_ARXIV_NEW}|{_ARXIV_OLD})(?:v(\d{{1,3}}))?"
+_ARXIV_PREFIXED = (
+    rf"(?i:(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|(?:https?://)?huggingface\.co/papers/|arxiv:\s*)"
+    rf"({_ARXIV_NEW}|{_ARXIV_OLD})(?:v(\d{{1,3}}))?(?:\.pdf)?/?)"
 )
-_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v(\d{{1,3}}))?", re.IGNORECASE)
-_PMID = re.compile(r"pmid:?\s*(\d{1,8})", re.IGNORECASE)
-_ISBN = re.compile(r"(?:isbn(?:-1[03])?:?\s*)?((?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx])", re.IGNORECASE)
-_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_DOI = r"(?i:(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+))"
+_ARXIV_DOI = rf"(?i:10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v(\d{{1,3}}))?)"
+_PMID = r"(?i:pmid:?\s*(\d{1,8}))"
+_ISBN = r"(?i:(?:isbn(?:-1[03])?:?\s*)?((?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]))"
+_URL = r"(?i:https?://[^\s<>\"]+)"
 
 
 def parse_identifier(text: str) -> Identifier | None:
     """The identifier that the whole of `text` is, or None. A DOI that arXiv registered is the arXiv identifier."""
     text = text.strip()
-    if match := _ARXIV_PREFIXED.fullmatch(text) or _ARXIV.fullmatch(text):
+    if match := re.fullmatch(_ARXIV_PREFIXED, text) or re.fullmatch(_ARXIV, text):
         return _arxiv(match)
-    if match := _DOI.fullmatch(text):
+    if match := re.fullmatch(_DOI, text):
         doi = match[1].rstrip(".,;")
-        if arxiv := _ARXIV_DOI.fullmatch(doi):
+        if arxiv := re.fullmatch(_ARXIV_DOI, doi):
             return _arxiv(arxiv)
         return Identifier("doi", doi.lower())
-    if match := _PMID.fullmatch(text):
+    if match := re.fullmatch(_PMID, text):
         return Identifier("pmid", match[1])
-    if (match := _ISBN.fullmatch(text)) and (isbn := _isbn13(match[1])):
+    if (match := re.fullmatch(_ISBN, text)) and (isbn := _isbn13(match[1])):
         return Identifier("isbn", isbn)
-    if _URL.fullmatch(text):
+    if re.fullmatch(_URL, text):
         return Identifier("url", text)
     return None
 

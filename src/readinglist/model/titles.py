@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
@@ -28,7 +27,9 @@ def normalise_title(title: str) -> str:
     text = title if title.isascii() else unicodedata.normalize("NFKC", title)
     # Each step only where it has something to do: an import normalises every title, and few have any of these.
     if "&" in text:
-        text = html.unescape(text)
+        from html import unescape  # with its table of names: only for titles that come in
+
+        text = unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "\\" in text:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readinglist.model.conditions import (
     Choice,
@@ -53,8 +53,7 @@ _HAS_ROW = {
 _IS = {"verified": "is_verified = 1", "unverified": "is_verified = 0", "trashed": "trashed IS NOT NULL"}
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """Rows of `table` that name papers: `where` over its columns.
 
     is_indexed: the ids come from an index alone, so counting the first of them is cheap. is_sorted: from an index in

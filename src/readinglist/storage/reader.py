@@ -113,5 +113,10 @@ class _Slot:
                 self.busy.release()
 
 
+def revision(connection: sqlite3.Connection) -> int:
+    """See `operations.revision`."""
+    return int(connection.execute("SELECT max(id) FROM journal").fetchone()[0] or 0)
+
+
 def _data_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
