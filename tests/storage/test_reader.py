@@ -12,7 +12,7 @@ import pytest
 from readinglist.library import adding, triage
 from readinglist.library.library import Library
 from readinglist.model.paper import Paper, PaperId
-from readinglist.storage.connecting import LibraryFile
+from readinglist.storage.connecting import READER_CACHE_KB, LibraryFile
 from readinglist.storage.reader import Reader
 
 #: Counts for minutes unless it is interrupted.
@@ -49,6 +49,12 @@ def start_endless(reader: Reader) -> tuple[threading.Thread, list[Exception]]:
 def test_a_reader_cannot_write(reader: Reader) -> None:
     with reader.reading() as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("DELETE FROM current_operation")
+    reader.close()
+
+
+def test_a_connection_of_each_thread_keeps_few_pages(reader: Reader) -> None:
+    with reader.reading() as connection:
+        assert connection.execute("PRAGMA cache_size").fetchone() == (-READER_CACHE_KB,)
     reader.close()
 
 

@@ -7,6 +7,7 @@ is reset and says so through `is_refreshing`, for whoever keeps selection and sc
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from readinglist.model.paper import PaperId, PaperRow
 Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 128
-_PAGES = 64
+_PAGES = 8
 #: So many ids are asked for before the rest: more than the tallest screen shows.
 FIRST = 100
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
@@ -56,7 +57,7 @@ class PaperListModel(QAbstractTableModel):
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
-        self._ids: list[PaperId] = []
+        self._ids = _packed([])
         self._pages: OrderedDict[int, dict[PaperId, PaperRow]] = OrderedDict()
         self.shown = Shown()
         self.count = 0
@@ -98,22 +99,22 @@ class PaperListModel(QAbstractTableModel):
             owner=self,
         )
 
-    def _find(self, shown: Shown, *, limit: int | None = None) -> list[PaperId]:
+    def _find(self, shown: Shown, *, limit: int | None = None) -> Sequence[PaperId]:
         found = self._library.find_ids(
             shown.query, scope=shown.scope, sort=shown.sort, is_descending=shown.is_descending, limit=limit
         )
-        return cast("list[PaperId]", found)
+        return _packed(found)
 
     def _count(self, shown: Shown) -> int:
         return self._library.count(shown.query, scope=shown.scope)
 
-    def _on_first_found(self, shown: Shown, ids: list[PaperId]) -> None:
+    def _on_first_found(self, shown: Shown, ids: Sequence[PaperId]) -> None:
         self._show_first(ids, count=len(ids) if len(ids) < FIRST or not self.count else None)
         if not self.is_complete:
             self._tasks.read(lambda token: self._count(shown), slot="count", on_done=self._on_count_found, owner=self)
             self._find_rest(shown)
 
-    def _show_first(self, ids: list[PaperId], *, count: int | None) -> None:
+    def _show_first(self, ids: Sequence[PaperId], *, count: int | None) -> None:
         """The first rows of a view, and their number if it is known."""
         self._replace(ids, is_refreshing=False)
         self.is_complete = len(ids) < FIRST
@@ -131,7 +132,7 @@ class PaperListModel(QAbstractTableModel):
         if not self.is_complete:
             self._set_count(count)
 
-    def _on_all_found(self, ids: list[PaperId]) -> None:
+    def _on_all_found(self, ids: Sequence[PaperId]) -> None:
         known = len(self._ids)
         if ids[:known] == self._ids:
             if len(ids) > known:
@@ -145,7 +146,7 @@ class PaperListModel(QAbstractTableModel):
         self._set_count(len(ids))
         self.completed.emit()
 
-    def _on_ids_found_again(self, shown: Shown, ids: list[PaperId]) -> None:
+    def _on_ids_found_again(self, shown: Shown, ids: Sequence[PaperId]) -> None:
         if shown != self.shown:
             return
         if ids != self._ids:
@@ -154,7 +155,7 @@ class PaperListModel(QAbstractTableModel):
         self._set_count(len(ids))
         self.completed.emit()
 
-    def _replace(self, ids: list[PaperId], *, is_refreshing: bool) -> None:
+    def _replace(self, ids: Sequence[PaperId], *, is_refreshing: bool) -> None:
         self.is_refreshing = is_refreshing
         self.beginResetModel()
         self._ids = ids
@@ -253,3 +254,8 @@ class PaperListModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _packed(ids: list[int]) -> Sequence[PaperId]:
+    """Eight bytes an id; as objects of their own they take 40, and the next view is read while this one is shown."""
+    return cast("Sequence[PaperId]", array("q", ids))
