@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import shelf
 
+from readinglist.library import adding
 from readinglist.library.library import Library
+from readinglist.model.paper import Paper
 from readinglist.starting import find_bad_pair, find_display_problem
 
 _VOID_CALLS = """
@@ -100,8 +101,8 @@ _NOT_NEEDED_AT_FIRST = (
 
 def test_the_window_stands_with_few_modules_and_the_collector_works_only_then(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
-    with Library.open(path) as library:
-        shelf.fill(library, shelf.make_papers(3))
+    with Library.open(path) as library, library.operation("Add", kinds={"papers"}) as op:
+        adding.insert_papers(op, [Paper(title="T", citation_key="t")], source="user")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "READINGLIST_LIBRARY": str(path)}
     environment |= {"XDG_CONFIG_HOME": str(tmp_path)}
     command = [sys.executable, "-c", _UP_TO % (_NOT_NEEDED_AT_FIRST,)]

@@ -12,8 +12,8 @@ import pytest
 from readinglist.library import adding, triage
 from readinglist.library.library import Library
 from readinglist.model.paper import Paper, PaperId
-from readinglist.storage.connecting import READER_CACHE_KB, LibraryFile
-from readinglist.storage.reader import Reader
+from readinglist.storage.connecting import LibraryFile
+from readinglist.storage.reader import CACHE_KB, Reader
 
 #: Counts for minutes unless it is interrupted.
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 1000000000"
@@ -54,7 +54,7 @@ def test_a_reader_cannot_write(reader: Reader) -> None:
 
 def test_a_connection_of_each_thread_keeps_few_pages(reader: Reader) -> None:
     with reader.reading() as connection:
-        assert connection.execute("PRAGMA cache_size").fetchone() == (-READER_CACHE_KB,)
+        assert connection.execute("PRAGMA cache_size").fetchone() == (-CACHE_KB,)
     reader.close()
 
 

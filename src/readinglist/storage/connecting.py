@@ -13,10 +13,6 @@ BUSY_TIMEOUT_S = 5.0
 #: "RdLs" in ASCII, at offset 68 of the file: tells a library from any other SQLite file.
 APPLICATION_ID = 0x52644C73
 
-#: So much of the file a reading connection keeps: there is one a thread, and the system keeps the file for all of them.
-#: SQLite's own 2,000 KB are no quicker (docs/performance.md).
-READER_CACHE_KB = 500
-
 #: A log that a large import has swollen is cut back to this once its pages are in the file.
 LOG_LIMIT_BYTES = 16 << 20
 
@@ -93,7 +89,6 @@ def configure(connection: sqlite3.Connection, *, is_query_only: bool) -> None:
     connection.execute("PRAGMA mmap_size=0")
     connection.execute("PRAGMA foreign_keys=ON")
     if is_query_only:
-        connection.execute(f"PRAGMA cache_size=-{READER_CACHE_KB}")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA query_only=ON")
     else:
