@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.library import adding
+from readinglist.library.library import Library
+from readinglist.model.paper import Paper
 from readinglist.starting import find_bad_pair, find_display_problem
 
 _VOID_CALLS = """
@@ -69,6 +72,43 @@ def test_the_pair_that_aborts_is_refused(qt: str, python: tuple[int | str, ...],
     if is_bad:
         assert qt in problem
         assert f"{python[0]}.{python[1]}" in problem
+
+
+_UP_TO = """
+import gc, sys
+from readinglist.starting import open_window
+
+def run(app):
+    from PySide6.QtCore import QEventLoop
+    window = next(widget for widget in app.topLevelWidgets() if widget.objectName() == "main_window")
+    print("imported:", *(name for name in %r if name in sys.modules))
+    print("collecting at first:", gc.isenabled())
+    while not gc.isenabled():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    print("frozen:", gc.get_freeze_count() > 10_000)
+    window.close()
+    return 0
+
+from PySide6.QtWidgets import QApplication
+QApplication.exec = run
+raise SystemExit(open_window())
+"""
+_NOT_NEEDED_AT_FIRST = (
+    "sqlalchemy", "html", "calendar", "difflib", "hashlib", "readinglist.model.listing", "readinglist.model.backup",
+    "readinglist.storage.history", "readinglist.storage.replacing", "readinglist.desktop.workbench",
+)  # fmt: skip
+
+
+def test_the_window_stands_with_few_modules_and_the_collector_works_only_then(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    with Library.open(path) as library, library.operation("Add", kinds={"papers"}) as op:
+        adding.insert_papers(op, [Paper(title="T", citation_key="t")], source="user")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "READINGLIST_LIBRARY": str(path)}
+    environment |= {"XDG_CONFIG_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", _UP_TO % (_NOT_NEEDED_AT_FIRST,)]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == ["imported:", "collecting at first: False", "frozen: True"]
 
 
 def test_no_display_is_said() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,6 +27,14 @@ def open_window(library_path: Path | None = None) -> int:
     check_qt()
     if problem := find_display_problem(os.environ):
         raise NoDisplay(problem, "The command line does all the same: `readinglist --help`.")
+    gc.disable()  # what is made before the first paint stays; `app` lets the collector work when the window stands
+    try:
+        return _import_app()(library_path)
+    finally:
+        gc.enable()
+
+
+def _import_app() -> Callable[[Path | None], int]:
     try:
         from readinglist.desktop import app
     except ImportError as error:
@@ -35,7 +44,7 @@ def open_window(library_path: Path | None = None) -> int:
             f"The window needs a system library that is missing ({error}).",
             "docs/installing.md names the packages; `make run` in a checkout installs them.",
         ) from error
-    return app.run(library_path)
+    return app.run
 
 
 def check_qt() -> None:

@@ -16,7 +16,8 @@ from typing import Any
 from readinglist.library import importing
 from readinglist.model.candidate import Candidate
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import Identifier
 from readinglist.model.people import parse_person
 
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")

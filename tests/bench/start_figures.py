@@ -38,53 +38,53 @@ while not watch.painted:
     app.processEvents()
 print(time.monotonic(), time.process_time(), flush=True)
 """
+# The program as it is started, but for its event loop, which ends with the first paint.
 _WINDOW = """
-import sys, time
+import os, sys, time
 from pathlib import Path
-import readinglist.__main__, readinglist.starting  # what the installed command imports first
-from readinglist.desktop.app import make_application
-from readinglist.desktop import theme
-from readinglist.desktop.main_window import MainWindow
-from readinglist.desktop.session import Session
-from readinglist.library.library import Library
-from PySide6.QtCore import QEvent, QObject
-class Watch(QObject):
-    painted = False
-    def eventFilter(self, _object, event):
-        if event.type() == QEvent.Type.Paint:
-            self.painted = True
-        return False
-app = make_application(["readinglist"])
-session = Session(Path(sys.argv[2]), parent=app)
-theme.apply(app, session.text("theme", "system"))
-library = Library.open(sys.argv[1], create=False)
-window = MainWindow(library, session)
-window.resize(1280, 800)
-watch = Watch()
-window.pane.table.viewport().installEventFilter(watch)
-window.show()
-while not (watch.painted and window.pane.model.rowCount()):
-    app.processEvents()
-status = Path("/proc/self/status").read_text()
-peak = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-heavy = [name for name in ("sqlalchemy", "httpx", "bibtexparser") if name in sys.modules]
-print(time.monotonic(), time.process_time(), peak, ",".join(heavy) or "-", flush=True)
-window.close()
-library.close()
+import readinglist.__main__
+from readinglist.starting import open_window
+
+def until_painted(app):
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication
+    class Watch(QObject):
+        painted = False
+        def eventFilter(self, _object, event):
+            if event.type() == QEvent.Type.Paint:
+                self.painted = True
+            return False
+    window = next(widget for widget in app.topLevelWidgets() if widget.objectName() == "main_window")
+    window.resize(1280, 800)
+    watch = Watch()
+    window.pane.table.viewport().installEventFilter(watch)
+    while not (watch.painted and window.pane.model.rowCount()):
+        app.processEvents()
+    painted_s, cpu_s = time.monotonic(), time.process_time()
+    status = Path("/proc/self/status").read_text()
+    resident = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    heavy = [name for name in ("sqlalchemy", "httpx", "bibtexparser") if name in sys.modules]
+    print(painted_s, cpu_s, resident, ",".join(heavy) or "-", flush=True)
+    window.close()
+    return 0
+
+from PySide6.QtWidgets import QApplication
+QApplication.exec = until_painted
+open_window(Path(sys.argv[1]))
 """
 
 
 def start_figures(path: Path, scratch: Path, *, label: str) -> Iterator[Figure]:
     """First window with rows of the library at `path`, against the bare window of the same run."""
     bare_s, window_s, bare_cpu_s, window_cpu_s, heavy = [], [], [], [], "-"
-    session = scratch / "window.ini"
+    home = {"XDG_CONFIG_HOME": str(scratch)}
     for script in (_BARE, _WINDOW):  # compiles what is new, and warms the disk
-        _run(script, str(path), str(session))
+        _run(script, str(path), **home)
     for _ in range(_RUNS):
         wall_s, cpu_s, *_ = _run(_BARE)
         bare_s.append(wall_s)
         bare_cpu_s.append(float(cpu_s))
-        wall_s, cpu_s, rss_kb, heavy = _run(_WINDOW, str(path), str(session))
+        wall_s, cpu_s, rss_kb, heavy = _run(_WINDOW, str(path), **home)
         window_s.append(wall_s)
         window_cpu_s.append(float(cpu_s))
     floor, reached = statistics.median(bare_s), statistics.median(window_s)
@@ -119,12 +119,12 @@ def command_figures() -> Iterator[Figure]:
         yield Figure(f"`readinglist {option}`", statistics.median(times), "ms", note=note)
 
 
-def _run(script: str, *arguments: str) -> list[float | str]:
+def _run(script: str, *arguments: str, **variables: str) -> list[float | str]:
     """[seconds to the first paint, what the script printed after it ...]"""
     start_s = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], check=True, capture_output=True, text=True, env=window_environment()
-    )
+    command = [sys.executable, "-c", script, *arguments]
+    environment = window_environment() | variables
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     moment, *rest = done.stdout.split()
     return [float(moment) - start_s, *rest]
 

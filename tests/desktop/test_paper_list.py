@@ -6,7 +6,7 @@ import json
 
 import pytest
 import shelf
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from readinglist.desktop.models.columns import COLUMNS, KEYS, TITLE
@@ -62,13 +62,30 @@ def test_the_model_keeps_qts_rules_while_it_loads_refreshes_and_searches(library
 
 def test_the_first_rows_are_there_at_once_and_all_soon(library, model, tasks, qtbot):
     ids = shelf.fill(library, shelf.make_papers(FIRST * 3))
+    settle(qtbot, tasks)
+    started = []
+    tasks.started.connect(started.append)
     model.show_now(Shown())
     assert model.rowCount() == FIRST
     assert model.count == len(ids)
     assert not model.is_complete
+    assert started == [], "nothing is read beside the first paint"
     settle(qtbot, tasks)
     assert model.is_complete
     assert sorted(model.ids) == sorted(ids)
+
+
+def test_rows_chosen_twice_are_told_once_in_the_order_of_the_rows(library, model, table, tasks, qtbot):
+    shelf.fill(library, shelf.make_papers(40))
+    model.show_now(Shown())
+    told = []
+    table.selection_changed.connect(told.append)
+    selection = QItemSelection()
+    for first, last in ((20, 25), (3, 4), (22, 30), (24, 24)):
+        selection.append(QItemSelectionRange(model.index(first, 0), model.index(last, len(COLUMNS) - 1)))
+    table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert table.selected_ids() == [model.ids[row] for row in (3, 4, *range(20, 31))]
+    assert told == [table.selected_ids()]
 
 
 def test_rows_are_read_by_pages_when_they_are_looked_at(library, model, tasks, qtbot):

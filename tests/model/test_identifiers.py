@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model.identifiers import Identifier, find_identifiers, parse_identifier
-from readinglist.model.titles import is_placeholder_title
+from readinglist.model.identifier_forms import find_identifiers, is_placeholder_title, parse_identifier
+from readinglist.model.identifiers import Identifier
 
 IDENTIFIERS = [
     Identifier("arxiv", "2306.12345", 2),

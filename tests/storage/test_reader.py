@@ -13,7 +13,7 @@ from readinglist.library import adding, triage
 from readinglist.library.library import Library
 from readinglist.model.paper import Paper, PaperId
 from readinglist.storage.connecting import LibraryFile
-from readinglist.storage.reader import Reader
+from readinglist.storage.reader import CACHE_KB, Reader
 
 #: Counts for minutes unless it is interrupted.
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 1000000000"
@@ -49,6 +49,12 @@ def start_endless(reader: Reader) -> tuple[threading.Thread, list[Exception]]:
 def test_a_reader_cannot_write(reader: Reader) -> None:
     with reader.reading() as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("DELETE FROM current_operation")
+    reader.close()
+
+
+def test_a_connection_of_each_thread_keeps_few_pages(reader: Reader) -> None:
+    with reader.reading() as connection:
+        assert connection.execute("PRAGMA cache_size").fetchone() == (-CACHE_KB,)
     reader.close()
 
 

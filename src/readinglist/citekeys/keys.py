@@ -12,8 +12,8 @@ from readinglist.citekeys.folding import fold
 from readinglist.citekeys.formula import parse_formula
 from readinglist.citekeys.formula_words import NextFormula, SuffixStyle
 from readinglist.citekeys.title_words import significant_words
+from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.paper import Paper
-from readinglist.model.titles import is_placeholder_title
 
 #: First author, three words of the title, year: "vaswaniAttentionAllNeed2017"; without authors "AttentionAllNeed2017".
 DEFAULT_PATTERN = "auth.lower + shorttitle(3,3) + year"

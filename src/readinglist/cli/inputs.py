@@ -77,7 +77,7 @@ def _is_identifier(what: str) -> bool:
     """Whether it names a paper, and no file that is there; most of what is named is a file."""
     if what == STANDARD_INPUT or os.path.lexists(what):
         return False
-    from readinglist.model.identifiers import find_identifiers, parse_identifier
+    from readinglist.model.identifier_forms import find_identifiers, parse_identifier
 
     identifier = parse_identifier(what)
     return identifier is not None and (identifier.scheme != "url" or bool(find_identifiers(what)))

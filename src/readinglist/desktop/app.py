@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -69,6 +70,8 @@ def _warm_up(window: MainWindow) -> None:
     """What the first operation needs, and the backup of a day with changes, once the window stands."""
     from readinglist.library import backups
 
+    gc.freeze()  # the window and all modules: the collector need not look at them again
+    gc.enable()
     library = window.library
     window.tasks.library(lambda _token: library.warm_up())
     window.tasks.read(lambda _token: backups.back_up_if_due(library), slot="backup", title="Backing up…")

@@ -75,29 +75,30 @@ class MainWindow(QMainWindow):
     # -- set-up
 
     def _make_views(self) -> None:
+        """From the outside in: a widget that changes its parent is styled once more, with all that it holds."""
         add_menus(self.menuBar())
-        self.top_bar = TopBar(parent=self)
-        self.sidebar = Sidebar(self.library, parent=self)
-        self.pane = ListPane(self.library, self.tasks, parent=self)
-        self._details_place = _surface(self)
-        self.status_line = StatusLine(self.tasks, parent=self)
-        self.setStatusBar(self.status_line)
-        self.inner = _splitter("list_and_details", self.pane, self._details_place)
-        self.inner.setStretchFactor(0, 1)
-        self.stack = QStackedWidget(self)
-        self.stack.setObjectName("pages")
-        self.stack.addWidget(self.inner)
-        self.outer = _splitter("sidebar_and_pages", self.sidebar, self.stack)
-        self.outer.setStretchFactor(1, 1)
         center = QWidget(self)
         center.setObjectName("center")
+        self.setCentralWidget(center)
+        self.top_bar = TopBar(parent=center)
+        self.outer = _splitter("sidebar_and_pages", center)
         self._layout = QVBoxLayout(center)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.top_bar)
         self._layout.addWidget(line(center))
         self._layout.addWidget(self.outer, 1)
-        self.setCentralWidget(center)
+        self.sidebar = Sidebar(self.library, parent=self.outer)
+        self.stack = QStackedWidget(self.outer)
+        self.stack.setObjectName("pages")
+        self.inner = _splitter("list_and_details", self.stack)
+        self.stack.addWidget(self.inner)
+        self.pane = ListPane(self.library, self.tasks, parent=self.inner)
+        self._details_place = _surface(self.inner)
+        self.inner.setStretchFactor(0, 1)
+        self.outer.setStretchFactor(1, 1)
+        self.status_line = StatusLine(self.tasks, parent=self)
+        self.setStatusBar(self.status_line)
 
     def _connect(self) -> None:
         self.pane.table.selection_changed.connect(self._on_selection_changed)
@@ -300,13 +301,12 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
 
-def _splitter(name: str, *widgets: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Horizontal)
+def _splitter(name: str, parent: QWidget) -> QSplitter:
+    """Takes in its children as they are made."""
+    splitter = QSplitter(Qt.Orientation.Horizontal, parent)
     splitter.setObjectName(name)
     splitter.setHandleWidth(1)
     splitter.setChildrenCollapsible(False)
-    for widget in widgets:
-        splitter.addWidget(widget)
     return splitter
 
 

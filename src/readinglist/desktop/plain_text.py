@@ -6,14 +6,13 @@ window that shows it as rich text. Whatever shows data is a `PlainLabel`, or pas
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
 from readinglist.desktop import theme
 
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _TIP_LIMIT = 1200
 _LONGEST_WORD = 160
 
@@ -27,7 +26,7 @@ def tool_tip(text: str) -> str:
         return ""
     if len(text) > _TIP_LIMIT:
         text = text[:_TIP_LIMIT] + "…"
-    return f"<p style='white-space: pre-wrap;'>{html.escape(text)}</p>"
+    return f"<p style='white-space: pre-wrap;'>{text.translate(_ESCAPES)}</p>"
 
 
 def set_tool_tip(widget: QWidget, text: str) -> None:

@@ -145,5 +145,4 @@ QScrollArea {{ border: none; background: transparent; }}
 
 def style_sheet(theme: Theme, *, small_points: float) -> str:
     """The application's style sheet. `small_points`: size of small text in points."""
-    colors = {name: getattr(theme, name) for name in theme.__slots__ if name != "name"}
-    return _SHEET.format(**colors, small_points=f"{small_points:.2f}")
+    return _SHEET.format(**theme._asdict(), small_points=f"{small_points:.2f}")

@@ -7,8 +7,8 @@ background that they may stand on (WCAG 2.2, 1.4.3); `faint` and `star` are for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
@@ -27,8 +27,7 @@ RADIUS = 6
 PREFERENCES = ("system", "light", "dark")
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours as "#RRGGBB". mark_* are the colours of annotations, drawn behind `text`."""
 
     name: str

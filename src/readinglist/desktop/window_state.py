@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCryptographicHash, QObject, QTimer
 
 from readinglist.desktop.models.sidebar import place_of, record_of, status_place
 from readinglist.model.paper import PaperId, Status
@@ -28,7 +27,10 @@ class WindowState(QObject):
         self._window = window
         self._session = window.session
         # What is about papers belongs to one library: a number or a tag means nothing in another.
-        self._library_key = hashlib.sha256(str(window.library.path).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        # (Qt's hash, for `hashlib` loads OpenSSL before the first paint.)
+        path = str(window.library.path).encode("utf-8", "surrogatepass")
+        digest = QCryptographicHash.hash(path, QCryptographicHash.Algorithm.Sha256)
+        self._library_key = bytes(digest.toHex().left(12).data()).decode()
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self.remember)
 

@@ -16,10 +16,11 @@ from readinglist.library.origins import source_name
 from readinglist.library.reviewing import REFUSED_BY_USER
 from readinglist.matching.proving import judge
 from readinglist.model.candidate import Candidate, Match, Verdict
+from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import Lookup, LookupState
 from readinglist.model.paper import Paper, PaperId
-from readinglist.model.titles import is_placeholder_title, normalise_title
+from readinglist.model.titles import normalise_title
 from readinglist.sources.source import FindsByTitle, Source
 
 #: Who is asked for a title, side by side; the others only when none of these proves anything.

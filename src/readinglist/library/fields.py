@@ -10,7 +10,8 @@ from readinglist.citekeys import LENGTH_LIMIT, is_safe_key
 from readinglist.errors import InvalidRequest
 from readinglist.library.naming import field_phrase
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person, parse_person
 from readinglist.model.texts import clean_text, one_line

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from readinglist.errors import FileProblem, LibraryNotWritable, NothingFound
 from readinglist.library.operation import Operation
 from readinglist.model.changes import KINDS, Changes, OperationId
-from readinglist.model.counts import Counts
-from readinglist.model.history import OperationRow
-from readinglist.model.listing import StoredListing
-from readinglist.model.paper import Annotation, ListingId, Note, Origin, Paper, PaperId, PaperRow, Sighting
-from readinglist.storage import history, opening, papers, reading
-from readinglist.storage.reader import Connection, Reader
+from readinglist.model.paper import PaperId
+from readinglist.storage import opening, papers
+from readinglist.storage.reader import Connection, Reader, revision
 
 if TYPE_CHECKING:
+    from readinglist.model.counts import Counts
+    from readinglist.model.history import OperationRow
+    from readinglist.model.listing import StoredListing
+    from readinglist.model.paper import Annotation, ListingId, Note, Origin, Paper, PaperRow, Sighting
     from readinglist.storage.operations import Ended
     from readinglist.storage.writer import RowWriter, Writer
 
@@ -63,7 +64,8 @@ class _NothingChanged(Exception):
 class Library:
     """One library file, shared by all threads of a process. Open it with `Library.open`.
 
-    Reading is safe on any thread. Writing waits for its turn; listeners are called on the writing thread.
+    Reading is safe on any thread. Writing waits for its turn; listeners are called on the writing thread. What the
+    first rows of a window do without is imported where it is used.
     """
 
     def __init__(self, file: opening.LibraryFile, *, clock: Callable[[], dt.datetime] = _utc_now) -> None:
@@ -76,7 +78,7 @@ class Library:
         self._listeners: list[Listener] = []
         self._last_coalesce_key = ""
         with self._reader.reading() as connection:
-            self._revision = history.revision(connection)
+            self._revision = revision(connection)
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True, clock: Callable[[], dt.datetime] = _utc_now) -> Library:
@@ -154,10 +156,10 @@ class Library:
         if not self._reader.has_foreign_commit():
             return False
         with self._reader.reading() as connection:
-            revision = history.revision(connection)
-        if revision == self._revision:
+            newest = revision(connection)
+        if newest == self._revision:
             return False
-        self._revision = revision
+        self._revision = newest
         self._broadcast(Changes(KINDS))
         return True
 
@@ -225,11 +227,15 @@ class Library:
     @property
     def undo_label(self) -> str:
         """What `undo` would take back; empty when there is nothing."""
+        from readinglist.storage import history
+
         with self._reader.reading() as connection:
             return history.undo_label(connection)
 
     @property
     def redo_label(self) -> str:
+        from readinglist.storage import history
+
         with self._reader.reading() as connection:
             return history.redo_label(connection)
 
@@ -282,51 +288,73 @@ class Library:
             return papers.read_papers(connection, ids)
 
     def find_paper(self, text: str) -> PaperId | None:
+        from readinglist.storage import reading
+
         with self._reader.reading() as connection:
             return reading.find_paper_id(connection, text)
 
     # --- reading what belongs to a paper ---
 
     def get_note(self, paper_id: PaperId) -> Note:
+        from readinglist.storage import reading
+
         with self._reader.reading() as connection:
             return reading.read_note(connection, paper_id)
 
     def get_annotations(self, paper_id: PaperId) -> list[Annotation]:
+        from readinglist.storage import reading
+
         with self._reader.snapshot() as connection:
             return reading.read_annotations(connection, paper_id)
 
     def get_sightings(self, paper_id: PaperId) -> list[Sighting]:
+        from readinglist.storage import reading
+
         with self._reader.reading() as connection:
             return reading.read_sightings(connection, paper_id)
 
     def get_provenance(self, paper_id: PaperId) -> list[Origin]:
+        from readinglist.storage import reading
+
         with self._reader.reading() as connection:
             return reading.read_provenance(connection, paper_id)
 
     def get_paper_history(self, paper_id: PaperId) -> list[OperationRow]:
+        from readinglist.storage import history
+
         with self._reader.snapshot() as connection:
             return history.read_paper_history(connection, paper_id)
 
     # --- reading the library ---
 
     def get_history(self, limit: int = 100) -> list[OperationRow]:
+        from readinglist.storage import history
+
         with self._reader.reading() as connection:
             return history.read_history(connection, limit=limit)
 
     def get_counts(self) -> Counts:
+        from readinglist.storage import reading
+
         with self._reader.snapshot() as connection:
             return reading.read_counts(connection)
 
     def find_tags(self, prefix: str, *, limit: int = 20) -> list[str]:
+        from readinglist.storage import reading
+
         with self._reader.reading() as connection:
             return reading.find_tags(connection, prefix, limit=limit)
 
     def find_people(self, prefix: str, *, limit: int = 20) -> list[str]:
+        from readinglist.storage import reading
+
         with self._reader.reading() as connection:
             return reading.find_people(connection, prefix, limit=limit)
 
     def get_listing(self, listing_id: ListingId) -> StoredListing:
         """A listing with its text and entries. Raises NothingFound."""
+        from readinglist.storage import reading
+
         with self._reader.snapshot() as connection:
             listing = reading.read_listing(connection, listing_id)
         if listing is None:
@@ -335,6 +363,8 @@ class Library:
 
     def setting(self, name: str) -> str:
         """A setting that belongs to the library; empty when it was never set."""
+        from readinglist.storage import reading
+
         with self._reader.reading() as connection:
             return reading.read_setting(connection, name)
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from readinglist.library.operation import Operation
 from readinglist.matching.decision import Decision, Verdict, choose, decide
+from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.plan import Action, ImportPlan, PlannedEntry
-from readinglist.model.titles import is_placeholder_title, normalise_title
-from readinglist.storage import candidates, history
+from readinglist.model.titles import normalise_title
+from readinglist.storage import candidates, reader
 from readinglist.storage.papers import read_papers
 from readinglist.storage.reader import Connection
 
@@ -34,13 +35,13 @@ def plan(library: Library, listing: Listing) -> ImportPlan:
 def is_current(library: Library, plan: ImportPlan) -> bool:
     """Whether the library is still as it was when the plan was made."""
     with library.reading() as connection:
-        return history.revision(connection) == plan.revision
+        return reader.revision(connection) == plan.revision
 
 
 def planned_again(op: Operation, plan: ImportPlan) -> ImportPlan:
     """The plan, made anew inside an operation if the library has changed since; nobody else can change it now."""
     with op.writer.driver() as connection:
-        if history.revision(connection) == plan.revision:
+        if reader.revision(connection) == plan.revision:
             return plan
         return _Planner(connection, plan.listing).plan()
 
@@ -102,7 +103,7 @@ class _Planner:
         self.known: dict[int, PaperId] = {}
 
     def plan(self) -> ImportPlan:
-        revision = history.revision(self.connection)
+        revision = reader.revision(self.connection)
         earlier = candidates.find_listing(self.connection, text_hash(self.listing.text))
         if earlier:
             self.known = earlier[2]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.listings import KINDS
 from readinglist.listings.kind import ListingKind
-from readinglist.model.identifiers import parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.listing import Listing
 
 #: Below the first a kind has not recognised the text; below the second it has not if the text looks like another.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from readinglist.errors import UnreadableInput
 from readinglist.listings.kind import ListingKind
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifiers import Mention, find_identifiers, parse_identifier
+from readinglist.model.identifier_forms import Mention, find_identifiers, parse_identifier
 from readinglist.model.listing import Entry, Issue, Listing, Span
 
 #: More than anybody collects by hand; see `daily_papers.ENTRY_LIMIT`.

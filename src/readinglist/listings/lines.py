@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from readinglist.model.dates import month_number
-from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import Identifier
 
 #: What stands around a line without being seen: white space of every kind, marks of direction and of zero width.
 _UNSEEN = " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000" + (

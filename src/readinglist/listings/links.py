@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from readinglist.model.identifiers import Identifier, find_identifiers, parse_identifier
+from readinglist.model.identifier_forms import find_identifiers, parse_identifier
+from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.titles import normalise_title
 

@@ -15,10 +15,11 @@ from rapidfuzz import fuzz
 
 from readinglist.matching.titles import title_ratio
 from readinglist.model.dates import PartialDate
+from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry
 from readinglist.model.paper import Paper
-from readinglist.model.titles import is_placeholder_title, normalise_title
+from readinglist.model.titles import normalise_title
 
 #: An abstract is compared by its beginning: later parts are cut by some sources and rewritten by others.
 _ABSTRACT_LENGTH = 600

@@ -18,7 +18,8 @@ from readinglist.matching.names import count_shared
 from readinglist.matching.titles import cut_title_ratio
 from readinglist.model.candidate import Candidate, Finding, VersionKind
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperType
 from readinglist.model.titles import normalise_title
 

@@ -16,9 +16,8 @@ from readinglist.matching.findings import gather_findings, lead_finding
 from readinglist.matching.titles import differs_in_kind, differs_in_number, is_generic, speaks_about, title_ratio
 from readinglist.matching.works import group_works
 from readinglist.model.candidate import Candidate, Finding, Match, Verdict
-from readinglist.model.identifiers import parse_identifier
+from readinglist.model.identifier_forms import is_placeholder_title, parse_identifier
 from readinglist.model.paper import Paper
-from readinglist.model.titles import is_placeholder_title
 
 _CLOSE_TITLE = 0.60
 _REVIEW_TITLE = 0.85

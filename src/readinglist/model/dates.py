@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_NUMBERS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH_NUMBERS |= {name.casefold(): number for number, name in enumerate(MONTHS, 1)}
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH_NUMBERS = {name.casefold(): number for names in (_MONTH_NAMES, MONTHS) for number, name in enumerate(names, 1)}
 _MONTH_NUMBERS["sept"] = 9
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 

@@ -23,9 +23,9 @@ It reads each character a bounded number of times, and the tree that it makes ha
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from readinglist.model.conditions import (
     OPERATORS,
@@ -97,8 +97,7 @@ _NUMBER = re.compile(r"#(\d{1,18})")
 _SEPARATORS = re.compile(r"[-–—:;,.&|/·•…*]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """kind: "(", ")", "or", "not", "word" or "phrase" (its own quotation marks closed it).
 
     source is the token as typed. field is the name before a colon, or empty; sign is "=" for `tag:="two words"`.
@@ -285,7 +284,9 @@ class _Reader:
         """A title with a colon ("BERT: Pre-training") and an address are no attempts at a field."""
         if not token.text or token.text.startswith("//") or len(self.remarks) >= _MAX_REMARKS:
             return
-        near = difflib.get_close_matches(token.field.lower(), ALIASES, n=1, cutoff=0.7)
+        from difflib import get_close_matches
+
+        near = get_close_matches(token.field.lower(), ALIASES, n=1, cutoff=0.7)
         hint = f" Did you mean `{near[0]}:`?" if near else ""
         self._say(f"`{token.field}:` is not a field; searched as text.{hint}")
 

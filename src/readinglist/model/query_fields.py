@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 
@@ -26,7 +25,7 @@ from readinglist.model.conditions import (
     Text,
 )
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifiers import parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.paper import PRIORITIES, PaperType, Status
 from readinglist.model.tags import SEPARATOR, normalise_tag
 
@@ -254,10 +253,12 @@ def _date(text: str) -> PartialDate:
 
 def _shifted(date: PartialDate, step: int) -> PartialDate:
     """The next (1) or previous (-1) year, month or day, whichever the date is precise to."""
+    from calendar import monthrange
+
     year, month, day = date.year, date.month, date.day
     if month is not None and day is not None:
         day += step
-        if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        if not 1 <= day <= monthrange(year, month)[1]:
             month += step
             day = 1 if step > 0 else 0
     elif month is not None:
@@ -269,7 +270,7 @@ def _shifted(date: PartialDate, step: int) -> PartialDate:
     if not 1 <= year <= 9999:
         raise UnknownValue("no paper can meet that")
     if day == 0 and month is not None:
-        day = calendar.monthrange(year, month)[1]
+        day = monthrange(year, month)[1]
     return PartialDate(year, month, day)
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
 
 from readinglist.model.tex_math import MathReader, lowered, raised
@@ -33,8 +34,7 @@ _GROUP_LIMIT = 2000
 _DEPTH_LIMIT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Characters [start, end) of the stored text that are shown as `text`."""
 
     start: int

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from collections.abc import Iterable
-
-from readinglist.model.identifiers import Identifier, parse_identifier
 
 _ARTICLES = re.compile(r"^(?:the|an|a)\s+")
 _LEADING_MARKS = re.compile(r"^[^\w]+")
@@ -31,7 +27,9 @@ def normalise_title(title: str) -> str:
     text = title if title.isascii() else unicodedata.normalize("NFKC", title)
     # Each step only where it has something to do: an import normalises every title, and few have any of these.
     if "&" in text:
-        text = html.unescape(text)
+        from html import unescape  # with its table of names: only for titles that come in
+
+        text = unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "\\" in text:
@@ -41,10 +39,3 @@ def normalise_title(title: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", text).strip()
-
-
-def is_placeholder_title(title: str, identifiers: Iterable[Identifier]) -> bool:
-    """Whether the title only repeats an identifier of the paper, however written: nothing more was known of it."""
-    known = {(item.scheme, item.value) for item in identifiers}
-    named = parse_identifier(title) if known else None
-    return named is not None and (named.scheme, named.value) in known

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, Relation, RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 from readinglist.sources.dating import date_of_text

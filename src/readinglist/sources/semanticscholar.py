@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, VersionKind
-from readinglist.model.identifiers import Identifier, parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 from readinglist.sources.dating import date_of_text

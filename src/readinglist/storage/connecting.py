@@ -19,6 +19,9 @@ LOG_LIMIT_BYTES = 16 << 20
 #: Files that SQLite keeps beside a database: log, shared memory, rollback journal.
 COMPANIONS = ("-wal", "-shm", "-journal")
 
+#: Stands beside a library while a backup takes its place; see `replacing`.
+RECOVERING = ".recovering"
+
 #: The version of the schema that this program writes; see `migrations`.
 SCHEMA_VERSION = 2
 

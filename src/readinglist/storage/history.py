@@ -31,11 +31,6 @@ def _label(connection: sqlite3.Connection, find: str) -> str:
     return str(row[0]) if row else ""
 
 
-def revision(connection: sqlite3.Connection) -> int:
-    """See `operations.revision`."""
-    return int(connection.execute("SELECT max(id) FROM journal").fetchone()[0] or 0)
-
-
 @reading_rows
 def read_history(connection: sqlite3.Connection, *, limit: int) -> list[OperationRow]:
     """Operations, newest first."""

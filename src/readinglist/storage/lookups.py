@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readinglist.model.conditions import (
     Choice,
@@ -24,7 +24,7 @@ from readinglist.model.conditions import (
     SeenIn,
     Tagged,
 )
-from readinglist.model.identifiers import parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.tags import SEPARATOR
 
 # Above every character that a stored text can hold after a given beginning, in BINARY and NOCASE alike.
@@ -60,8 +60,7 @@ _IS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """Rows of `table` that name papers: `where` over its columns.
 
     is_indexed: the ids come from an index alone, so counting the first of them is cheap. is_sorted: from an index in

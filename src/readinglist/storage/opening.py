@@ -11,10 +11,11 @@ import sqlite3
 from pathlib import Path
 
 from readinglist.errors import LibraryUnavailable
-from readinglist.storage import faults, replacing, volumes
+from readinglist.storage import faults, volumes
 from readinglist.storage.connecting import (
     APPLICATION_ID,
     COMPANIONS,
+    RECOVERING,
     SCHEMA_VERSION,
     Access,
     LibraryFile,
@@ -36,7 +37,7 @@ def open_file(path: Path, *, create: bool = True) -> LibraryFile:
     """
     path = Path(os.path.realpath(path))  # SQLite keeps the log beside the file itself, not beside a link to it
     with faults.translated(path):
-        replacing.finish(path)
+        _finish_recovery(path)
         if path.is_dir():
             raise LibraryUnavailable(f'"{path}" is a folder, no library file.', "Name the library file itself.")
         if not path.exists() or path.stat().st_size == 0:
@@ -59,6 +60,14 @@ def version_of(file: LibraryFile) -> int:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
         finally:
             connection.close()
+
+
+def _finish_recovery(path: Path) -> None:
+    """Do what is left of a recovery that was interrupted; nothing is, at nearly every start."""
+    if path.with_name(path.name + RECOVERING).exists():
+        from readinglist.storage import replacing
+
+        replacing.finish(path)
 
 
 def _refuse_absent(path: Path) -> LibraryFile:
@@ -136,7 +145,7 @@ def _is_writable(path: Path) -> bool:
 
 
 def _probe(file: LibraryFile) -> None:
-    """One read that makes SQLite do all it needs for reading. Raises sqlite3.Error.
+    """One read that makes SQLite do all it needs for reading, short of the schema. Raises sqlite3.Error.
 
     Without WAL the probe is a plain read; the connection is read-only, so that nothing is written to a file which
     may still be refused.
@@ -144,7 +153,7 @@ def _probe(file: LibraryFile) -> None:
     connection = sqlite3.connect(uri(file.path, _probe_options(file)), uri=True, isolation_level=None)
     try:
         configure(connection, is_query_only=True)
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA user_version").fetchone()
     finally:
         connection.close()
 

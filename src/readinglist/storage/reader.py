@@ -14,6 +14,10 @@ Connection = sqlite3.Connection
 
 CLOSE_TIMEOUT_S = 2.0
 
+#: So much of the file a connection keeps: there is one a thread, and the system keeps the file for all of them.
+#: SQLite's own 2,000 KB are no quicker (docs/performance.md).
+CACHE_KB = 500
+
 
 class Reader:
     """Hands each thread its own connection. All methods may be called from any thread."""
@@ -59,7 +63,7 @@ class Reader:
             if self._is_closed:
                 return False
             if self._watcher is None:
-                self._watcher = connect(self._file, is_query_only=True)
+                self._watcher = _connect(self._file)
                 self._seen_version = _data_version(self._watcher)
                 return True
             version = _data_version(self._watcher)
@@ -81,7 +85,7 @@ class Reader:
         thread_id = threading.get_ident()
         slot = self._slots.get(thread_id)
         if slot is None:
-            slot = _Slot(connect(self._file, is_query_only=True))
+            slot = _Slot(_connect(self._file))
             with self._lock:
                 if self._is_closed:
                     slot.close()
@@ -94,6 +98,13 @@ class Reader:
         alive = {thread.ident for thread in threading.enumerate()}
         for thread_id in [known for known in self._slots if known not in alive]:
             self._slots.pop(thread_id).close()
+
+
+def _connect(file: LibraryFile) -> sqlite3.Connection:
+    """(Only for connections that stay: to ask for a cache makes SQLite read the schema.)"""
+    connection = connect(file, is_query_only=True)
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+    return connection
 
 
 class _Slot:
@@ -111,6 +122,11 @@ class _Slot:
                 self.connection.close()
             finally:
                 self.busy.release()
+
+
+def revision(connection: sqlite3.Connection) -> int:
+    """See `operations.revision`."""
+    return int(connection.execute("SELECT max(id) FROM journal").fetchone()[0] or 0)
 
 
 def _data_version(connection: sqlite3.Connection) -> int:

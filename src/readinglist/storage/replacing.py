@@ -18,11 +18,10 @@ from pathlib import Path
 from readinglist.errors import FileProblem, LibraryLocked, LibraryNotWritable
 from readinglist.model.backup import Contents
 from readinglist.storage import faults
-from readinglist.storage.connecting import COMPANIONS, Access, LibraryFile, uri
+from readinglist.storage.connecting import COMPANIONS, RECOVERING, Access, LibraryFile, uri
 from readinglist.storage.copying import check_copy, copy_library, sync_file, sync_folder
 
 _NEW = ".recovered"
-_MARKER = ".recovering"
 
 
 def replace_library(path: Path, backup: Path, *, aside: Path) -> tuple[Contents, bool]:
@@ -44,7 +43,7 @@ def replace_library(path: Path, backup: Path, *, aside: Path) -> tuple[Contents,
             if has_old:
                 made += _keep(path, aside)
                 _refuse_open(path)
-            _write_marker(_beside(path, _MARKER))
+            _write_marker(_beside(path, RECOVERING))
     except BaseException:
         for left in made:
             with suppress(OSError):
@@ -64,7 +63,7 @@ def _copy_beside(backup: Path, new: Path) -> None:
 
 def finish(path: Path) -> bool:
     """Finish a recovery that was interrupted after its point of no return; False when there is nothing to finish."""
-    marker, new = _beside(path, _MARKER), _beside(path, _NEW)
+    marker, new = _beside(path, RECOVERING), _beside(path, _NEW)
     if not marker.exists():
         return False
     with faults.translated(path), _alone(marker) as is_ours:

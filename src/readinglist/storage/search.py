@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readinglist.errors import InvalidRequest
 from readinglist.model.conditions import Text, iter_leaves
@@ -21,18 +21,16 @@ from readinglist.storage.planning import Plan
 from readinglist.storage.words import has_words
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A stretch of the result: papers for which `where` holds, sorted by `by`, as the index `index` has them."""
+class _Stretch(NamedTuple):
+    """A stretch of the result: papers for which `where` holds, sorted by `by`, as the index `index_name` has them."""
 
     where: str
     by: str
-    index: str
+    index_name: str
     live: str = "p.trashed IS NULL"
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(NamedTuple):
     """An order of the table: stretches one after the other, either way. Papers without a value come last, both ways."""
 
     ascending: tuple[_Stretch, ...]
@@ -162,7 +160,7 @@ def _walk(stretches: tuple[_Stretch, ...], condition: str) -> str:
     selects = []
     for stretch in stretches:
         wheres = " AND ".join(part for part in (stretch.live, stretch.where, condition) if part)
-        selects.append(f"FROM paper AS p INDEXED BY {stretch.index} WHERE {wheres} ORDER BY {stretch.by}")
+        selects.append(f"FROM paper AS p INDEXED BY {stretch.index_name} WHERE {wheres} ORDER BY {stretch.by}")
     return _one_after_the_other(selects)
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 # Scripts written without blanks: the tokenizer takes a whole run of them for one word.
-_UNSPACED = re.compile(
+_UNSPACED = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
@@ -29,7 +29,7 @@ def has_words(text: str) -> bool:
 
 def is_unspaced(text: str) -> bool:
     """Whether a word search would miss this text inside a longer run of letters (Chinese, Japanese, Thai ...)."""
-    return _UNSPACED.search(text) is not None
+    return re.search(_UNSPACED, text) is not None
 
 
 def add_functions(connection: sqlite3.Connection) -> None:

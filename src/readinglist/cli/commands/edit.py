@@ -10,7 +10,8 @@ from readinglist.cli.options import paper_argument
 from readinglist.cli.session import Session, get_paper_id
 from readinglist.cli.wording import tell_changes
 from readinglist.errors import InvalidRequest
-from readinglist.model.identifiers import SCHEMES, Identifier, parse_identifier
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import SCHEMES, Identifier
 from readinglist.model.paper import Paper
 
 #: What people type for a field, beside its own name.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readinglist.model.paper import PRIORITIES, PaperRow
 from readinglist.model.readable import readable
@@ -27,8 +27,7 @@ def byline_and_venue(row: PaperRow) -> str:
     return one_line(" · ".join(part for part in (row.byline, row.venue) if part))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column. sort: the name of its order in the library, empty if it has none. width: at first, in pixels."""
 
     key: str

@@ -7,12 +7,13 @@ is reset and says so through `is_refreshing`, for whoever keeps selection and sc
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from readinglist.desktop.models.columns import COLUMNS, TITLE, byline_and_venue
 from readinglist.desktop.plain_text import tool_tip
@@ -24,7 +25,7 @@ from readinglist.model.paper import PaperId, PaperRow
 Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 128
-_PAGES = 64
+_PAGES = 8
 #: So many ids are asked for before the rest: more than the tallest screen shows.
 FIRST = 100
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
@@ -56,7 +57,7 @@ class PaperListModel(QAbstractTableModel):
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
-        self._ids: list[PaperId] = []
+        self._ids = _packed([])
         self._pages: OrderedDict[int, dict[PaperId, PaperRow]] = OrderedDict()
         self.shown = Shown()
         self.count = 0
@@ -77,10 +78,13 @@ class PaperListModel(QAbstractTableModel):
         )
 
     def show_now(self, shown: Shown) -> None:
-        """Show another view before returning, for the first paint; the remaining ids come soon."""
+        """Show another view before returning, for the first paint; the remaining ids come soon after it."""
         self.shown = shown
         ids = self._find(shown, limit=FIRST)
-        self._on_first_found(shown, ids, count=self._count(shown) if len(ids) == FIRST else None)
+        self._show_first(ids, count=self._count(shown) if len(ids) == FIRST else len(ids))
+        if not self.is_complete:
+            # From the event loop: a thread that reads now would take the interpreter from what is painted first.
+            QTimer.singleShot(0, self, lambda: self._find_rest(shown))
 
     def refresh(self, changes: Changes) -> None:
         """After an operation: draw anew what it touched, and ask for the ids again."""
@@ -95,35 +99,40 @@ class PaperListModel(QAbstractTableModel):
             owner=self,
         )
 
-    def _find(self, shown: Shown, *, limit: int | None = None) -> list[PaperId]:
+    def _find(self, shown: Shown, *, limit: int | None = None) -> Sequence[PaperId]:
         found = self._library.find_ids(
             shown.query, scope=shown.scope, sort=shown.sort, is_descending=shown.is_descending, limit=limit
         )
-        return cast("list[PaperId]", found)
+        return _packed(found)
 
     def _count(self, shown: Shown) -> int:
         return self._library.count(shown.query, scope=shown.scope)
 
-    def _on_first_found(self, shown: Shown, ids: list[PaperId], *, count: int | None = None) -> None:
+    def _on_first_found(self, shown: Shown, ids: Sequence[PaperId]) -> None:
+        self._show_first(ids, count=len(ids) if len(ids) < FIRST or not self.count else None)
+        if not self.is_complete:
+            self._tasks.read(lambda token: self._count(shown), slot="count", on_done=self._on_count_found, owner=self)
+            self._find_rest(shown)
+
+    def _show_first(self, ids: Sequence[PaperId], *, count: int | None) -> None:
+        """The first rows of a view, and their number if it is known."""
         self._replace(ids, is_refreshing=False)
         self.is_complete = len(ids) < FIRST
-        if self.is_complete or not self.count:
-            self._set_count(len(ids))
         if count is not None:
             self._set_count(count)
         self.shown_changed.emit()
         if self.is_complete:
             self.completed.emit()
-            return
-        if count is None:
-            self._tasks.read(lambda token: self._count(shown), slot="count", on_done=self._on_count_found, owner=self)
-        self._tasks.read(lambda token: self._find(shown), slot="list", on_done=self._on_all_found, owner=self)
+
+    def _find_rest(self, shown: Shown) -> None:
+        if shown == self.shown:
+            self._tasks.read(lambda token: self._find(shown), slot="list", on_done=self._on_all_found, owner=self)
 
     def _on_count_found(self, count: int) -> None:
         if not self.is_complete:
             self._set_count(count)
 
-    def _on_all_found(self, ids: list[PaperId]) -> None:
+    def _on_all_found(self, ids: Sequence[PaperId]) -> None:
         known = len(self._ids)
         if ids[:known] == self._ids:
             if len(ids) > known:
@@ -137,7 +146,7 @@ class PaperListModel(QAbstractTableModel):
         self._set_count(len(ids))
         self.completed.emit()
 
-    def _on_ids_found_again(self, shown: Shown, ids: list[PaperId]) -> None:
+    def _on_ids_found_again(self, shown: Shown, ids: Sequence[PaperId]) -> None:
         if shown != self.shown:
             return
         if ids != self._ids:
@@ -146,7 +155,7 @@ class PaperListModel(QAbstractTableModel):
         self._set_count(len(ids))
         self.completed.emit()
 
-    def _replace(self, ids: list[PaperId], *, is_refreshing: bool) -> None:
+    def _replace(self, ids: Sequence[PaperId], *, is_refreshing: bool) -> None:
         self.is_refreshing = is_refreshing
         self.beginResetModel()
         self._ids = ids
@@ -245,3 +254,8 @@ class PaperListModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _packed(ids: list[int]) -> Sequence[PaperId]:
+    """Eight bytes an id; as objects of their own they take 40, and the next view is read while this one is shown."""
+    return cast("Sequence[PaperId]", array("q", ids))

@@ -115,8 +115,9 @@ class StatusLine(QStatusBar):
         shown = text if len(text) <= _PATH_LIMIT else "…" + text[-_PATH_LIMIT:]
         self._path.setText(f"{shown} · read-only" if is_read_only else shown)
         set_tool_tip(self._path, f"{path}\n{note}".strip())
-        self._lock.setPixmap(icons.pixmap("lock", 14, color_role="warning"))
         self._lock.setVisible(is_read_only)
+        if is_read_only:
+            self._lock.setPixmap(icons.pixmap("lock", 14, color_role="warning"))
 
     # -- work
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
@@ -15,8 +15,7 @@ _ICON = 40
 _TEXT_WIDTH = 420
 
 
-@dataclass(frozen=True, slots=True)
-class Emptiness:
+class Emptiness(NamedTuple):
     """One kind of nothing. buttons: (what is asked for, text); the first one is the main thing to do.
 
     What is asked for is the id of an action, or "clear_search" or "search_all".
@@ -61,7 +60,7 @@ SEARCH = Emptiness(
     "search", "No paper matches", "", (("clear_search", "Clear the search"), ("search_all", "Search all papers"))
 )
 #: All papers were searched already.
-SEARCH_OF_ALL = replace(SEARCH, buttons=SEARCH.buttons[:1])
+SEARCH_OF_ALL = SEARCH._replace(buttons=SEARCH.buttons[:1])
 NOTHING = Emptiness("file-text", "No papers here", "Papers that belong here will be shown here.")
 
 

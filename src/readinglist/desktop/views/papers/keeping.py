@@ -7,8 +7,7 @@ that is still there takes its place, so that a row of papers can be decided on b
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readinglist.desktop.models.paper_list import PaperListModel
 from readinglist.model.paper import PaperId
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from readinglist.desktop.views.papers.table import PaperTable
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     ids: Sequence[PaperId]
     selected: frozenset[PaperId]
     current: int

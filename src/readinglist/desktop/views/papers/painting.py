@@ -17,7 +17,7 @@ from readinglist.desktop.models.columns import COLUMNS, added_text, byline_and_v
 from readinglist.desktop.models.paper_list import PaperListModel
 from readinglist.model.paper import PaperRow
 
-_KEPT_TEXTS = 4096
+_KEPT_TEXTS = 512
 _PAD = 8
 _CHIP_PAD = 7
 _CHIP_GAP = 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -12,13 +14,15 @@ from readinglist.desktop.models.columns import COLUMNS
 from readinglist.desktop.models.paper_list import PaperListModel, Shown
 from readinglist.desktop.models.sidebar import ALL, Place
 from readinglist.desktop.tasks import Tasks
-from readinglist.desktop.views.papers.empty import EmptyState, emptiness_of
 from readinglist.desktop.views.papers.header import ListHeader, starts_descending
 from readinglist.desktop.views.papers.table import PaperTable
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.paper import PaperId
 from readinglist.model.query import parse_query
+
+if TYPE_CHECKING:
+    from readinglist.desktop.views.papers.empty import EmptyState
 
 _RELEVANCE = "relevance"
 _MINIMUM_WIDTH = 340
@@ -46,12 +50,10 @@ class ListPane(QWidget):
         self._chosen_before: list[PaperId] = []
         self.model = PaperListModel(library, tasks, parent=self)
         self.header = ListHeader(parent=self)
-        self.table = PaperTable(self.model, parent=self)
-        self.empty = EmptyState(parent=self)
         self._stack = QStackedWidget(self)
         self._stack.setObjectName("list_stack")
+        self.table = PaperTable(self.model, parent=self._stack)
         self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -60,7 +62,16 @@ class ListPane(QWidget):
         self.model.counted.connect(self._on_counted)
         self.header.sort_asked.connect(self.set_order)
         self.table.sort_asked.connect(self._on_column_clicked)
-        self.empty.asked.connect(self.asked)
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What stands in place of an empty table, made for the first one."""
+        from readinglist.desktop.views.papers.empty import EmptyState
+
+        made = EmptyState(parent=self._stack)
+        made.asked.connect(self.asked)
+        self._stack.addWidget(made)
+        return made
 
     # -- what is shown
 
@@ -168,6 +179,8 @@ class ListPane(QWidget):
         if count:
             self._stack.setCurrentWidget(self.table)
             return
+        from readinglist.desktop.views.papers.empty import emptiness_of
+
         kind = emptiness_of(self.place.key, is_search=is_search, is_library_empty=self._is_library_empty)
         self.empty.show_emptiness(kind, text=self._search_text() if is_search else "")
         self._stack.setCurrentWidget(self.empty)

@@ -49,8 +49,8 @@ _MOVES = (
 class PaperTable(QTableView):
     """Shows a `PaperListModel`; the selection is a list of ids."""
 
-    #: The chosen papers are others now: a list of ids in the order of the rows.
-    selection_changed = Signal(list)
+    #: The chosen papers are others now: a list of ids in the order of the rows. (As `list` it would be copied by Qt.)
+    selection_changed = Signal(object)
     #: A column header was clicked: its key.
     sort_asked = Signal(str)
     #: A paper was double-clicked.
@@ -129,12 +129,14 @@ class PaperTable(QTableView):
 
     def selected_ids(self) -> list[PaperId]:
         """Ids of the chosen rows, in the order of the rows."""
-        rows: set[int] = set()
         chosen = self.selectionModel().selection()
-        for part in (chosen.at(place) for place in range(chosen.count())):
-            rows.update(range(part.top(), part.bottom() + 1))
-        ids = self._model.ids
-        return [ids[row] for row in sorted(rows) if row < len(ids)]
+        parts = (chosen.at(place) for place in range(chosen.count()))
+        ids: list[PaperId] = []
+        end = 0
+        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
+            ids += self._model.ids[max(top, end) : bottom + 1]
+            end = max(end, bottom + 1)
+        return ids
 
     def current_id(self) -> PaperId | None:
         return self._model.id_at(self.currentIndex().row())

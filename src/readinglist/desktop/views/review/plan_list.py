@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from readinglist.desktop.plain_text import tool_tip
 from readinglist.desktop.views.review.colors import ACTION_WORDS
 from readinglist.desktop.views.review.decisions import Decisions
+from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.listing import Entry
 from readinglist.model.paper import byline
 from readinglist.model.plan import Action, PlannedEntry
 from readinglist.model.readable import readable
-from readinglist.model.titles import is_placeholder_title
 
 Index = QModelIndex | QPersistentModelIndex
 #: Gives the PlannedEntry of a row.
