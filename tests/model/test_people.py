@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from readinglist.model.people import Person, parse_person, people_line
@@ -33,6 +33,7 @@ def test_a_typed_name_falls_into_its_parts(typed: str, person: Person) -> None:
 
 @given(given_name=WORD, family=WORD, particle=st.sampled_from(["", "van", "de la", "von der"]))
 def test_the_comma_form_reads_back_as_it_was_written(given_name: str, family: str, particle: str) -> None:
+    assume(given_name.casefold() not in ("jr", "sr", "ii", "iii", "iv"))  # "King, Jr" is taken for a suffix
     person = Person(family=family, given=given_name, particle=particle)
     assert parse_person(person.sort_name) == person
 

@@ -25,7 +25,6 @@ from readinglist.model.conditions import (
     Text,
 )
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.paper import PRIORITIES, PaperType, Status
 from readinglist.model.tags import SEPARATOR, normalise_tag
 
@@ -282,6 +281,10 @@ def _read_listing(value: str, is_prefix: bool) -> Condition:
 
 def _read_identifier(scheme: str) -> Callable[[str, bool], Condition]:
     def read(value: str, is_prefix: bool) -> Condition:
+        from readinglist.model.identifier_forms import (
+            parse_identifier,
+        )  # what is typed needs its patterns, a start does not
+
         value = value.strip()
         if not is_prefix:
             for text in (value, f"{scheme}:{value}"):

@@ -24,7 +24,6 @@ from readinglist.model.conditions import (
     SeenIn,
     Tagged,
 )
-from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.tags import SEPARATOR
 
 # Above every character that a stored text can hold after a given beginning, in BINARY and NOCASE alike.
@@ -101,6 +100,8 @@ class Lookups:
 
     def find_named(self, word: str) -> list[int]:
         """Papers whose citation key or identifier is this word."""
+        from readinglist.model.identifier_forms import parse_identifier  # for what is typed, not for the first rows
+
         found = self._connection.execute("SELECT id FROM paper WHERE citation_key = ?", (word,)).fetchall()
         identifier = parse_identifier(word) if any(char.isdigit() for char in word) else None
         if identifier is not None:
