@@ -2,8 +2,8 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates or window; may be repeated
---write         put the table into docs/performance.md
+--only PART     start, import, search, duplicates, window or matching; may be repeated
+--write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
 
@@ -21,19 +21,30 @@ from pathlib import Path
 
 from tests.bench import generating
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
+from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
 from tests.bench.start_figures import command_figures, start_figures
 from tests.bench.window_figures import window_figures
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
-_DOCUMENT = _CHECKOUT / "docs" / "performance.md"
+_DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
-_PARTS = ("start", "import", "search", "duplicates", "window")
+_LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
+_PARTS = (*_LIBRARY_PARTS, "matching")
 
 
 def main() -> None:
     options = _options()
     parts = options.only or list(_PARTS)
+    if "matching" in parts:
+        texts = [_machine(), *_section("Matching", matching_figures())]
+        if options.write:
+            _write(_DOCUMENTS / "matching.md", "\n\n".join(texts))
+    if set(parts) & set(_LIBRARY_PARTS):
+        _measure_library(options, parts)
+
+
+def _measure_library(options: argparse.Namespace, parts: list[str]) -> None:
     texts = [_machine()]
     path = _library(options.folder, options.papers)
     texts += _section(f"{options.papers:,} papers", _figures(path, parts, label=f"{options.papers:,} papers"))
@@ -41,7 +52,7 @@ def main() -> None:
         path = _library(options.folder, 1_000_000)
         texts += _section("1,000,000 papers", _million_figures(path, parts))
     if options.write:
-        _write("\n\n".join(texts))
+        _write(_DOCUMENTS / "performance.md", "\n\n".join(texts))
 
 
 def _options() -> argparse.Namespace:
@@ -102,11 +113,11 @@ def _machine() -> str:
     return f"{dt.date.today().isoformat()}; {machine}; {versions}."
 
 
-def _write(text: str) -> None:
-    before, _, rest = _DOCUMENT.read_text(encoding="utf-8").partition(_BEGIN)
+def _write(document: Path, text: str) -> None:
+    before, _, rest = document.read_text(encoding="utf-8").partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    _DOCUMENT.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
-    print(f"written to {_DOCUMENT.relative_to(_CHECKOUT)}", file=sys.stderr)
+    document.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+    print(f"written to {document.relative_to(_CHECKOUT)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

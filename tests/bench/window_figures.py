@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench import generating
+from tests.bench.completion_figures import completing
 from tests.bench.measuring import Figure, p95, sample
 from tests.bench.start_figures import window_environment
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
 
-_GROUPS = ("looking", "importing")
+_GROUPS = ("looking", "importing", "completing")
 
 
 def window_figures(path: Path, *, is_large: bool = False) -> Iterator[Figure]:
@@ -36,7 +37,7 @@ def window_figures(path: Path, *, is_large: bool = False) -> Iterator[Figure]:
     groups = _GROUPS[:1] if is_large else _GROUPS
     for group in groups:
         with tempfile.TemporaryDirectory() as folder:
-            library = generating.copy_library(path, Path(folder)) if group == "importing" else path
+            library = generating.copy_library(path, Path(folder)) if group != "looking" else path
             command = [sys.executable, "-m", "tests.bench.window_figures", group, str(library)]
             environment = window_environment() | {"XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
@@ -295,7 +296,7 @@ def _resident_mb() -> float:
 
 def main(group: str, path: str) -> None:
     bench = Bench(Path(path))
-    work = {"looking": _looking, "importing": _importing}[group]
+    work = {"looking": _looking, "importing": _importing, "completing": completing}[group]
     for figure in work(bench):
         print(json.dumps(asdict(figure)), flush=True)
     bench.close()

@@ -19,6 +19,12 @@ REWRITTEN = (
     "bridges between grains age: under a slow shear the contact angle of a bridge drifts logarithmically with time, "
     "and the yield stress of the pile follows with no free parameter. One tap erases the memory."
 )
+#: Of another paper of the same series: 0.70 to 0.90 like the first.
+SIBLING = (
+    "A sand castle is taller in the afternoon than at noon, although it has lost grains. We show that electric "
+    "bridges between grains glow: under strong wind, the charge angle of a bridge drifts exponentially in space, and "
+    "the flow stress of the dune follows it with one free parameter. The glow can be erased by a single wave."
+)
 OTHER_ABSTRACT = (
     "Most of the energy that a language model spends is spent on tokens that change nothing. Lanternfish is a decoder "
     "in which every attention head may go dark for a stretch of tokens and is woken by a learned signal from those "

@@ -14,6 +14,7 @@ from tests.matching.shelf import (
     OTHER_ABSTRACT,
     OTHERS,
     REWRITTEN,
+    SIBLING,
     TITLE,
     candidate_of,
     journal_of,
@@ -28,6 +29,7 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperType
 
 CERTAIN, REVIEW, REFUSED = Verdict.CERTAIN, Verdict.REVIEW, Verdict.REFUSED
+SIMILAR = "Why Sand Remembers Water: Capillary Bridges"
 OTHER_ARXIV = Identifier("arxiv", "2401.00001")
 
 #: (what the paper says, what the candidate says, the answer): what is not named is the listing's and the preprint's.
@@ -46,8 +48,27 @@ RULES = {
     "title with two wrong letters, number and day": (
         {"abstract": "", "title": "Why Wet Sand Rememders: Aging of Capilary Bridges"}, {}, REVIEW,
     ),
-    "published two years later": ({"abstract": ""}, {"kind": VersionKind.JOURNAL, "date": PartialDate(2025)}, CERTAIN),
-    "published eight years later": ({"abstract": ""}, {"kind": VersionKind.JOURNAL, "date": PartialDate(2031)}, REVIEW),
+    "same names, published two years later": (
+        {"abstract": "", "people": AUTHORS}, {"kind": VersionKind.JOURNAL, "date": PartialDate(2025)}, CERTAIN,
+    ),
+    "same names, published eight years later": (
+        {"abstract": "", "people": AUTHORS}, {"kind": VersionKind.JOURNAL, "date": PartialDate(2031)}, REVIEW,
+    ),
+    "same number, published a year later": (
+        {"abstract": ""}, {"kind": VersionKind.JOURNAL, "date": PartialDate(2024)}, REVIEW,
+    ),
+    "same abstract, published three years later": (
+        {}, {"kind": VersionKind.JOURNAL, "date": PartialDate(2026)}, CERTAIN,
+    ),
+    "one author and the day": ({"abstract": "", "author_count": 1}, {"people": AUTHORS[:1]}, CERTAIN),
+    "one author and the year": (
+        {"abstract": "", "author_count": 1, "date": PartialDate(2023)}, {"people": AUTHORS[:1]}, REVIEW,
+    ),
+    "similar title, same abstract": ({"title": SIMILAR}, {"abstract": REWRITTEN}, CERTAIN),
+    "similar title, only a similar abstract": ({"title": SIMILAR}, {"abstract": SIBLING}, REVIEW),
+    "same title, only a similar abstract": ({}, {"abstract": SIBLING}, CERTAIN),
+    "similar title, same abstract, years later": ({"title": SIMILAR}, {"date": PartialDate(2029)}, REVIEW),
+    "cut title, same abstract": ({"title": TITLE[:44]}, {}, CERTAIN),
     "identifier and title": (
         {"abstract": "", "identifiers": (ARXIV,), "date": None, "author_count": None}, {}, CERTAIN,
     ),
@@ -111,10 +132,25 @@ DECOYS = {
     "comment": ({"abstract": ""}, {"title": f"Comment on “{TITLE}”"}),
     "reply": ({}, {"title": f"{TITLE}: Reply"}),
     "the paper of the erratum": ({"title": f"Erratum: {TITLE}"}, {}),
+    "sibling by the same author": (
+        {"title": "On Multi-Layered Sands", "author_count": 1},
+        {"title": "On Multi-Grained Sands", "people": AUTHORS[:1], "abstract": SIBLING},
+    ),
+    "column of a magazine": (
+        {
+            "title": "A Message from the President of the Society",
+            "abstract": "",
+            "author_count": 1,
+            "date": PartialDate(2022),
+        },
+        {"title": "A Message from the President of the Society", "people": AUTHORS[:1], "date": PartialDate(2022)},
+    ),
     "survey of the same words": ({"abstract": ""}, {"title": f"{TITLE}: A Survey"}),
     "survey of the same words, with abstract": ({}, {"title": f"{TITLE}: A Survey", "abstract": OTHER_ABSTRACT}),
     "part II": ({}, {"title": f"{TITLE}, Part II"}),
     "part II of part I": ({"title": f"{TITLE} I", "abstract": ""}, {"title": f"{TITLE} II"}),
+    "demonstration of it": ({}, {"title": f"Demonstrator: {TITLE}"}),
+    "abstract of a congress": ({"abstract": ""}, {"title": f"Abstract A127: {TITLE}"}),
     "the next year's report": (
         {"title": "Report on the Tides of the Northern Sea 2022"},
         {"title": "Report on the Tides of the Northern Sea 2023"},
@@ -163,7 +199,13 @@ def test_no_decoy_is_accepted_without_a_person(name: str) -> None:
 def test_beside_a_decoy_only_the_paper_itself_is_accepted(name: str) -> None:
     facts, decoy = DECOYS[name]
     paper = paper_of(**facts)
-    own = candidate_of(source="crossref", title=paper.title, abstract=paper.abstract, identifiers=(OTHER_ARXIV,))
+    own = candidate_of(
+        source="crossref",
+        title=paper.title,
+        abstract=paper.abstract,
+        people=AUTHORS[: paper.author_count],
+        identifiers=(OTHER_ARXIV,),
+    )
     accepted = [match for match in judge(paper, [candidate_of(**decoy), own]) if match.verdict is CERTAIN]
     assert all(match.candidates == (own,) for match in accepted)
     assert accepted or not paper.abstract

@@ -34,6 +34,7 @@ SAME = {
     "initials and another order": {"people": people("E. Foam", "A. Brook", "F. Gull")},
     "shared number under another title": {"title": RETITLED, "identifiers": (DOI, ARXIV)},
     "published as": {"title": RETITLED, "people": OTHERS, "relations": (Relation(RelationKind.VERSION_OF, ARXIV),)},
+    "title that reviewers changed": {"title": "Why Wet Sand Remembers: The Aging of a Capillary Bridge"},
     "same title and abstract, no names": {"people": (), "abstract": REWRITTEN},
     "near title, same abstract and people": {"title": "Why Wet Sand Remembers: Ageing Bridges", "abstract": ABSTRACT},
 }
@@ -47,6 +48,14 @@ APART = {
     "part II": {"title": f"{TITLE} II", "abstract": ABSTRACT},
     "another number of arXiv": {"identifiers": (Identifier("arxiv", "1901.00001"),), "abstract": ABSTRACT},
     "the same title ten years later": {"date": PartialDate(2033)},
+    "edited title, some of the people": {
+        "title": "Why the Wet Sand Remembers: The Aging of a Capillary Bridge",
+        "people": AUTHORS[:5],
+    },
+    "near title and another abstract": {
+        "title": "Why Dry Sand Remembers: Aging of Capillary Bridges",
+        "abstract": OTHER_ABSTRACT,
+    },
     "shared number by mistake": {"title": RETITLED, "people": OTHERS, "identifiers": (ARXIV,)},
     "survey of the same words": {"title": f"{TITLE}: A Survey", "people": AUTHORS[:2]},
     "shared ISBN alone": {"title": RETITLED, "identifiers": (Identifier("isbn", "9780306406157"),)},

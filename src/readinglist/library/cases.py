@@ -14,12 +14,12 @@ from readinglist.errors import SourceUnavailable
 from readinglist.library.asking import Question, Reply, batch_of, takes
 from readinglist.library.origins import source_name
 from readinglist.library.reviewing import REFUSED_BY_USER
-from readinglist.matching.proving import is_placeholder, judge
+from readinglist.matching.proving import judge
 from readinglist.model.candidate import Candidate, Match, Verdict
 from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import Lookup, LookupState
 from readinglist.model.paper import Paper, PaperId
-from readinglist.model.titles import normalise_title
+from readinglist.model.titles import is_placeholder_title, normalise_title
 from readinglist.sources.source import FindsByTitle, Source
 
 #: Who is asked for a title, side by side; the others only when none of these proves anything.
@@ -56,7 +56,7 @@ class Case:
         self.is_asked = False  # its title, at this moment
         self._candidates: list[Candidate] = []
         self._asked_for: set[tuple[str, str]] = set()
-        self.has_title = bool(normalise_title(paper.title)) and not is_placeholder(paper)
+        self.has_title = bool(normalise_title(paper.title)) and not is_placeholder_title(paper.title, paper.identifiers)
         matches = known.matches if known else ()
         refused = [match for match in matches if match.reason == REFUSED_BY_USER]
         self._refused = {_key(item) for match in refused for one in match.candidates for item in one.identifiers}

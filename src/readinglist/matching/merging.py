@@ -49,7 +49,14 @@ def choose_sides(sides: Sequence[Side], choices: Mapping[str, PaperId]) -> dict[
             chosen[field] = next((side for side in sides if field in side.own), cited)
         else:
             chosen[field] = max(sides, key=lambda side: _rank(side, field))
+    if "author_count" not in choices and chosen["people"].paper.people:
+        chosen["author_count"] = _giver_of_count(sides, chosen["people"])
     return chosen
+
+
+def _giver_of_count(sides: Sequence[Side], people: Side) -> Side:
+    """The number of authors goes with their names, or a listing's 12 would stand beside a list of 4."""
+    return next((side for side in sides if "author_count" in side.own), people)
 
 
 def _rank(side: Side, field: str) -> tuple[bool, bool, bool]:

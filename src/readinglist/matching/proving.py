@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from readinglist.matching.findings import gather_findings, lead_finding
-from readinglist.matching.titles import differs_in_number, is_generic, speaks_about, title_ratio
+from readinglist.matching.titles import differs_in_kind, differs_in_number, is_generic, speaks_about, title_ratio
 from readinglist.matching.works import group_works
 from readinglist.model.candidate import Candidate, Finding, Match, Verdict
 from readinglist.model.identifiers import parse_identifier
 from readinglist.model.paper import Paper
+from readinglist.model.titles import is_placeholder_title
 
 _CLOSE_TITLE = 0.60
 _REVIEW_TITLE = 0.85
@@ -27,7 +28,8 @@ _SAME_ABSTRACT = 0.70
 #: So like an abstract is hardly ever but for the same paper, whatever its title.
 _EQUAL_ABSTRACT = 0.90
 _SAME_NUMBER = 0.5
-_NEAR_DATE = 0.6
+#: Names that agree carry two years between preprint and publication; a mere number of authors only the same year.
+_NEAR_DATE, _SAME_DATE = 0.6, 1.0
 _LEAD = 0.05
 _RANKS = (Verdict.CERTAIN, Verdict.REVIEW, Verdict.REFUSED)
 
@@ -110,7 +112,7 @@ def _cited_first(paper: Paper, work: tuple[Candidate, ...]) -> tuple[Candidate, 
 
 
 def _prove(case: _Case) -> tuple[Verdict, str]:
-    if is_placeholder(case.paper):
+    if is_placeholder_title(case.paper.title, case.paper.identifiers):
         return _prove_placeholder(case)
     if case.value("identifier") == 1:
         return _prove_identified(case)
@@ -119,14 +121,6 @@ def _prove(case: _Case) -> tuple[Verdict, str]:
     if (verdict := _prove_alike(case)) is not None:
         return verdict
     return _leave_open(case)
-
-
-def is_placeholder(paper: Paper) -> bool:
-    """Whether the title only repeats an identifier of the paper, as an import of bare identifiers leaves it."""
-    named = parse_identifier(paper.title)
-    return named is not None and (named.scheme, named.value) in {
-        (item.scheme, item.value) for item in paper.identifiers
-    }
 
 
 def _prove_placeholder(case: _Case) -> tuple[Verdict, str]:
@@ -157,7 +151,7 @@ def _prove_alike(case: _Case) -> tuple[Verdict, str] | None:
     if case.abstract is not None:
         if case.abstract < _SAME_ABSTRACT or case.title < _CLOSE_TITLE:
             return None
-        if objection:
+        if objection or (objection := _sibling(case)):
             return Verdict.REVIEW, f"the same abstract, but {objection}"
         return Verdict.CERTAIN, "the same abstract and title" if case.title >= _NEAR_TITLE else "the same abstract"
     if objection:
@@ -186,7 +180,19 @@ def _trap(case: _Case) -> str:
         return "one is about the other"
     if differs_in_number(case.paper.title, case.nearest_title):
         return "another number in the title"
+    if differs_in_kind(case.paper.title, case.nearest_title):
+        return "one is a poster, a demonstration or an abstract"
     return ""
+
+
+def _sibling(case: _Case) -> str:
+    """What makes the same abstract that of a sibling: papers of one series by one author differ in a word of each."""
+    if case.title >= _NEAR_TITLE:
+        return ""
+    if (case.abstract or 0) < _EQUAL_ABSTRACT:
+        return "another title"
+    values = (case.value("number of authors"), case.value("date"))
+    return "another title, and authors or date that are not known to agree" if 0 in values else ""
 
 
 def _missing(case: _Case) -> str:
@@ -198,9 +204,15 @@ def _missing(case: _Case) -> str:
         return "several papers may have it"
     if (case.value("number of authors") or 0) < _SAME_NUMBER:
         return "the number of authors is not known to agree"
-    if (case.value("date") or 0) < _NEAR_DATE:
+    if (case.value("date") or 0) < (_NEAR_DATE if case.paper.people else _SAME_DATE):
         return "the date is not known to agree"
+    if case.paper.author_count == 1 and not case.paper.people and not _is_same_day(case):
+        return "one author and a year tell little"
     return "another work has it as well" if lead is not None and lead < _LEAD else ""
+
+
+def _is_same_day(case: _Case) -> bool:
+    return any(finding.name == "date" and "=" in finding.text for finding in case.findings)
 
 
 def _doubt(case: _Case) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from readinglist.model.titles import normalise_title
 
@@ -23,15 +23,20 @@ _GENERIC = re.compile(
     r"|survey (?:of|on)|review of|overview of|tutorial on|editorial|preface|foreword|proceedings of|discussion)\b"
 )
 _NOTICE = r"errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|corrections?|retraction|expression of concern"
-_ANSWER = r"comment(?:s|ary)?|reply|response|rejoinder|discussion"
+_ANSWER = r"comment(?:s|ary)?|reply|response|rejoinder|discussion|note"
+_WHOSE = r"(?:an? |the )?(?:(?:authors?|publishers?|editors?)(?: s)? )?"
 #: A paper about a paper carries the title (and often the abstract) of the other: "Erratum: ...", "... [Corrigendum]".
-_ABOUT = re.compile(
-    rf"(?:an? |the )?(?:(?:authors?|publishers?|editors?)(?: s)? )?(?:{_NOTICE}|{_ANSWER}|note)\b|.*\b(?:{_NOTICE})$"
+_ABOUT = re.compile(rf"{_WHOSE}(?:{_NOTICE}|{_ANSWER})\b")
+_LAST_PART = re.compile(r".*[:\[(]")
+#: First words of a title under which the same people showed the work of another paper, so that it was published twice.
+_SHOWN = ("demonstrator", "demonstration", "demo", "poster", "abstract", "keynote", "tutorial")
+_MISSPELT = 80
+_ROMAN = r"(?:i{1,3}|iv|vi{0,3}|ix|x)"
+_NUMERALS = re.compile(rf"\b(?:\d+|{_ROMAN})\b")
+#: What follows a title that is only the name of a series: "II", "2. Dynamics", "theory, part 3", "2020".
+_PART = re.compile(
+    rf"(?:{_ROMAN}|\d\d?)\b|\d+$|.*\b(?:part|pt|volume|vol|chapter|section) (?:{_ROMAN}|\d+)\b|.*\b{_ROMAN}$"
 )
-_ANSWERED = re.compile(rf"(?:an? |the |authors?(?: s)? )?(?:{_ANSWER})")
-_NUMERAL = r"(?:\d+|i{1,3}|iv|vi{0,3}|ix|x)"
-_NUMERALS = re.compile(rf"\b{_NUMERAL}\b")
-_PART = re.compile(rf"{_NUMERAL}\b|.*\b(?:part|pt|volume|vol|chapter|section) {_NUMERAL}\b|.*\b{_NUMERAL}$")
 
 
 def title_forms(title: str) -> tuple[str, str]:
@@ -85,6 +90,17 @@ def differs_in_number(one: str, other: str) -> bool:
     return sorted(_NUMERALS.findall(short)) != sorted(_NUMERALS.findall(long))
 
 
+def differs_in_kind(one: str, other: str) -> bool:
+    """Whether one is the poster, the demonstration, the conference abstract of a work and the other is not."""
+    return _is_shown(one) != _is_shown(other)
+
+
+def _is_shown(title: str) -> bool:
+    first = normalise_title(title.removeprefix("Extended ")).partition(" ")[0]
+    return process.extractOne(first, _SHOWN, scorer=fuzz.ratio, score_cutoff=_MISSPELT) is not None
+
+
 def _is_about(title: str) -> bool:
-    last_part = normalise_title(title.rpartition(": ")[2])
-    return _ABOUT.match(normalise_title(title)) is not None or _ANSWERED.fullmatch(last_part) is not None
+    """By its beginning, or by a last part that says nothing else ("...: Reply", "... [Corrigendum]")."""
+    last_part = normalise_title(_LAST_PART.sub("", title))
+    return _ABOUT.match(normalise_title(title)) is not None or _ABOUT.fullmatch(last_part) is not None

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 
 from readinglist.matching.evidence import abstract_ratio
 from readinglist.matching.names import are_same_people
-from readinglist.matching.titles import differs_in_number, is_generic, speaks_about, title_forms, title_ratio
+from readinglist.matching.titles import (
+    differs_in_kind,
+    differs_in_number,
+    is_generic,
+    speaks_about,
+    title_forms,
+    title_ratio,
+)
 from readinglist.model.candidate import Candidate, RelationKind, VersionKind
 
 #: The order within a work, the version of record first.
@@ -28,6 +35,8 @@ _OWN_SCHEMES = ("arxiv", "doi", "pmid")
 _SAME_ABSTRACT = 0.70
 _EQUAL_ABSTRACT = 0.90
 _CLOSE_TITLE = 0.60
+#: Titles of one paper that was retitled in two of 5,869 pairs: 0.77 and 0.81.
+_EDITED_TITLE = 0.80
 #: The same people publish under the same title again after years: statistics, reports, new editions.
 _YEARS_APART = 3
 
@@ -75,14 +84,23 @@ def _is_same_work(one: Candidate, other: Candidate) -> bool:
         return True
     if abstract is not None and abstract >= _EQUAL_ABSTRACT and title >= _CLOSE_TITLE:
         return has_same_people
-    return has_same_people and _has_telling_title(one, other) and _are_near_in_time(one, other)
+    if not has_same_people or not _are_near_in_time(one, other):
+        return False
+    return _has_telling_title(one, other) or (title >= _EDITED_TITLE and abstract is None and _is_edited(one, other))
+
+
+def _is_edited(one: Candidate, other: Candidate) -> bool:
+    """Whether one is a preprint and the other a publication by exactly the same people: reviewers change titles."""
+    is_pair = (one.kind is VersionKind.PREPRINT) != (other.kind is VersionKind.PREPRINT)
+    return is_pair and len(one.people) > 1 and _have_all_people(one, other)
 
 
 def _is_apart(one: Candidate, other: Candidate) -> bool:
-    """What no likeness overrules: a notice about the other, another part, another arXiv number."""
+    """What no likeness overrules: a notice about the other, another part, its poster, another arXiv number."""
     return (
         speaks_about(one.title, other.title)
         or differs_in_number(one.title, other.title)
+        or differs_in_kind(one.title, other.title)
         or _names(one, other, (RelationKind.ABOUT,))
         or _names(other, one, (RelationKind.ABOUT,))
         or _has_other(one, other, "arxiv")
@@ -95,8 +113,11 @@ def _has_telling_title(one: Candidate, other: Candidate) -> bool:
     if whole == other_whole:
         return not is_generic(one.title)
     shorter = whole if whole == other_main else main if main == other_whole else ""
-    has_all_people = len(one.people) == len(other.people) and are_same_people(one.people, other.people, share=1)
-    return bool(shorter) and not is_generic(shorter) and has_all_people
+    return bool(shorter) and not is_generic(shorter) and _have_all_people(one, other)
+
+
+def _have_all_people(one: Candidate, other: Candidate) -> bool:
+    return len(one.people) == len(other.people) and are_same_people(one.people, other.people, share=1)
 
 
 def _are_near_in_time(one: Candidate, other: Candidate) -> bool:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from readinglist.model.identifiers import Identifier
+from readinglist.model.identifiers import Identifier, parse_identifier
 
 _ARTICLES = re.compile(r"^(?:the|an|a)\s+")
 _LEADING_MARKS = re.compile(r"^[^\w]+")
@@ -44,6 +44,7 @@ def normalise_title(title: str) -> str:
 
 
 def is_placeholder_title(title: str, identifiers: Iterable[Identifier]) -> bool:
-    """Whether the title only repeats an identifier of the paper: it came as a bare identifier and is not known yet."""
-    words = " ".join(title.split()).casefold()
-    return any(words == item.text.casefold() for item in identifiers)
+    """Whether the title only repeats an identifier of the paper, however written: nothing more was known of it."""
+    known = {(item.scheme, item.value) for item in identifiers}
+    named = parse_identifier(title) if known else None
+    return named is not None and (named.scheme, named.value) in known
