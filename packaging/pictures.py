@@ -11,9 +11,10 @@ import datetime as dt
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QWidget
 
 from readinglist import resources
 from readinglist.desktop import picture
@@ -27,7 +28,7 @@ SCALE = 1.5
 DAY = dt.date(2026, 11, 20)  # the day of the sample: its dates carry no year
 
 #: Name of a picture -> (is the sample in the library?, what the window is brought to).
-Scene = tuple[bool, "Callable[[MainWindow], None] | None"]
+Scene = tuple[bool, "picture.Prepare | None"]
 
 
 def show_papers(window: MainWindow) -> None:
@@ -57,6 +58,41 @@ def show_info(window: MainWindow) -> None:
     window.details.info.rows["title"].explain()
 
 
+def show_merge(window: MainWindow) -> QWidget:
+    """A preprint and what was printed of it, side by side."""
+    import sample_sources
+
+    ids = sample_sources.add_article(window.library)
+    window.go_to("all")
+    picture.settle(window.tasks)
+    window.pane.table.select_ids(ids)
+    return open_dialog(window, "papers.merge")
+
+
+def show_duplicates(window: MainWindow) -> QWidget:
+    """The same two as a pair that may be one."""
+    import sample_sources
+
+    sample_sources.add_article(window.library)
+    return open_dialog(window, "quality.duplicates")
+
+
+def show_published(window: MainWindow) -> QWidget:
+    """One paper that was published, one that was retracted; nobody is asked."""
+    import sample_sources
+
+    sample_sources.publish(window.library)
+    return open_dialog(window, "quality.published")
+
+
+def open_dialog(window: MainWindow, action_id: str) -> QWidget:
+    window.registry.run(action_id)
+    picture.settle(window.tasks)
+    return [
+        dialog for dialog in window.findChildren(QDialog) if dialog.isVisible() and dialog.objectName() != "consent"
+    ][-1]
+
+
 SCENES: dict[str, Scene] = {
     "papers-light": (True, show_papers),
     "papers-dark": (True, show_papers),
@@ -65,6 +101,12 @@ SCENES: dict[str, Scene] = {
     "review-again-light": (True, show_review),
     "info-light": (True, show_info),
     "info-dark": (True, show_info),
+    "merge-light": (True, show_merge),
+    "merge-dark": (True, show_merge),
+    "duplicates-light": (True, show_duplicates),
+    "duplicates-dark": (True, show_duplicates),
+    "published-light": (True, show_published),
+    "published-dark": (True, show_published),
     "empty-light": (False, None),
     "empty-dark": (False, None),
 }

@@ -17,14 +17,15 @@ from readinglist.model.paper import Paper, PaperId, PaperType
 from readinglist.model.people import Person
 from readinglist.storage import lookup_rows
 
-_PEOPLE = tuple(
-    Person(family, given)
-    for given, family in (("Ada", "Brandt"), ("Bela", "Dvořák"), ("Cleo", "Fontaine"), ("Femi", "Ito"))
-)
+_GIVEN = ("Ada", "Bela", "Cleo", "Dario", "Edda", "Femi", "Gesa", "Hugo", "Ines", "Jun", "Kaja", "Lev")
+_FAMILY = (
+    "Brandt", "Dvořák", "Fontaine", "Ito", "Aalto", "Cissé", "Eriksen", "García", "Hofmann", "Jansen", "Kaya", "Lund",
+)  # fmt: skip
+_PEOPLE = tuple(Person(family, given) for given, family in zip(_GIVEN, _FAMILY, strict=True))
 _FINDINGS = (
     Finding("title", "1.00", 1.0),
     Finding("abstract", "0.98", 0.98),
-    Finding("number of authors", "4 of 4 authors", 1.0),
+    Finding("number of authors", "12 of 12 authors", 1.0),
     Finding("date", "20 Nov 2026 = first version", 1.0),
 )
 

@@ -17,7 +17,8 @@ from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
 from readinglist.library.library import Library
 
-Prepare = Callable[[MainWindow], None]
+#: Brings the window into a state; gives the dialog that is to be drawn instead of the window, if there is one.
+Prepare = Callable[[MainWindow], QWidget | None]
 
 
 def grab(
@@ -33,8 +34,9 @@ def grab(
     """Draw the window on a library and save it as PNG.
 
     size: logical pixels. scale: pixels of the picture for each of them. prepare: brings the window into the state that
-    should be seen, such as choosing a paper. session_path: where the window's own settings are read and written; by
-    default nowhere that stays. Raises LibraryUnavailable kinds; needs no display if QT_QPA_PLATFORM is "offscreen".
+    should be seen, such as choosing a paper, or gives a dialog to draw. session_path: where the window's own settings
+    are read and written; by default nowhere that stays. Raises LibraryUnavailable kinds; needs no display if
+    QT_QPA_PLATFORM is "offscreen".
     """
     app = make_application(["readinglist"])
     theme.apply(app, appearance)
@@ -45,10 +47,9 @@ def grab(
         window.resize(*size)
         window.show()
         settle(window.tasks)
-        if prepare is not None:
-            prepare(window)
-            settle(window.tasks)
-        image = draw(window, scale=scale)
+        dialog = prepare(window) if prepare is not None else None
+        settle(window.tasks)
+        image = draw(dialog or window, scale=scale)
         window.close()
         window.deleteLater()
     finally:

@@ -40,6 +40,7 @@ _HINTS = {
 _SHOWN_LIMIT = 4000
 _NAME_WIDTH = 84
 _IN_MENU = 5
+_WHY = QSize(22, 20)
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 
@@ -244,6 +245,7 @@ class FieldRow(QFrame):
         made.setIconSize(QSize(13, 13))
         made.clicked.connect(self.toggle_explanation)
         icons.keep_icon(made, "info", color_role="faint")
+        made.setFixedSize(_WHY)
         policy = made.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         made.setSizePolicy(policy)

@@ -1,0 +1,208 @@
+"""What became of preprints, in the window: asked for with consent, field by field, cited or not, weekly if wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from settling import wait_idle
+
+from readinglist.desktop.dialogs.consent import ConsentDialog
+from readinglist.desktop.dialogs.preferences import PreferencesDialog
+from readinglist.desktop.dialogs.published import PublishedDialog
+from readinglist.desktop.main_window import MainWindow
+from readinglist.library import consent, editing, looking_up, watching
+from readinglist.library.adding import insert_papers
+from readinglist.library.library import Library
+from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
+from readinglist.model.paper import Paper, PaperId
+from readinglist.model.people import Person
+from sources.archive import Archive, Record
+
+Key = Qt.Key
+TITLES = ("Measuring Tidal Clocks by Night and Day", "Lichen Growth on Old Slate Roofs")
+ABSTRACTS = (
+    "We hang clocks below the water line of four harbours and compare what they say with the tables of the pilots.",
+    "Slate roofs of known age carry lichen of known breadth; from both follows how fast it grew in each century.",
+)
+PEOPLE = ("Ada Aalto", "Bela Brandt")
+
+
+def numbers(place: int) -> tuple[str, str]:
+    """The arXiv number and the DOI of one of the works."""
+    return f"2306.1000{place}", f"10.5555/work.{place}"
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    records = []
+    for place, (title, abstract) in enumerate(zip(TITLES, ABSTRACTS, strict=True)):
+        arxiv, doi = numbers(place)
+        same = {"abstract": abstract, "people": PEOPLE}
+        records.append(Record(title, arxiv=arxiv, published_doi=doi, **same))
+        records.append(
+            Record(
+                title,
+                doi=doi,
+                date="2024-03-01",
+                kind="journal",
+                venue="Slow Letters",
+                volume="7",
+                preprint=arxiv,
+                **same,
+            )
+        )
+    with Archive(records) as archive:
+        for name, value in archive.environment.items():
+            monkeypatch.setenv(name, value)
+        yield archive
+
+
+@pytest.fixture
+def preprints(library: Library, archive: Archive) -> list[PaperId]:
+    papers = [
+        Paper(
+            title,
+            abstract=abstract,
+            people=tuple(Person(name.split()[1], name.split()[0]) for name in PEOPLE),
+            date=PartialDate(2023, 6, 26),
+            identifiers=(Identifier("arxiv", numbers(place)[0]),),
+        )
+        for place, (title, abstract) in enumerate(zip(TITLES, ABSTRACTS, strict=True))
+    ]
+    with library.operation("Add preprints", kinds={"papers"}) as op:
+        return insert_papers(op, papers, source="listing", source_name="Test Papers")
+
+
+def wait_for_watch(qtbot, window: MainWindow) -> None:
+    wait_idle(qtbot, window)
+    qtbot.waitUntil(lambda: not window.watching.status.is_running, timeout=30_000)
+    wait_idle(qtbot, window)
+
+
+def allow(library: Library) -> None:
+    consent.allow_sources(library, ["arxiv", "semanticscholar", "openalex", "crossref"])
+
+
+@pytest.fixture
+def dialog(library, preprints, open_window, qtbot) -> PublishedDialog:
+    """Opened by the action, after the sources have answered."""
+    allow(library)
+    window = open_window()
+    window.registry.run("quality.published")
+    wait_for_watch(qtbot, window)
+    return window.findChild(PublishedDialog)
+
+
+def test_nobody_is_asked_before_the_user_agrees_and_agreeing_begins(library, preprints, archive, open_window, qtbot):
+    window = open_window()
+    window.registry.run("quality.published")
+    wait_idle(qtbot, window)
+    assert archive.count() == 0
+    qtbot.mouseClick(window.findChild(ConsentDialog).findChild(QPushButton, "agree"), Qt.MouseButton.LeftButton)
+    wait_for_watch(qtbot, window)
+    assert archive.count() > 0
+    assert window.findChild(PublishedDialog).title.text() == "News of 2 papers"
+
+
+def test_differences_are_shown_and_nothing_is_changed_yet(library, dialog, preprints):
+    assert dialog.title.text() == "News of 2 papers"
+    assert dialog.status.text() == "Asked about 2 papers, news of 2"
+    growth = dialog.list.thing
+    shown = {difference.field: difference.found for difference in growth.differences}
+    assert (shown["venue"], shown["volume"]) == ("Slow Letters", "7")
+    names = [label.text() for label in dialog.area.widget().findChildren(QLabel)]
+    assert {"Now", "Published", "Venue"} <= set(names)
+    assert library.get_paper(preprints[0]).venue == ""
+
+
+def test_a_key_cites_the_published_version_and_keeps_the_rest(library, dialog, qtbot):
+    window = dialog.parent()
+    paper_id = dialog.list.thing.paper_id
+    key = library.get_paper(paper_id).citation_key
+    qtbot.keyClick(dialog.list, Key.Key_A)
+    wait_idle(qtbot, window)
+    paper = library.get_paper(paper_id)
+    assert (paper.venue, paper.citation_key) == ("Slow Letters", key)
+    assert paper.identifier("arxiv")
+    assert dialog.title.text() == "News of 1 paper"
+    assert window.status_line.has_undo
+    window.registry.run("edit.undo")
+    wait_idle(qtbot, window)
+    assert dialog.title.text() == "News of 2 papers"
+
+
+def test_a_field_of_the_user_stays_and_gets_a_proposal(library, preprints, open_window, qtbot):
+    allow(library)
+    editing.edit_field(library, [preprints[0]], field="venue", value="My Venue")
+    window = open_window()
+    window.registry.run("quality.published")
+    wait_for_watch(qtbot, window)
+    dialog = window.findChild(PublishedDialog)
+    qtbot.mouseClick(dialog.accept_all, Qt.MouseButton.LeftButton)
+    wait_idle(qtbot, window)
+    assert library.get_paper(preprints[0]).venue == "My Venue"
+    assert [one.value for one in looking_up.get_proposals(library, preprints[0])] == ["Slow Letters"]
+    assert library.get_paper(preprints[1]).venue == "Slow Letters"
+
+
+def test_a_refused_one_is_not_proposed_again(library, dialog, qtbot):
+    window = dialog.parent()
+    paper_id = dialog.list.thing.paper_id
+    qtbot.keyClick(dialog.list, Key.Key_N)
+    wait_idle(qtbot, window)
+    assert paper_id not in {growth.paper_id for growth in dialog.list.things}
+    assert library.get_paper(paper_id).venue == ""
+
+
+def test_a_watch_can_be_cancelled(library, preprints, archive, open_window, qtbot):
+    allow(library)
+    for service in ("arxiv", "semanticscholar", "openalex", "crossref"):
+        archive.delay(service, 20)
+    window = open_window()
+    window.registry.run("quality.published")
+    wait_idle(qtbot, window)
+    dialog = window.findChild(PublishedDialog)
+    assert dialog.status.text().startswith("Asking sources…")
+    qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    wait_for_watch(qtbot, window)
+    assert dialog.status.text() == "Cancelled; what was found is kept"
+    assert dialog.again.isVisible()
+
+
+def test_sources_that_cannot_be_asked_are_named(library, preprints, archive, open_window, qtbot):
+    allow(library)
+    for service in ("arxiv", "semanticscholar", "openalex", "crossref"):
+        archive.fail(service, 403)
+    window = open_window()
+    window.registry.run("quality.published")
+    wait_for_watch(qtbot, window)
+    assert "Semantic Scholar" in window.findChild(PublishedDialog).status.text()
+
+
+def test_the_weekly_watch_is_off_until_turned_on_and_then_asks_by_itself_once(
+    library, preprints, archive, open_window, qtbot
+):
+    allow(library)
+    window = open_window()
+    wait_for_watch(qtbot, window)
+    assert archive.count() == 0
+    window.registry.run("edit.preferences")
+    wait_idle(qtbot, window)
+    box = window.findChild(PreferencesDialog).findChild(QCheckBox, "weekly_watch")
+    box.click()
+    wait_idle(qtbot, window)
+    assert watching.is_weekly(library)
+    window.close()
+    again = open_window()
+    wait_for_watch(qtbot, again)
+    asked = archive.count()
+    assert asked > 0
+    assert again.status_line.message.startswith("News of 2 papers")
+    again.close()
+    third = open_window()
+    wait_for_watch(qtbot, third)
+    assert archive.count() == asked
