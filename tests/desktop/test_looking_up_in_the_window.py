@@ -208,6 +208,20 @@ def test_a_skipped_paper_stays_to_review_and_escape_writes_nothing(sample, open_
     assert looking_up.count_lookups(sample).to_review == 2
 
 
+def test_the_review_begins_with_the_chosen_paper(sample, open_window, qtbot):
+    allow_all(sample)
+    window = open_window()
+    window.looking_up.look_up(sample.find_ids(""))
+    wait_for_run(qtbot, window)
+    second = looking_up.find_to_review(sample)[1]
+    window.show_paper(second)
+    wait_idle(qtbot, window)
+    window.registry.run("quality.review")
+    wait_idle(qtbot, window)
+    page = window.choosing.page
+    assert page.decisions.doubts[page.papers.row].id == second
+
+
 def test_a_source_that_fails_is_said_and_the_rest_is_kept(sample, open_window, qtbot, archive):
     allow_all(sample)
     for service in ("arxiv", "openalex", "semanticscholar", "crossref"):

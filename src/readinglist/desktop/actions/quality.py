@@ -57,7 +57,7 @@ def _add_completing(window: MainWindow) -> None:
         "&Review candidates…",
         icon="badge-check",
         shortcuts=("Ctrl+Shift+F5",),
-        run=lambda: window.choosing.begin(),
+        run=lambda: window.choosing.begin(first=next(iter(window.selected_ids), None)),
         tooltip="Choose among the candidates of papers that could not be proven",
         reason=reasons.nothing_to_review,
         group="complete",

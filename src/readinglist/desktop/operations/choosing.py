@@ -11,6 +11,7 @@ from readinglist.desktop.tasks import Tasks, Token
 from readinglist.library import looking_up
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
+from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
     from readinglist.desktop.views.candidates.decisions import Decisions, Doubt
@@ -32,10 +33,12 @@ class Choosing(QObject):
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
+        self._first: PaperId | None = None
         self.page: CandidatesPage | None = None
 
-    def begin(self) -> None:
-        """Show the papers to review."""
+    def begin(self, *, first: PaperId | None = None) -> None:
+        """Show the papers to review, beginning with `first` if it is one of them."""
+        self._first = first
         if self.page is None:
             from readinglist.desktop.views.candidates.page import CandidatesPage
 
@@ -57,7 +60,8 @@ class Choosing(QObject):
 
     def _on_read(self, doubts: list[Doubt]) -> None:
         if self.page is not None:
-            self.page.show_doubts(doubts)
+            self.page.show_doubts(doubts, first=self._first)
+            self._first = None
 
     def _apply(self, decisions: Decisions) -> None:
         library = self._library

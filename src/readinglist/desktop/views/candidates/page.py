@@ -13,6 +13,7 @@ from readinglist.desktop.plain_text import PlainLabel, line, show_through
 from readinglist.desktop.views.candidates.comparison import Comparison, first_choice
 from readinglist.desktop.views.candidates.decisions import Decision, Decisions, Doubt
 from readinglist.desktop.views.candidates.paper_list import DoubtList, DoubtView
+from readinglist.model.paper import PaperId
 
 _KEYS = "A accept · X none of these · S skip · 1–9 another candidate · U undecided"
 
@@ -36,9 +37,12 @@ class CandidatesPage(QWidget):
 
     # -- from outside
 
-    def show_doubts(self, doubts: Sequence[Doubt]) -> None:
-        """Papers to review, again after somebody else has changed the library; what was decided of them stays."""
-        current = self.papers.row
+    def show_doubts(self, doubts: Sequence[Doubt], *, first: PaperId | None = None) -> None:
+        """Papers to review, again after somebody else has changed the library; what was decided of them stays.
+
+        first: the paper to show, if it is one of them; else the row stays.
+        """
+        current = next((row for row, doubt in enumerate(doubts) if doubt.id == first), self.papers.row)
         self.decisions.show(doubts)
         self.model.refresh()
         self.papers.go_to(min(max(current, 0), len(doubts) - 1))
