@@ -6,7 +6,7 @@ import pytest
 import shelf
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from settling import wait_idle
 
 from readinglist.library import triage
@@ -119,6 +119,26 @@ def test_delete_moves_to_the_trash_without_a_question_and_undo_brings_back(windo
     press(Key.Key_Z, Ctrl)
     press(Key.Key_Y, Ctrl)
     assert window.library.count(scope="in:trash") == 1
+
+
+def test_the_keys_stay_in_the_list_after_a_click_on_undo(window, press, qtbot):
+    press(Key.Key_J)
+    press(Key.Key_4)
+    qtbot.mouseClick(window.status_line.findChild(QPushButton, "undo_message"), Qt.MouseButton.LeftButton)
+    wait_idle(qtbot, window)
+    assert paper(window).rating == 0
+    assert window.pane.table.hasFocus()
+    press(Key.Key_2)
+    assert paper(window).rating == 2
+
+
+def test_the_keys_come_back_to_the_list_from_an_undo_that_was_reached_by_tab(window, press, qtbot):
+    press(Key.Key_J)
+    press(Key.Key_4)
+    window.status_line.findChild(QPushButton, "undo_message").setFocus(Qt.FocusReason.TabFocusReason)
+    press(Key.Key_Space)
+    assert paper(window).rating == 0
+    assert window.pane.table.hasFocus()
 
 
 def test_undo_names_what_it_undoes(window, press):

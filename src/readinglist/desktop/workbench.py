@@ -77,6 +77,7 @@ class Workbench(QObject):
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
+        window.status_line.left.connect(window.pane.take_focus)
         window.tasks.failed.connect(self.problem_bar.show_error)
         self.broadcast.changed.connect(self._on_library_changed)
         self.registry.refused.connect(lambda _id, reason: window.status_line.say(reason))
