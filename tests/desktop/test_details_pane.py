@@ -373,6 +373,42 @@ def test_what_makes_no_sense_is_refused_beside_the_field_and_can_be_mended(shown
     assert not row.problem.isVisible()
 
 
+def test_tab_saves_a_field_and_goes_on_to_the_editor_of_the_next(shown, library, ids, settle, qtbot):
+    shown.edit("title")
+    settle()
+    qtbot.keyClicks(QApplication.focusWidget(), "Quiet Owls")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert QApplication.focusWidget().objectName() == "edit_people"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert QApplication.focusWidget().objectName() == "edit_author_count"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert QApplication.focusWidget().objectName() == "edit_people"
+    assert [row.field for row in shown.info.rows.values() if row.is_editing] == ["people"]
+    assert library.get_paper(ids[0]).title == "Quiet Owls"
+
+
+def test_tab_after_the_last_field_leaves_the_fields(shown, settle, qtbot):
+    shown.edit("abstract")
+    settle()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert not any(row.is_editing for row in shown.info.rows.values())
+    assert QApplication.focusWidget() not in shown.info.rows.values()
+
+
+def test_an_editor_that_was_only_passed_does_not_bring_back_an_older_value(shown, library, ids, settle, qtbot):
+    shown.edit("venue")
+    settle()
+    editing.edit_field(library, [ids[0]], field="venue", value="Dusk Letters")
+    settle()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert library.get_paper(ids[0]).venue == "Dusk Letters"
+
+
 def test_escape_leaves_a_field_as_it_was(shown, library, ids, settle, qtbot):
     shown.edit("venue")
     row = shown.info.rows["venue"]

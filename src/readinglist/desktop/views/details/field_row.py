@@ -28,6 +28,7 @@ _HINTS = {
     "identifiers": "DOI, arXiv number, ISBN, pmid:NUMBER or address, with “;” between them",
     "keywords": "With “;” between them",
 }
+_STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 _SHOWN_LIMIT = 4000
 _NAME_WIDTH = 84
 
@@ -35,17 +36,20 @@ Editor = QLineEdit | QPlainTextEdit | QComboBox
 
 
 class FieldRow(QFrame):
-    """Enter, F2 or a double click edits; Enter (in long fields Ctrl+Enter) or leaving saves; Escape does not."""
+    """Enter, F2 or a double click edits; Enter (in an abstract Ctrl+Enter) or leaving saves; Escape does not."""
 
     #: (field, typed text)
     edited = Signal(str, str)
     editing_ended = Signal()
+    #: Tab in the editor: (field, 1) asks for the editor of the next field, (field, -1) for the one before.
+    stepped = Signal(str, int)
 
     def __init__(self, field: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
         self.is_read_only = False
         self._typed = ""
+        self._begun = ""
         self._origin: Origin | None = None
         self._editor: Editor | None = None
         self.setObjectName(f"field_{field}")
@@ -90,11 +94,13 @@ class FieldRow(QFrame):
         """Open the editor in place of the value."""
         if self._editor is not None or self.is_read_only:
             return
+        self._begun = self._typed
         self._editor = self._make_editor()
         self._editor.setObjectName(f"edit_{self.field}")
         self._editor.setAccessibleName(FIELD_WORDS[self.field])
         self._editor.installEventFilter(self)
         self._column.insertWidget(0, self._editor)
+        QWidget.setTabOrder(self, self._editor)  # where Tab goes when there is no further field
         self._editor.show()  # only a visible widget takes the focus at once
         self.value.hide()
         self.source.hide()
@@ -103,11 +109,11 @@ class FieldRow(QFrame):
             self._editor.selectAll()
 
     def commit(self) -> None:
-        """Ask to save what the editor holds; unchanged text just closes it."""
+        """Ask to save what the editor holds; text that nobody touched just closes it, whatever was saved meanwhile."""
         if self._editor is None:
             return
         text = self._text()
-        if text == self._typed:
+        if text == self._begun:
             self.close_editor()
         else:
             self.edited.emit(self.field, text)
@@ -202,6 +208,10 @@ class FieldRow(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.close_editor()
             return True
+        if event.key() in _STEPS:
+            self.stepped.emit(self.field, _STEPS[Qt.Key(event.key())])
+            # With an editor elsewhere this one is left; otherwise Tab goes on through the window.
+            return self._editor is not None and not self._editor.hasFocus()
         # A title is one line; in an abstract Enter begins a new one.
         if is_enter and (self.field != "abstract" or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self.commit()

@@ -52,6 +52,7 @@ class InfoTab(QScrollArea):
         for row in self.rows.values():
             row.is_read_only = library.is_read_only
             row.edited.connect(self._on_edited)
+            row.stepped.connect(self._on_stepped)
             layout.addWidget(row)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 12, 12, 0)
@@ -107,6 +108,12 @@ class InfoTab(QScrollArea):
             if row.is_editing:
                 row.commit()
                 row.close_editor()
+
+    def _on_stepped(self, field: str, by: int) -> None:
+        fields = list(self.rows)
+        place = fields.index(field) + by
+        if 0 <= place < len(fields):
+            self.edit(fields[place])
 
     def _on_edited(self, field: str, text: str) -> None:
         if self._paper is None or self._paper.id is None:
