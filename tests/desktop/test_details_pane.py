@@ -409,6 +409,30 @@ def test_an_editor_that_was_only_passed_does_not_bring_back_an_older_value(shown
     assert library.get_paper(ids[0]).venue == "Dusk Letters"
 
 
+def test_why_a_field_is_refused_comes_into_view(shown, settle, qtbot):
+    shown.resize(shown.width(), 420)
+    shown.edit("citation_key")
+    settle()
+    qtbot.keyClicks(QApplication.focusWidget(), "a b")
+    shown.info.verticalScrollBar().setValue(0)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    settle()
+    problem = shown.info.rows["citation_key"].problem
+    assert problem.text()
+    assert problem.visibleRegion().boundingRect() == problem.rect()
+
+
+def test_a_field_shows_that_it_has_the_keys_and_how_it_is_edited(shown, settle):
+    shown.open_tab("Info")
+    settle()
+    row = shown.info.rows["title"]
+    assert row.hasFocus()
+    assert "Enter" in row.toolTip()
+    focused = row.grab().toImage()
+    row.clearFocus()
+    assert row.grab().toImage() != focused
+
+
 def test_escape_leaves_a_field_as_it_was(shown, library, ids, settle, qtbot):
     shown.edit("venue")
     row = shown.info.rows["venue"]

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -16,8 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readinglist.desktop import icons, theme
 from readinglist.desktop.plain_text import PlainLabel, set_tool_tip, typed_text
 from readinglist.desktop.views.details.words import FIELD_WORDS, clip, origin_tip, origin_words
+from readinglist.desktop.widgets.dropdown import Dropdown
 from readinglist.model.paper import Origin, PaperType
 
 _LONG_FIELDS = frozenset({"title", "people", "editors", "identifiers", "keywords", "abstract"})
@@ -31,6 +43,8 @@ _HINTS = {
 _STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 _SHOWN_LIMIT = 4000
 _NAME_WIDTH = 84
+_PENCIL = 14
+_ROUNDING = 6
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 
@@ -54,7 +68,8 @@ class FieldRow(QFrame):
         self._editor: Editor | None = None
         self.setObjectName(f"field_{field}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.name = PlainLabel(FIELD_WORDS[field], role="small", kind="muted")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.name = PlainLabel(FIELD_WORDS[field], role="small", kind="muted", is_wrapped=True)
         self.value = PlainLabel(is_wrapped=True)
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.value.setMinimumWidth(1)
@@ -68,7 +83,7 @@ class FieldRow(QFrame):
         for label in (self.value, self.source, self.problem):
             self._column.addWidget(label)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 3, 12, 3)
+        layout.setContentsMargins(12, 3, 12 + _PENCIL, 3)
         layout.setSpacing(8)
         layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._column, 1)
@@ -76,6 +91,11 @@ class FieldRow(QFrame):
     @property
     def is_editing(self) -> bool:
         return self._editor is not None
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Whether the row offers an editor."""
+        self.is_read_only = is_read_only
+        self.setToolTip("" if is_read_only else "Double-click, or press Enter, to edit")
 
     def show_value(self, shown: str, *, typed: str, origin: Origin | None) -> None:
         """Show a value and its origin; an editor that is open stays as it is."""
@@ -157,6 +177,30 @@ class FieldRow(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Under the mouse or with the keys, a row looks like what it is: a field that can be edited."""
+        super().paintEvent(event)
+        is_offered = self.underMouse() and not self.is_read_only
+        if self.is_editing or not (is_offered or self.hasFocus()):
+            return
+        colors, rect = theme.current(), self.rect().adjusted(4, 0, -4, -1)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colors.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.hover) if is_offered else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, _ROUNDING, _ROUNDING)
+        if not self.is_read_only:
+            place = QRect(rect.right() - _PENCIL - 4, rect.top() + 5, _PENCIL, _PENCIL)
+            icons.icon("pencil", color_role="muted").paint(painter, place)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         del event
         self.edit()
@@ -175,7 +219,7 @@ class FieldRow(QFrame):
 
     def _make_editor(self) -> Editor:
         if self.field in ("type", "is_organization_author"):
-            box = QComboBox()
+            box = Dropdown()
             box.addItems(
                 ["no", "yes"] if self.field == "is_organization_author" else [each.value for each in PaperType]
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.desktop.plain_text import PlainLabel, show_through
@@ -50,7 +50,7 @@ class InfoTab(QScrollArea):
         layout.setContentsMargins(4, 8, 4, 16)
         layout.setSpacing(2)
         for row in self.rows.values():
-            row.is_read_only = library.is_read_only
+            row.set_read_only(library.is_read_only)
             row.edited.connect(self._on_edited)
             row.stepped.connect(self._on_stepped)
             layout.addWidget(row)
@@ -126,6 +126,10 @@ class InfoTab(QScrollArea):
             owner=self,
         )
 
+    def _reveal_problem(self, field: str) -> None:
+        self.ensureWidgetVisible(self.rows[field])
+        self.ensureWidgetVisible(self.rows[field].problem)
+
     def _on_saved(self, paper_id: PaperId, field: str) -> None:
         if self._paper is not None and self._paper.id == paper_id:
             self.rows[field].close_editor()
@@ -133,5 +137,6 @@ class InfoTab(QScrollArea):
     def _on_refused(self, paper_id: PaperId, field: str, error: ReadinglistError) -> None:
         if self._paper is not None and self._paper.id == paper_id:
             self.rows[field].refuse(f"{error.summary} {error.hint}".strip())
+            QTimer.singleShot(0, self, lambda: self._reveal_problem(field))  # once the words have their place
         else:
             self._tasks.failed.emit(error)

@@ -17,7 +17,7 @@ FIELD_WORDS = {
     "people": "Authors",
     "author_count": "Author count",
     "organization": "Organization",
-    "is_organization_author": "Is the author?",
+    "is_organization_author": "Organization is the author",
     "date": "Date",
     "venue": "Venue",
     "volume": "Volume",
