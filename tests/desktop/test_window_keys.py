@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from settling import wait_idle
 
-from readinglist.library import triage
+from readinglist.library import trashing, triage
 from readinglist.model.paper import Status
 
 Key = Qt.Key
@@ -91,6 +91,27 @@ def test_r_moves_on_the_status_and_the_next_paper_is_chosen(window, press):
     assert window.library.get_paper(order[0]).status is Status.QUEUE
     assert selected(window) == [order[1]]
     assert window.pane.header.count_text == "11 papers"
+
+
+def test_one_key_sets_any_status_from_any_view(window, press, qtbot, library, ids):
+    triage.set_status(library, ids[:3], status=Status.QUEUE)
+    window.go_to("status:queue")
+    wait_idle(qtbot, window)
+    press(Key.Key_Home)
+    for key in (Key.Key_D, Key.Key_X, Key.Key_G):
+        press(key)
+    found = [row.status for row in library.get_rows(ids[:3])]
+    assert found == [Status.READ, Status.REJECTED, Status.READING]
+    window.go_to("status:read")
+    wait_idle(qtbot, window)
+    press(Key.Key_J)
+    press(Key.Key_Q)
+    assert library.get_paper(ids[0]).status is Status.QUEUE
+    window.go_to("status:rejected")
+    wait_idle(qtbot, window)
+    press(Key.Key_J)
+    press(Key.Key_I)
+    assert library.get_paper(ids[1]).status is Status.INBOX
 
 
 def test_the_whole_inbox_is_decided_on_by_one_key_a_paper(window, press):
@@ -336,10 +357,51 @@ def test_shift_extends_the_selection_as_everywhere(window, press):
 
 def test_keys_do_nothing_without_a_selection_and_the_reason_is_told(window, press):
     window.pane.table.selectionModel().select(window.pane.model.index(0, 0), QItemSelectionModel.SelectionFlag.Clear)
-    press(Key.Key_Delete)
+    for key, modifier in ((Key.Key_Delete, None), (Key.Key_R, None), (Key.Key_C, Ctrl), (Key.Key_F3, None)):
+        window.status_line.clear()
+        press(key, *([modifier] if modifier else []))
+        assert window.status_line.message == "Choose a paper first."
     assert window.library.count(scope="in:trash") == 0
-    assert not window.registry.run("papers.trash")
+    press(Key.Key_Up, Alt)
     assert window.status_line.message == "Choose a paper first."
+    assert selected(window) == []
+
+
+def test_keys_say_why_they_do_nothing_in_the_trash(window, press, qtbot, library, ids):
+    trashing.trash_papers(library, ids[:1])
+    window.go_to("trash")
+    wait_idle(qtbot, window)
+    press(Key.Key_J)
+    for key in (Key.Key_Delete, Key.Key_3, Key.Key_R):
+        window.status_line.clear()
+        press(key)
+        assert window.status_line.message == "Take the papers out of the trash first."
+
+
+def test_keys_say_why_they_do_nothing_in_an_empty_view(window, press, qtbot):
+    window.go_to("status:reading")
+    wait_idle(qtbot, window)
+    press(Key.Key_R)
+    assert window.status_line.message == "Choose a paper first."
+
+
+def test_keys_say_why_they_do_nothing_in_a_library_that_can_only_be_read(library, ids, open_window, qtbot):
+    window = open_window(shelf.ReadOnly(library))
+    window.activateWindow()
+    window.pane.table.setFocus()
+    window.pane.table.go_to(0)
+    wait_idle(qtbot, window)
+    for key in (Key.Key_4, Key.Key_R, Key.Key_T):
+        window.status_line.clear()
+        qtbot.keyClick(window.pane.table, key)
+        assert window.status_line.message == shelf.ReadOnly.note
+
+
+def test_a_letter_in_a_text_field_explains_nothing(window, press, qtbot):
+    press(Key.Key_Slash)
+    window.status_line.clear()
+    qtbot.keyClicks(window.top_bar.search, "r3")
+    assert window.status_line.message == ""
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_E, Key.Key_F2])
