@@ -104,12 +104,12 @@ def test_one_key_sets_any_status_from_any_view(window, press, qtbot, library, id
     assert found == [Status.READ, Status.REJECTED, Status.READING]
     window.go_to("status:read")
     wait_idle(qtbot, window)
-    press(Key.Key_J)
+    press(Key.Key_Home)
     press(Key.Key_Q)
     assert library.get_paper(ids[0]).status is Status.QUEUE
     window.go_to("status:rejected")
     wait_idle(qtbot, window)
-    press(Key.Key_J)
+    press(Key.Key_Home)
     press(Key.Key_I)
     assert library.get_paper(ids[1]).status is Status.INBOX
 
