@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from readinglist.desktop.views.review.card import CHOICES
+from readinglist.desktop.views.review.kept import ForAll
 from readinglist.desktop.views.review.page import ReviewPage
 from readinglist.library import importing
 from readinglist.model.paper import Status
@@ -288,6 +289,38 @@ def test_escape_adds_nothing_and_the_text_is_offered_again(page, start, settle, 
     assert library.count() == 0
     start("")
     assert page.message.second.isVisible()
+    page.message.second.click()
+    settle()
+    assert page.plan.rowCount() == 3
+
+
+def test_a_review_that_was_left_comes_back_with_all_that_was_decided(page, start, settle, library, qtbot):
+    start(owl_listing.page(3))
+    page.plan.toggle(1)
+    page.footer.tags.added.emit("birds")
+    page.footer.tags.input.setText("night")
+    page.footer.status.chosen.emit(Status.QUEUE)
+    page.footer.name.setText("From the aviary")
+    page.footer.day.show_day(dt.date(2022, 5, 1))
+    page.footer.day.chosen.emit(dt.date(2022, 5, 1))
+    settle()
+    page.cancel()
+    start("")
+    page.message.second.click()
+    settle()
+    assert page.decisions.actions() == {1: Action.SKIPPED}
+    assert page.footer.for_all == ForAll(("birds", "night"), Status.QUEUE, "From the aviary", dt.date(2022, 5, 1))
+    accept(page, qtbot)
+    start("")
+    assert not page.message.second.isVisible()
+
+
+def test_accepting_another_listing_does_not_forget_the_one_that_was_left(page, start, settle, qtbot):
+    start(owl_listing.page(3))
+    page.cancel()
+    start(owl_listing.entry(7))
+    accept(page, qtbot)
+    start("")
     page.message.second.click()
     settle()
     assert page.plan.rowCount() == 3

@@ -36,6 +36,8 @@ from readinglist.model.tags import normalise_tag
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
+_REVIEW_KEPT = "Nothing was added; the text and what you decided are kept: {} brings them back"
+
 
 class Workbench(QObject):
     """Belongs to one window and fills it."""
@@ -50,7 +52,7 @@ class Workbench(QObject):
         self._has_warned = False
         self.operations = Operations(tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
-        self.adding = Adding(library, tasks, parent=self)
+        self.adding = Adding(library, tasks, window.session, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
         self.reasons = Reasons(window)
@@ -85,6 +87,9 @@ class Workbench(QObject):
         self.adding.began.connect(self._on_review_began)
         self.adding.ended.connect(self._on_review_ended)
         self.adding.accepted.connect(self._on_accepted)
+        self.adding.kept.connect(
+            lambda: window.status_line.say(_REVIEW_KEPT.format(self.registry.info("file.add").key))
+        )
         self.adding.failed.connect(self.problem_bar.show_error)
         window.top_bar.search.save_asked.connect(lambda: self.registry.run("edit.save_search"))
 
@@ -272,7 +277,8 @@ class Workbench(QObject):
         return False
 
     def close(self) -> None:
-        """Listen to nobody any more."""
+        """Keep an open review, and listen to nobody any more."""
+        self.adding.keep_open_review()
         self.broadcast.close()
 
 

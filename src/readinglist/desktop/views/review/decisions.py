@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.model.plan import Action, ImportPlan, PlannedEntry
@@ -59,9 +60,14 @@ class Decisions:
         self.plan = plan
         self._keys = keys if keys is not None else entry_keys(plan) if plan is not None else []
 
-    def forget(self) -> None:
-        """Start again without any decision."""
-        self._chosen.clear()
+    @property
+    def chosen(self) -> dict[EntryKey, Action]:
+        """What a person decided, by what survives another plan."""
+        return dict(self._chosen)
+
+    def begin(self, chosen: Mapping[EntryKey, Action] | None = None) -> None:
+        """Start again without any decision, or with those of a review that was left."""
+        self._chosen = dict(chosen or {})
 
     def action(self, index: int) -> Action:
         """What happens to an entry when the plan is accepted now."""
