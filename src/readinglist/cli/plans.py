@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readinglist.cli import terminal
-from readinglist.cli.wording import counted
 from readinglist.model.listing import Issue
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
+from readinglist.model.texts import counted
 
 _UNSURE_CHOICES = {"new": Action.NEW, "same": Action.SAME}
 

@@ -10,9 +10,9 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option, paper_argument
 from readinglist.cli.session import Session, get_paper_id
-from readinglist.cli.wording import counted
 from readinglist.errors import InvalidRequest
 from readinglist.model.paper import PRIORITIES, Origin, Paper, Sighting
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library

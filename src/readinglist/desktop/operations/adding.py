@@ -17,6 +17,7 @@ from readinglist.desktop.tasks import Tasks
 from readinglist.errors import NothingFound, ReadinglistError
 from readinglist.library.library import Library
 from readinglist.model.plan import ImportResult
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.desktop.views.review.kept import KeptReview
@@ -128,7 +129,7 @@ class Adding(QObject):
 
 
 def said(result: ImportResult) -> str:
-    """ "45 papers added, 2 already here"."""
+    """ "45 papers added, 2 already here; 1 entry left out, not decided yet; 3 parts not understood"."""
     parts = []
     if result.added:
         parts.append(f"{count_text(len(result.added))} added")
@@ -136,4 +137,9 @@ def said(result: ImportResult) -> str:
         parts.append(f"{count_text(len(result.updated))} filled in")
     if result.matched:
         parts.append(f"{len(result.matched):,} already here")
-    return ", ".join(parts) or "Nothing new in this listing"
+    text = ", ".join(parts) or "Nothing new in this listing"
+    if result.undecided:
+        text += f"; {counted(result.undecided, 'entry', 'entries')} left out, not decided yet"
+    if result.not_understood:
+        text += f"; {counted(result.not_understood, 'part')} not understood"
+    return text

@@ -8,13 +8,14 @@ from readinglist.desktop.operations.running import Operations
 from readinglist.library import searching, tagging, trashing, triage
 from readinglist.library.library import Library
 from readinglist.model.paper import PaperId, Status
+from readinglist.model.texts import counted
 
 Ids = Sequence[PaperId]
 
 
 def count_text(count: int) -> str:
     """ "1 paper", "12 papers"."""
-    return "1 paper" if count == 1 else f"{count:,} papers"
+    return counted(count, "paper")
 
 
 class PaperOperations:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.model.plan import Action, ImportPlan, PlannedEntry
+from readinglist.model.texts import counted
 from readinglist.model.titles import normalise_title
 
 #: An entry is known again in the next plan by its title and by how many entries above it have the same one.
@@ -130,11 +131,6 @@ class Decisions:
         if planned is Action.SKIPPED and self.entries[index].paper_id is None:
             return Action.NEW
         return Action.SAME if planned is Action.SKIPPED else None
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """ "1 entry", "45 entries", "1,204 papers"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def headline(tally: Tally) -> str:

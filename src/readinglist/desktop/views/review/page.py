@@ -12,7 +12,7 @@ from readinglist.desktop.operations.reviewing import Source, forget_plan, import
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.tasks import Task, Tasks
 from readinglist.desktop.views.review.cards import CardList
-from readinglist.desktop.views.review.decisions import Decisions, EntryKey, counted, entry_keys, headline
+from readinglist.desktop.views.review.decisions import Decisions, EntryKey, entry_keys, headline
 from readinglist.desktop.views.review.footer import ReviewFooter
 from readinglist.desktop.views.review.kept import KeptReview
 from readinglist.desktop.views.review.marks import Mark, marks_of
@@ -25,6 +25,7 @@ from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.listing import Issue
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult
+from readinglist.model.texts import counted
 
 _TYPING_PAUSE_MS = 150
 _PLAN_CHANGES = frozenset({"papers", "listings", "trash"})
@@ -219,13 +220,13 @@ class ReviewPage(QWidget):
         tally = self.decisions.tally()
         can_accept = plan is not None and not self.is_busy and not self._library.is_read_only
         self.footer.show_tally(tally, can_accept=can_accept)
+        self.all.setVisible(tally.entries > 1)
         if plan is None:
             return
         self.title.setText(plan.listing.name or "Review")
         self.counts.setText(headline(tally))
         is_all = tally.taken == 0
         self.all.setText("Include all" if is_all else "Leave all out")
-        self.all.setVisible(tally.entries > 1)
 
     def _on_decided(self) -> None:
         self.editor.show_actions(self._actions())
@@ -257,7 +258,12 @@ class ReviewPage(QWidget):
 
     def _on_imported(self, result: ImportResult) -> None:
         self._importing = None
-        if self._is_of_kept or self._kept.text == self.editor.text:
+        if result.undecided:
+            # To be taken up again; what was decided to be a paper is one of the library by then.
+            left_out = {key: each for key, each in self.decisions.chosen.items() if each is Action.SKIPPED}
+            self.decisions.begin(left_out)
+            self.keep()
+        elif self._is_of_kept or self._kept.text == self.editor.text:
             self._set_kept(KeptReview())
         self._clear()
         self.accepted.emit(result)
