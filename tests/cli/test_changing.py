@@ -192,7 +192,7 @@ def test_undo_and_redo_name_what_they_do(shelf: Path, readinglist: Command) -> N
     assert "Rate" in label
     assert readinglist("undo").out == f"Taken back: {label}.\n"
     assert paper(shelf, 1).rating == 0
-    assert readinglist("redo").out == f"Done again: {label}.\n"
+    assert readinglist("redo").out == f"Redone: {label}.\n"
     assert paper(shelf, 1).rating == 4
     assert readinglist("redo").code == 1
     assert [readinglist("undo").code for _ in range(3)] == [0, 0, 1]

@@ -142,6 +142,35 @@ def test_delete_moves_to_the_trash_without_a_question_and_undo_brings_back(windo
     assert window.library.count(scope="in:trash") == 1
 
 
+def test_work_on_many_papers_can_be_cancelled_and_changes_nothing_then(open_window, library, qtbot):
+    ids = shelf.fill(library, shelf.make_papers(36) * 60)
+    window = open_window()
+    window.papers.set_rating(ids, 5)
+    (task,) = [task for task in window.tasks.pending() if task.title.startswith("Changing")]
+    assert task.title == "Changing 2,160 papers…"
+    task.cancel()
+    wait_idle(qtbot, window)
+    assert window.status_line.message == "Cancelled: nothing was changed"
+    assert not window.status_line.has_undo
+    assert library.count("rating:5") == 0
+
+
+def test_a_small_change_is_done_before_anybody_could_cancel_it(window, press, ids, library):
+    window.papers.set_rating(ids, 5)
+    tasks = window.tasks.pending()
+    assert [task.is_cancellable for task in tasks if task.title == "Writing…"] == [False]
+    press(Key.Key_Z, Ctrl)
+    assert library.count("rating:5") == 0
+
+
+def test_undo_says_what_it_is_doing_while_it_does_it(window, press, ids):
+    window.papers.set_rating(ids, 5)
+    window.papers.undo()
+    window.papers.redo()
+    titles = [task.title for task in window.tasks.pending() if task.title]
+    assert titles == ["Writing…", "Undoing…", "Redoing…"]
+
+
 def test_the_keys_stay_in_the_list_after_a_click_on_undo(window, press, qtbot):
     press(Key.Key_J)
     press(Key.Key_4)

@@ -50,7 +50,7 @@ class Workbench(QObject):
         self.undo_label = self.redo_label = ""
         self._renamed_key = ""
         self._has_warned = False
-        self.operations = Operations(tasks, parent=self)
+        self.operations = Operations(library, tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
         self.adding = Adding(library, tasks, window.session, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
