@@ -140,6 +140,30 @@ def test_a_click_on_the_lit_star_takes_the_rating_back(shown, library, ids, sett
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
+def test_a_tag_that_the_paper_has_is_not_proposed_again(shown, library, ids, settle, qtbot):
+    tagging.add_tags(library, ids[1:], tags=["birds/owls", "birds/ravens"])
+    tagging.add_tags(library, ids[:1], tags=["birds/owls"])
+    settle()
+    field = shown.header.judgement.tags.input
+    qtbot.keyClicks(field, "birds")
+    assert field.proposals == ["birds/ravens"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
+def test_proposals_stand_clear_of_the_field_and_show_whole_tags(shown, library, ids, settle, qtbot):
+    long_tag = "birds/of the northern rivers and lakes in winter"
+    tagging.add_tags(library, ids[1:], tags=[long_tag])
+    shown.header.judgement.tags.focus_input()
+    field = shown.header.judgement.tags.input
+    qtbot.keyClicks(field, "birds")
+    popup = field.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.y() > field.mapToGlobal(field.rect().bottomLeft()).y() + 2
+    assert popup.viewport().width() >= popup.fontMetrics().horizontalAdvance(long_tag)
+    popup.hide()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
 def test_tags_are_typed_with_proposals_and_taken_off_by_their_cross(shown, library, ids, settle, qtbot):
     tagging.add_tags(library, [ids[1]], tags=["birds/owls", "birds/ravens"])
     tags = shown.header.judgement.tags

@@ -199,7 +199,8 @@ class PaperTable(QTableView):
         """Mark the column that orders the rows."""
         header = self.horizontalHeader()
         place = next((n for n, column in enumerate(COLUMNS) if column.sort == sort and sort), -1)
-        order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+        # Qt points down for ascending; here, as on the button beside it, up is ascending.
+        order = Qt.SortOrder.AscendingOrder if is_descending else Qt.SortOrder.DescendingOrder
         header.setSortIndicatorShown(place >= 0)
         header.setSortIndicator(place, order)
 
