@@ -13,8 +13,10 @@ from settling import wait_idle
 from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.views.details.bulk import share
 from readinglist.desktop.views.details.pane import DetailsPane
+from readinglist.desktop.views.details.words import change_words
 from readinglist.library import annotating, editing, importing, tagging, trashing, triage
 from readinglist.model.dates import PartialDate
+from readinglist.model.history import FieldChange
 from readinglist.model.paper import Paper, Status
 from readinglist.model.people import Person
 
@@ -455,6 +457,31 @@ def test_a_field_shows_that_it_has_the_keys_and_how_it_is_edited(shown, settle):
     focused = row.grab().toImage()
     row.clearFocus()
     assert row.grab().toImage() != focused
+
+
+def test_the_history_of_a_long_text_shows_where_it_changed():
+    begin = "The same long beginning that every version of this note has had so far and that says nothing, "
+    words = change_words(FieldChange("note", begin + "old end", begin + "new end"))
+    assert words == "Note: …that says nothing, old end → …that says nothing, new end"
+    assert change_words(FieldChange("note", "one", "two")) == "Note: one → two"
+
+
+def test_a_field_that_was_set_says_so_and_offers_undo(shown, settle, qtbot):
+    shown.edit("venue")
+    settle()
+    qtbot.keyClicks(QApplication.focusWidget(), "Dawn Letters")
+    with qtbot.waitSignal(shown.done) as told:
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert told.args == ["Edit venue of 1 paper", True]
+
+
+def test_an_annotation_says_so_and_offers_undo(shown, settle, qtbot, library, ids):
+    annotating.add_annotation(library, ids[0], start=0, end=8)
+    settle()
+    (annotation,) = library.get_annotations(ids[0])
+    with qtbot.waitSignal(shown.done) as told:
+        shown.abstract._write(lambda: annotating.delete_annotation(library, annotation.id))
+    assert told.args == ['Delete an annotation of "Lazy Owls"', True]
 
 
 def test_escape_leaves_a_field_as_it_was(shown, library, ids, settle, qtbot):

@@ -466,7 +466,7 @@ def test_the_trash_can_be_emptied_paper_by_paper_and_undone(library, open_window
     window.pane.table.select_ids(ids[:1])
     window.registry.run("papers.restore")
     wait_idle(qtbot, window)
-    assert window.status_line.message == "1 paper restored"
+    assert window.status_line.message == "Restore 1 paper from the trash"
     window.pane.table.select_ids(ids[1:2])
     window.registry.run("papers.delete")
     wait_idle(qtbot, window)

@@ -129,7 +129,7 @@ def test_delete_moves_to_the_trash_without_a_question_and_undo_brings_back(windo
     press(Key.Key_J)
     press(Key.Key_Delete)
     assert window.library.count(scope="in:trash") == 1
-    assert window.status_line.message == "1 paper moved to the trash"
+    assert window.status_line.message == "Put 1 paper into the trash"
     assert window.status_line.has_undo
     assert selected(window) == [order[1]]
     press(Key.Key_Z, Ctrl)

@@ -11,4 +11,4 @@ def tell_changes(changes: Changes | None, nothing: str) -> None:
     """Say what was done. Raises NothingFound with the sentence `nothing` when there was nothing to do."""
     if changes is None:
         raise NothingFound(nothing, "Nothing was changed.")
-    terminal.write(f"{changes.label}: done.")
+    terminal.write(f"Done: {changes.label}.")

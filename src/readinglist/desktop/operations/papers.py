@@ -45,21 +45,18 @@ class PaperOperations:
     def trash(self, ids: Ids) -> None:
         self._operations.run(
             lambda: trashing.trash_papers(self._library, ids),
-            said=f"{count_text(len(ids))} moved to the trash",
             papers=len(ids),
         )
 
     def restore(self, ids: Ids) -> None:
         self._operations.run(
             lambda: trashing.restore_papers(self._library, ids),
-            said=f"{count_text(len(ids))} restored",
             papers=len(ids),
         )
 
     def delete_for_good(self, ids: Ids) -> None:
         self._operations.run(
             lambda: trashing.delete_papers_for_good(self._library, ids),
-            said=f"{count_text(len(ids))} deleted for good",
             papers=len(ids),
         )
 

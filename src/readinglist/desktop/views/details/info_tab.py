@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.desktop.plain_text import PlainLabel, show_through
@@ -27,6 +27,9 @@ _SHOWN_SIGHTINGS = 50
 
 class InfoTab(QScrollArea):
     """Rows made once; a new paper only changes their texts."""
+
+    #: A field was set: (sentence, whether it can be undone).
+    done = Signal(str, bool)
 
     def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,7 +124,7 @@ class InfoTab(QScrollArea):
         paper_id = self._paper.id
         self._tasks.library(
             lambda token: editing.edit_field(self._library, [paper_id], field=field, value=text),
-            on_done=lambda _changes: self._on_saved(paper_id, field),
+            on_done=lambda changes: self._on_saved(paper_id, field, changes),
             on_error=lambda error: self._on_refused(paper_id, field, error),
             owner=self,
         )
@@ -130,7 +133,9 @@ class InfoTab(QScrollArea):
         self.ensureWidgetVisible(self.rows[field])
         self.ensureWidgetVisible(self.rows[field].problem)
 
-    def _on_saved(self, paper_id: PaperId, field: str) -> None:
+    def _on_saved(self, paper_id: PaperId, field: str, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes.label, True)
         if self._paper is not None and self._paper.id == paper_id:
             self.rows[field].close_editor()
 

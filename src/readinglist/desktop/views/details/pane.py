@@ -311,6 +311,8 @@ class DetailsPane(QWidget):
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_tab_changed)
+        self.info.done.connect(self.done)
+        self.abstract.done.connect(self.done)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)
         theme.notifier().changed.connect(self._paint_hint)
