@@ -323,6 +323,25 @@ def test_a_click_into_a_highlight_opens_it_and_it_can_be_recoloured_and_deleted(
     assert not card.isVisible()
 
 
+@pytest.mark.parametrize("words", [(0, 40), (0, 200), (150, 420), (380, 440)])
+def test_the_tools_of_an_annotation_never_lie_upon_its_words(shown, library, ids, settle, words):
+    editing.edit_field(library, [ids[0]], field="abstract", value="We study owls and rivers. " * 17)
+    annotating.add_annotation(library, ids[0], start=words[0], end=words[1])
+    settle()
+    tab = shown.abstract
+    (annotation,) = library.get_annotations(ids[0])
+    lines = tab._inside(tab.view.place_of(annotation.id))
+    assert lines.height() >= tab.view.fontMetrics().height()
+    tab._on_annotation_clicked(annotation.id)
+    settle()
+    assert tab.card.isVisible()
+    lines.setLeft(0)
+    lines.setRight(tab.content.width())
+    assert not tab.card.geometry().intersects(lines)
+    tab._on_words_selected(tab.view.place_of(annotation.id))
+    assert not tab.bar.geometry().intersects(lines)
+
+
 def test_an_unsaved_note_of_an_annotation_is_saved_when_another_paper_is_chosen(shown, library, ids, settle, qtbot):
     annotating.add_annotation(library, ids[0], start=0, end=8)
     settle()

@@ -9,7 +9,7 @@ import pytest
 import shelf
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QPushButton
+from PySide6.QtWidgets import QInputDialog, QPushButton, QWidget
 from settling import wait_idle
 
 from readinglist import resources
@@ -441,6 +441,9 @@ def test_the_palette_shows_keys_and_why_something_cannot_be_done(window, qtbot):
     qtbot.keyClick(palette, Qt.Key.Key_Return)
     assert refused == ["Undo: There is nothing to undo."]
     assert palette.isVisible()
+    palette.type("zzzqqq")
+    assert not palette.findChild(QWidget, "palette_list").isVisible()
+    assert palette.findChild(QWidget, "palette_nothing").isVisible()
     palette.close()
 
 
@@ -525,7 +528,7 @@ def test_tags_and_searches_can_be_deleted_by_key_in_the_sidebar(library, open_wi
     assert library.count("rating:2") == 2
 
 
-@pytest.mark.parametrize("size", [(900, 560), (1280, 720), (2560, 1440)])
+@pytest.mark.parametrize("size", [(900, 460), (900, 560), (1280, 720), (2560, 1440)])
 def test_nothing_is_squeezed_out_at_any_size(library, open_window, qtbot, size):
     shelf.fill(library, shelf.make_papers(20))
     window = open_window()

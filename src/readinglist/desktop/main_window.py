@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(900, 460)  # a screen of 1920 x 1080 at twice the size has 540
         self.setAcceptDrops(True)
         self.library = library
         self.session = session
