@@ -79,7 +79,7 @@ def test_duplicates_are_told_with_their_reason(shelf: Path, readinglist: Command
 
 
 def test_papers_that_were_told_apart_are_not_offered_again(shelf: Path, readinglist: Command) -> None:
-    assert readinglist("duplicates", "--apart", "owls", "doe2024owls").out == "Tell 2 papers apart: done.\n"
+    assert readinglist("duplicates", "--apart", "owls", "doe2024owls").out == "Done: Tell 2 papers apart.\n"
     answer = readinglist("duplicates", "--json")
     assert (answer.code, json.loads(answer.out)) == (1, [])
     assert readinglist("duplicates", "--apart", "owls", "doe2024owls").code == 1
@@ -92,7 +92,7 @@ def test_merge_makes_one_paper_that_both_keys_find(shelf: Path, readinglist: Com
     assert "venue\n    #1  (nothing)\n  * #3  Journal of Owls" in preview.out
     assert len(readinglist("list").out.splitlines()) == 3
     answer = readinglist("merge", "owls", "#3")
-    assert (answer.code, answer.out) == (0, f'Merge 2 papers into "{OWLS[:39]}…": done.\n')
+    assert (answer.code, answer.out) == (0, f'Done: Merge 2 papers into "{OWLS[:39]}…".\n')
     (shown,) = json.loads(readinglist("show", "doe2024owls", "--json").out)
     assert (shown["custom"]["id"], shown["custom"]["tags"]) == (1, ["birds", "stars"])
     assert shown["container-title"] == "Journal of Owls"
@@ -155,7 +155,7 @@ def test_a_preprint_grows_up(shelf: Path, archive: Archive, readinglist: Command
     readinglist("watch")
     assert archive.count() == asked, "nobody is asked twice in a week"
 
-    assert "Cite the published versions of 1 paper: done." in readinglist("watch", "--accept", "owls").out
+    assert "Done: Cite the published versions of 1 paper." in readinglist("watch", "--accept", "owls").out
     (shown,) = json.loads(readinglist("show", "owls", "--json").out)
     assert (shown["container-title"], shown["page"], shown["publisher"]) == ("Journal of Owls", "1-9", "Night Press")
     assert (shown["custom"]["arxiv"], shown["DOI"], shown["custom"]["tags"]) == (
@@ -200,5 +200,5 @@ def test_without_network_it_says_so_and_exits_with_4(
 
 def test_the_weekly_watch_is_off_until_turned_on(shelf: Path, readinglist: Command) -> None:
     assert readinglist("watch", "--no-weekly").code == 1
-    assert readinglist("watch", "--weekly").out == "Change the weekly watch: done.\n"
+    assert readinglist("watch", "--weekly").out == "Done: Change the weekly watch.\n"
     assert readinglist("watch", "--weekly").code == 1

@@ -53,6 +53,12 @@ def test_the_preview_is_what_the_file_will_hold(papers, window, qtbot, tmp_path)
 def test_several_chosen_papers_are_offered_first_and_one_is_not(papers, window, qtbot):
     dialog = open_dialog(window, qtbot)
     assert [dialog.scope.key, dialog.scope.count] == ["view", 7]
+    assert dialog.scope_buttons["view"].text() == "All in Inbox (7)"
+    dialog.close()
+    window.go_to("all")
+    wait_idle(qtbot, window)
+    dialog = open_dialog(window, qtbot)
+    assert dialog.scope_buttons["view"].text() == "All papers (7)"
     dialog.close()
     window.pane.table.select_ids(papers[1:4])
     wait_idle(qtbot, window)

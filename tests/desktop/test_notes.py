@@ -285,6 +285,13 @@ def test_a_note_without_end_is_shown_in_bearable_time(qtbot, text):
     assert time.thread_time() - begun < 10  # some of these took minutes before they were bounded
 
 
+def test_a_picture_in_a_note_shows_what_it_is_called(qtbot):
+    view = MarkdownView()
+    qtbot.addWidget(view)
+    view.show_markdown("Before ![the river at night](night.png).\n\n![last](/dev/zero)")
+    assert view.toPlainText() == "Before [picture: the river at night].\n[picture: last]"
+
+
 def test_html_in_a_note_is_shown_as_typed(qtbot):
     view = MarkdownView()
     qtbot.addWidget(view)

@@ -16,11 +16,13 @@ from settling import wait_idle
 from readinglist.desktop import theme
 from readinglist.desktop.operations.copying import CITE_TEMPLATE
 from readinglist.desktop.views.preferences.backups import recover_command, size_words
-from readinglist.desktop.views.preferences.citation_keys import SUGGESTIONS
+from readinglist.desktop.views.preferences.citation_keys import SUGGESTIONS, _paper_words
 from readinglist.desktop.views.preferences.citing import NAMES, OWN
 from readinglist.library import backups, citation_keys, citing, trashing
 from readinglist.library.library import Library
 from readinglist.library.places import backups_folder
+from readinglist.model.paper import Paper
+from readinglist.model.people import Person
 
 Key = Qt.Key
 
@@ -272,6 +274,12 @@ def test_the_default_is_one_click_away(window, keys_page, click):
     assert keys_page.field.text() == citation_keys.DEFAULT_PATTERN
     assert window.library.setting(citation_keys.SETTING) == ""
     assert not keys_page.reset.isEnabled()
+
+
+def test_two_authors_are_both_named_and_three_are_not():
+    people = (Person("Lovelace", "Ada"), Person("Berg", "Jan", "van den"), Person("Roe", "Kim"))
+    assert _paper_words(Paper("Tidal Clocks", people=people[:2])) == "Lovelace and van den Berg, Tidal Clocks"
+    assert _paper_words(Paper("Tidal Clocks", people=people)) == "Lovelace et al., Tidal Clocks"
 
 
 def test_every_example_makes_a_key(window, keys_page, click):

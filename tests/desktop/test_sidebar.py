@@ -148,3 +148,16 @@ def test_a_listing_of_this_year_is_dated_without_it_and_its_tool_tip_with_it():
         ("Daily Papers", "2019"),
     ]
     assert f"4 Mar {today.year}" in model.find("listing:1").data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_listings_of_one_name_and_day_are_told_apart_by_a_number():
+    date = PartialDate(2019, 3, 4)
+    listings = tuple(
+        ListingCount(ListingId(number), "daily-papers", "Daily Papers, 4 Mar 2019", date, NOW, 3)
+        for number in (3, 2, 1)
+    )
+    model = SidebarModel()
+    model.show(Counts(total=9, listings=listings))
+    places = [place for place in model.places() if place.kind == "listing"]
+    assert [place.detail for place in places] == ["4 Mar 2019 (3)", "4 Mar 2019 (2)", "4 Mar 2019"]
+    assert "Imported" in model.find("listing:3").data(Qt.ItemDataRole.ToolTipRole)

@@ -9,7 +9,7 @@ import pytest
 import shelf
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QPushButton
+from PySide6.QtWidgets import QInputDialog, QPushButton, QWidget
 from settling import wait_idle
 
 from readinglist import resources
@@ -453,6 +453,9 @@ def test_the_palette_shows_keys_and_why_something_cannot_be_done(window, qtbot):
     qtbot.keyClick(palette, Qt.Key.Key_Return)
     assert refused == ["Undo: There is nothing to undo."]
     assert palette.isVisible()
+    palette.type("zzzqqq")
+    assert not palette.findChild(QWidget, "palette_list").isVisible()
+    assert palette.findChild(QWidget, "palette_nothing").isVisible()
     palette.close()
 
 
@@ -478,7 +481,7 @@ def test_the_trash_can_be_emptied_paper_by_paper_and_undone(library, open_window
     window.pane.table.select_ids(ids[:1])
     window.registry.run("papers.restore")
     wait_idle(qtbot, window)
-    assert window.status_line.message == "1 paper restored"
+    assert window.status_line.message == "Restore 1 paper from the trash"
     window.pane.table.select_ids(ids[1:2])
     window.registry.run("papers.delete")
     wait_idle(qtbot, window)
@@ -491,17 +494,7 @@ def test_the_trash_can_be_emptied_paper_by_paper_and_undone(library, open_window
 
 def test_a_library_that_can_only_be_read_says_so_and_offers_no_change(library, open_window, qtbot, tmp_path):
     ids = shelf.fill(library, shelf.make_papers(2))
-
-    class ReadOnly:
-        """The same library as it presents itself on a read-only volume."""
-
-        is_read_only = True
-        note = "The folder cannot be written to."
-
-        def __getattr__(self, name):
-            return getattr(library, name)
-
-    window = open_window(ReadOnly())
+    window = open_window(shelf.ReadOnly(library))
     window.pane.table.select_ids(ids[:1])
     for action_id in ("papers.trash", "papers.rate_3", "file.paste", "file.add", "edit.undo", "papers.edit"):
         assert window.registry.reason(action_id) == "The folder cannot be written to."
@@ -547,7 +540,7 @@ def test_tags_and_searches_can_be_deleted_by_key_in_the_sidebar(library, open_wi
     assert library.count("rating:2") == 2
 
 
-@pytest.mark.parametrize("size", [(900, 560), (1280, 720), (2560, 1440)])
+@pytest.mark.parametrize("size", [(900, 460), (900, 560), (1280, 720), (2560, 1440)])
 def test_nothing_is_squeezed_out_at_any_size(library, open_window, qtbot, size):
     shelf.fill(library, shelf.make_papers(20))
     window = open_window()

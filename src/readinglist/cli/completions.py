@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from readinglist.cli import terminal
-from readinglist.cli.wording import counted
 from readinglist.model.lookup import Completed, CompletionResult, Lookup, LookupState
 from readinglist.model.readable import readable
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.model.candidate import Match

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.desktop.models.sidebar import Place
@@ -41,6 +41,7 @@ TITLE = "Reading List"
 _COMPLETE_AFTER_MS = 15
 #: So many chosen papers make no difference to what can be done.
 _COUNTED = 7
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier.value
 
 
 class MainWindow(QMainWindow):
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(900, 460)  # a screen of 1920 x 1080 at twice the size has 540
         self.setAcceptDrops(True)
         self.library = library
         self.session = session
@@ -274,10 +275,11 @@ class MainWindow(QMainWindow):
         self.complete().take(event.mimeData())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that nobody else wanted leads back to the list."""
+        """A key that nobody else wanted: Esc leads back to the list, that of a disabled action says why it is."""
+        pressed = QKeySequence(event.modifiers().value & ~_KEYPAD | event.key())
         if event.key() == Qt.Key.Key_Escape and not self.is_reviewing:
             self.pane.take_focus()
-        else:
+        elif not self.registry.explain(pressed, focus=self.focusWidget()):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

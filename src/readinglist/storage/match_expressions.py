@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from readinglist.model.conditions import And, Condition, Not, Or, Text
 from readinglist.storage.full_text import PAPER_TEXT_COLUMNS
-from readinglist.storage.words import has_words, is_unspaced
+from readinglist.storage.words import has_words, is_unspaced, spellings
 
 #: Fields of the query language that are columns of the full text.
 COLUMNS = {"": "", "note": "notes", **{name: name for name in PAPER_TEXT_COLUMNS}}
@@ -70,5 +70,10 @@ class MatchExpressions:
 def words(text: Text) -> str:
     """One text condition: its words in quotation marks, so that none of them can be an operator."""
     column = COLUMNS[text.field]
-    quoted = '"' + text.text.replace("\0", " ").replace('"', '""') + '"'
-    return (f"{column} : " if column else "") + quoted + (" *" if text.is_prefix else "")
+    phrases = [_phrase(spelling, is_prefix=text.is_prefix) for spelling in spellings(text.text)]
+    found = phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
+    return f"{column} : {found}" if column else found
+
+
+def _phrase(text: str, *, is_prefix: bool) -> str:
+    return '"' + text.replace("\0", " ").replace('"', '""') + '"' + (" *" if is_prefix else "")

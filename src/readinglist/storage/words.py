@@ -17,6 +17,28 @@ _UNSPACED = (
 )
 
 
+#: Letters that Unicode does not take apart into a plain letter and a mark, so the tokenizer leaves them as they are.
+_UNMARKED = {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
+_PLAIN = str.maketrans(_UNMARKED)
+_MOST_SPELLINGS = 12
+
+
+def spellings(text: str) -> list[str]:
+    """How the index may hold a text: "oresund" also as "øresund", and the other way round; the text itself first.
+
+    One such letter at each place, or all of a kind: more in one name is rare, and each spelling costs a search.
+    """
+    plain = text.lower().translate(_PLAIN)
+    found = [text, plain]
+    for letter, written in _UNMARKED.items():
+        if plain.count(written) > 1:
+            found.append(plain.replace(written, letter))
+        found += [
+            plain[: place.start()] + letter + plain[place.end() :] for place in re.finditer(re.escape(written), plain)
+        ]
+    return list({spelling.lower(): spelling for spelling in reversed(found)}.values())[::-1][:_MOST_SPELLINGS]
+
+
 def split_words(text: str) -> list[str]:
     """ "Ünder-score_d 2.0" -> ["under", "score", "d", "2", "0"]."""
     return "".join(map(_folded, text)).split()
@@ -55,5 +77,5 @@ def _folded(char: str) -> str:
         return ""
     if category[0] not in "LN" and category != "Co":
         return " "
-    plain = unicodedata.normalize("NFD", char.lower())
+    plain = unicodedata.normalize("NFD", char.lower().translate(_PLAIN))
     return "".join(part for part in plain if not unicodedata.combining(part)) or char

@@ -10,8 +10,9 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option, query_argument
 from readinglist.cli.session import Session, find_ids, get_paper_id, say_remarks
-from readinglist.cli.wording import counted, tell_changes
+from readinglist.cli.wording import tell_changes
 from readinglist.errors import NothingFound
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library

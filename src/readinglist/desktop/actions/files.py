@@ -121,7 +121,8 @@ def _export_scopes(window: MainWindow) -> list[Scope]:
 
     library, pane, chosen = window.library, window.pane, list(window.selected_ids)
     shown = pane.model.shown
-    view = f"Search in {pane.place.title}" if pane.query else f"All in {pane.place.title}"
+    name = pane.place.title
+    view = f"Search in {name}" if pane.query else name if pane.place.key == "all" else f"All in {name}"
     scopes = [Scope("view", view, pane.model.count, lambda: _ids(library, shown))]
     if pane.place.key != "all" or pane.query:
         scopes.append(Scope("library", "The whole library", window.counts.total, lambda: _ids(library, Shown())))

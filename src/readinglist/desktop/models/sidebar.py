@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -130,8 +130,8 @@ def build_tree(counts: Counts) -> Node:
             searches.add(place)
     if counts.listings:
         listings = root.add(Place("heading:listings", "heading", "Listings"))
-        for listing in counts.listings:
-            listings.add(_listing_place(listing))
+        for place in _told_apart([_listing_place(listing) for listing in counts.listings]):
+            listings.add(place)
     root.add(replace(TRASH, count=counts.trash or None))
     return root
 
@@ -141,10 +141,22 @@ def _listing_place(listing: Any) -> Place:
 
     date = listing.date.display if listing.date else ""
     title = listing.name.removesuffix(f", {date}") if date else listing.name
+    added = f"Imported {listing.added.astimezone():%Y-%m-%d %H:%M}"
     return Place(
         f"listing:{listing.id}", "listing", title or "Listing", str(SeenIn(listing.id)), "newspaper",
-        detail=_short(listing.date), count=listing.count, value=listing.id, tip=f"{title}, {date}" if date else title,
+        detail=_short(listing.date), count=listing.count, value=listing.id, tip=f"{title}, {date}\n{added}" if date
+        else f"{title}\n{added}",
     )  # fmt: skip
+
+
+def _told_apart(places: Sequence[Place]) -> list[Place]:
+    """Listings of one name and day are numbered as they came; `places` has the newest first."""
+    seen: dict[tuple[str, str], int] = {}
+    told = []
+    for place in reversed(places):
+        number = seen[place.title, place.detail] = seen.get((place.title, place.detail), 0) + 1
+        told.append(place if number == 1 else replace(place, detail=f"{place.detail} ({number})".strip()))
+    return told[::-1]
 
 
 def _short(date: PartialDate | None) -> str:

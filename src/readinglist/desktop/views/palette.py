@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from readinglist.desktop import icons, theme
 from readinglist.desktop.models.palette import Choice, rank
+from readinglist.desktop.plain_text import PlainLabel
 
 Index = QModelIndex | QPersistentModelIndex
 _CHOICE = Qt.ItemDataRole.UserRole + 1
@@ -162,6 +163,10 @@ class Palette(QFrame):
         self._input.setPlaceholderText("What would you like to do?")
         self._input.setFont(theme.font("heading"))
         self._list = self._make_list()
+        self._nothing = PlainLabel("Nothing is called so", kind="muted", parent=self)
+        self._nothing.setObjectName("palette_nothing")
+        self._nothing.setContentsMargins(16, 0, 16, 0)
+        self._nothing.setFixedHeight(_ROW)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(32)
         shadow.setOffset(0, 8)
@@ -172,6 +177,7 @@ class Palette(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self._input)
         layout.addWidget(self._list)
+        layout.addWidget(self._nothing)
         self._input.textChanged.connect(self._show)
         self._list.clicked.connect(lambda index: self._choose(index.row()))
         self._input.installEventFilter(self)
@@ -238,8 +244,11 @@ class Palette(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """As tall as what it offers."""
-        self._list.setFixedHeight(_ROW * max(1, min(self._model.rowCount(), self._most_rows)))
+        """As tall as what it offers; where that is nothing, it says so."""
+        rows = min(self._model.rowCount(), self._most_rows)
+        self._list.setVisible(rows > 0)
+        self._nothing.setVisible(rows == 0)
+        self._list.setFixedHeight(_ROW * max(1, rows))
         self.adjustSize()
 
     def _step(self, by: int) -> None:

@@ -75,6 +75,26 @@ def _dress_block(cursor: QTextCursor, block: QTextBlock) -> None:
         cursor.mergeCharFormat(style)
 
 
+def _name_pictures(document: QTextDocument) -> None:
+    """Put the description of a picture in its place: the picture itself is not loaded."""
+    found = []
+    block = document.begin()
+    while block.isValid():
+        places = block.begin()
+        while not places.atEnd():
+            part = places.fragment()
+            if part.charFormat().isImageFormat():
+                found.append((part.position(), part.length(), part.charFormat().toImageFormat()))
+            places += 1
+        block = block.next()
+    for position, length, picture in reversed(found):
+        words = str(picture.property(QTextFormat.Property.ImageAltText) or "") or picture.name()
+        cursor = QTextCursor(document)
+        cursor.setPosition(position)
+        cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(f"[picture: {words}]", QTextCharFormat())
+
+
 class MarkdownView(QTextBrowser):
     """Shows Markdown. HTML in it is shown as typed, pictures are not loaded, links open only through `open_link`."""
 
@@ -95,6 +115,7 @@ class MarkdownView(QTextBrowser):
             return
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        _name_pictures(self.document())
         dress(self.document())
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -33,7 +33,7 @@ class AbstractView(QTextEdit):
     #: Words are selected: the rectangle's bottom left, in the coordinates of this widget; None when they no longer are.
     words_selected = Signal(object)
     #: (annotation id, bottom left of its first line)
-    annotation_clicked = Signal(int, QPoint)
+    annotation_clicked = Signal(int)
     color_pressed = Signal(str)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
@@ -89,10 +89,10 @@ class AbstractView(QTextEdit):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
-    def place_of(self, annotation_id: int) -> QPoint | None:
-        """Bottom left of the first line of a highlight; None when it is not shown."""
+    def place_of(self, annotation_id: int) -> QRect | None:
+        """The lines of a highlight; None when it is not shown."""
         found = next((each for each in self._highlights if each.annotation.id == annotation_id), None)
-        return None if found is None else self._bottom_left(found.start)
+        return None if found is None else self._lines(found.start, found.end)
 
     def highlight_at(self, place: QPoint) -> Highlight | None:
         """The shortest highlight under a place of the viewport: a word inside a marked sentence can be reached."""
@@ -142,7 +142,7 @@ class AbstractView(QTextEdit):
         elif event.button() == Qt.MouseButton.LeftButton:
             found = self.highlight_at(event.position().toPoint())
             if found is not None and found.annotation.id is not None:
-                self.annotation_clicked.emit(found.annotation.id, self._bottom_left(found.start))
+                self.annotation_clicked.emit(found.annotation.id)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
@@ -181,12 +181,18 @@ class AbstractView(QTextEdit):
 
     def _tell_selection(self) -> None:
         cursor = self.textCursor()
-        self.words_selected.emit(self._bottom_left(cursor.selectionEnd()) if cursor.hasSelection() else None)
+        lines = self._lines(cursor.selectionStart(), cursor.selectionEnd())
+        self.words_selected.emit(lines if cursor.hasSelection() else None)
 
-    def _bottom_left(self, position: int) -> QPoint:
+    def _lines(self, start: int, end: int) -> QRect:
+        """From the top of the line of `start` to the bottom of that of `end`; a cursor wide, where the words end."""
+        first, last = self._cursor_at(start), self._cursor_at(end)
+        return QRect(last.left(), first.top(), last.width(), last.bottom() - first.top() + 1)
+
+    def _cursor_at(self, position: int) -> QRect:
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(position, self.document().characterCount() - 1))
-        return self.cursorRect(cursor).bottomLeft()
+        return self.cursorRect(cursor)
 
     def _paint_highlights(self) -> None:
         made = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.desktop.plain_text import PlainLabel, show_through
@@ -20,6 +20,9 @@ from readinglist.model.paper import Annotation, Paper, PaperId
 
 class AbstractTab(QScrollArea):
     """Shows a paper's abstract; adds, changes and deletes annotations on it."""
+
+    #: An annotation was made or changed: (sentence, whether it can be undone).
+    done = Signal(str, bool)
 
     def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,25 +88,26 @@ class AbstractTab(QScrollArea):
             )
         )
 
-    def _on_words_selected(self, place: QPoint | None) -> None:
-        if place is None or self._library.is_read_only:
+    def _on_words_selected(self, lines: QRect | None) -> None:
+        if lines is None or self._library.is_read_only:
             self.bar.hide()
             return
         self.card.close_card()
-        self.bar.show_at(self.view.mapTo(self.content, place))
+        self.bar.show_beside(self._inside(lines))
 
-    def _on_annotation_clicked(self, annotation_id: int, place: QPoint | None = None) -> None:
+    def _inside(self, lines: QRect) -> QRect:
+        """Lines of the abstract, as the content of this tab sees them."""
+        return QRect(self.view.viewport().mapTo(self.content, lines.topLeft()), lines.size())
+
+    def _on_annotation_clicked(self, annotation_id: int) -> None:
         found = next((each for each in self._annotations if each.id == annotation_id), None)
         if found is None:
             return
         self.bar.hide()
-        place = place if place is not None else self.view.place_of(annotation_id)
-        if place is None:  # lost: it has no place in the text
-            self.card.open(found, self.list.pos())
-            return
-        inside = self.view.mapTo(self.content, place)
-        self.card.open(found, inside)
-        self.ensureVisible(inside.x(), inside.y() + self.card.height(), 0, self.card.height())
+        lines = self.view.place_of(annotation_id)
+        # A lost one has no place in the text.
+        self.card.open(found, self._inside(lines) if lines is not None else QRect(self.list.pos(), QSize(1, 1)))
+        self.ensureWidgetVisible(self.card)
 
     def _on_text_changed(self, annotation_id: int, text: str) -> None:
         self._write(lambda: annotating.edit_annotation(self._library, annotation_id, text=text, initiator=self))
@@ -116,7 +120,11 @@ class AbstractTab(QScrollArea):
         self._write(lambda: annotating.delete_annotation(self._library, annotation_id, initiator=self))
 
     def _write(self, change: Callable[[], Changes | None]) -> None:
-        self._tasks.library(lambda token: change())
+        self._tasks.library(lambda token: change(), on_done=self._on_written)
+
+    def _on_written(self, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes.label, True)
 
     # -- what follows
 
@@ -170,7 +178,7 @@ class AbstractTab(QScrollArea):
         self.view.color_pressed.connect(self.highlight)
         self.bar.color_chosen.connect(self.highlight)
         self.bar.note_asked.connect(lambda: self.highlight(is_note_wanted=True))
-        self.list.annotation_clicked.connect(lambda annotation_id: self._on_annotation_clicked(annotation_id))
+        self.list.annotation_clicked.connect(self._on_annotation_clicked)
         self.list.delete_asked.connect(self._on_delete_asked)
         self.card.text_changed.connect(self._on_text_changed)
         self.card.color_chosen.connect(self._on_color_chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from readinglist.desktop import icons, theme
 from readinglist.model.paper import ANNOTATION_COLORS, Annotation
 
+#: Between lines of the abstract and what lies beside them.
+_GAP = 6
 _SAVING_PAUSE_MS = 400
 
 
@@ -63,12 +65,14 @@ class _Floating(QFrame):
         self.setProperty("kind", "floating")
         self.hide()
 
-    def show_at(self, place: QPoint) -> None:
-        """Show below a place of the parent, inside the parent's width."""
+    def show_beside(self, lines: QRect) -> None:
+        """Show below some lines of the parent, or above them where there is no room: not upon them, if it can be."""
         self.adjustSize()
         room = self._room.rect().adjusted(4, 4, -4, -4)
-        x = max(room.left(), min(place.x() - self.width() // 2, room.right() - self.width()))
-        self.move(x, place.y() + 6)
+        x = max(room.left(), min(lines.x() - self.width() // 2, room.right() - self.width()))
+        below, above = lines.bottom() + _GAP, lines.top() - _GAP - self.height()
+        is_below = below + self.height() <= room.bottom() or above < room.top()
+        self.move(x, min(below, room.bottom() - self.height()) if is_below else above)
         self.show()
         self.raise_()
 
@@ -157,14 +161,14 @@ class AnnotationCard(_Floating):
         """Of the annotation that is shown; None while the card is closed."""
         return self._annotation.id if self._annotation is not None else None
 
-    def open(self, annotation: Annotation, place: QPoint, *, is_note_wanted: bool = True) -> None:
-        """Show an annotation near a place of the parent."""
+    def open(self, annotation: Annotation, lines: QRect, *, is_note_wanted: bool = True) -> None:
+        """Show an annotation beside its lines in the parent."""
         self.flush()
         self._annotation = None
         self.note.setPlainText(annotation.text)
         self._annotation = annotation
         self._show_color(annotation.color)
-        self.show_at(place)
+        self.show_beside(lines)
         if is_note_wanted:
             self.note.setFocus(Qt.FocusReason.PopupFocusReason)
             self.note.moveCursor(self.note.textCursor().MoveOperation.End)

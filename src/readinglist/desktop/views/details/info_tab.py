@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.desktop.operations.running import Operations
@@ -40,6 +40,8 @@ class InfoTab(QScrollArea):
 
     #: An action of the window is wanted, by its id.
     asked = Signal(str)
+    #: A field was set: (sentence, whether it can be undone).
+    done = Signal(str, bool)
 
     def __init__(
         self, library: Library, tasks: Tasks, operations: Operations, *, parent: QWidget | None = None
@@ -68,8 +70,9 @@ class InfoTab(QScrollArea):
         self.standing.asked.connect(self.asked)
         self.versions.chosen.connect(self._on_version_chosen)
         for row in self.rows.values():
-            row.is_read_only = self._library.is_read_only
+            row.set_read_only(self._library.is_read_only)
             row.edited.connect(self._on_edited)
+            row.stepped.connect(self._on_stepped)
             row.taken_back.connect(self._on_taken_back)
             row.proposal_accepted.connect(self._telling.accept_proposal)
             row.proposal_dismissed.connect(self._telling.dismiss_proposal)
@@ -160,13 +163,19 @@ class InfoTab(QScrollArea):
                 row.commit()
                 row.close_editor()
 
+    def _on_stepped(self, field: str, by: int) -> None:
+        fields = list(self.rows)
+        place = fields.index(field) + by
+        if 0 <= place < len(fields):
+            self.edit(fields[place])
+
     def _on_edited(self, field: str, text: str) -> None:
         if self._paper is None or self._paper.id is None:
             return
         paper_id = self._paper.id
         self._tasks.library(
             lambda token: editing.edit_field(self._library, [paper_id], field=field, value=text),
-            on_done=lambda _changes: self._on_saved(paper_id, field),
+            on_done=lambda changes: self._on_saved(paper_id, field, changes),
             on_error=lambda error: self._on_refused(paper_id, field, error),
             owner=self,
         )
@@ -179,12 +188,19 @@ class InfoTab(QScrollArea):
         if self._paper is not None and self._paper.id is not None:
             self._telling.cite_version(self._paper.id, version_id)
 
-    def _on_saved(self, paper_id: PaperId, field: str) -> None:
+    def _reveal_problem(self, field: str) -> None:
+        self.ensureWidgetVisible(self.rows[field])
+        self.ensureWidgetVisible(self.rows[field].problem)
+
+    def _on_saved(self, paper_id: PaperId, field: str, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes.label, True)
         if self._paper is not None and self._paper.id == paper_id:
             self.rows[field].close_editor()
 
     def _on_refused(self, paper_id: PaperId, field: str, error: ReadinglistError) -> None:
         if self._paper is not None and self._paper.id == paper_id:
             self.rows[field].refuse(f"{error.summary} {error.hint}".strip())
+            QTimer.singleShot(0, self, lambda: self._reveal_problem(field))  # once the words have their place
         else:
             self._tasks.failed.emit(error)

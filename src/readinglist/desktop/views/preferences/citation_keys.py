@@ -21,6 +21,7 @@ from readinglist.library.citation_keys import DEFAULT_PATTERN, EXAMPLE
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.paper import Paper
+from readinglist.model.people import people_line
 from readinglist.model.readable import readable
 
 #: Patterns to begin with: the default one, shorter ones, one as JabRef writes it.
@@ -282,8 +283,7 @@ def _grammar() -> QGridLayout:
 
 
 def _paper_words(paper: Paper) -> str:
-    """ "Roe et al., Tidal Clocks", in one line."""
-    first = paper.people[0].literal or paper.people[0].family if paper.people else ""
-    names = first if len(paper.people) < 2 else f"{first} et al."
+    """ "Roe and Poe, Tidal Clocks", in one line."""
+    names = people_line(paper.people, limit=2)
     title = clip(readable(paper.title), 160) or "Without a title"
     return f"{names}, {title}" if names else title
