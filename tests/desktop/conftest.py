@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from settling import wait_idle
 
 from readinglist.desktop import theme
+from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.main_window import MainWindow
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.views.details.pane import DetailsPane
 from readinglist.library.library import Library
 
 OpenWindow = Callable[..., MainWindow]
@@ -63,3 +65,31 @@ def open_window(qtbot: QtBot, library: Library, session_path: Path) -> Iterator[
 def window(open_window: OpenWindow) -> MainWindow:
     """A window on the test's library, empty unless the test filled the library before asking for it."""
     return open_window()
+
+
+@pytest.fixture
+def pane(library: Library, tasks: Tasks, qtbot: QtBot) -> Iterator[DetailsPane]:
+    """The details of the test's library in a window of their own."""
+    pane = DetailsPane(library, tasks)
+    broadcast = Broadcast(library, tasks)
+    broadcast.changed.connect(pane.refresh)
+    pane.resize(380, 720)
+    pane.show()
+    qtbot.waitExposed(pane)
+    pane.activateWindow()
+    yield pane
+    broadcast.close()
+    pane.close()
+    pane.deleteLater()
+
+
+@pytest.fixture
+def settle(tasks: Tasks, qtbot: QtBot) -> Callable[[], None]:
+    """Waits until nothing is under way and what came back was shown."""
+
+    def wait() -> None:
+        for _round in range(3):
+            qtbot.waitUntil(lambda: tasks.is_idle, timeout=10_000)
+            qtbot.wait(15)
+
+    return wait

@@ -14,6 +14,15 @@ from readinglist.model.people import Person
 _SUBJECTS = ("Tidal Clocks", "Lichen Growth", "Sparse Mirrors", "Folded Maps", "Quiet Motors", "River Ice")
 _VERBS = ("Measuring", "A Second Look at", "Slow Estimates of", "Learning from", "Bounds for", "Against")
 
+OWL_ABSTRACT = r"We study \textbf{L}azy owls. They sleep $10^{3}$ hours a year, said Erd\H{o}s. Nobody knows why."
+LAZY_OWLS = Paper(
+    title="Lazy Owls",
+    abstract=OWL_ABSTRACT,
+    people=(Person("Lovelace", "Ada"), Person("Berg", "Jan", "van den")),
+    date=PartialDate(2024, 3),
+    venue="Night Letters",
+)
+
 
 def make_papers(count: int, **same: Any) -> list[Paper]:
     """`count` different papers; keyword arguments are fields that all of them share."""

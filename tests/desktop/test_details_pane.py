@@ -10,56 +10,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from settling import wait_idle
 
-from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.views.details.bulk import share
-from readinglist.desktop.views.details.pane import DetailsPane
 from readinglist.desktop.views.details.words import change_words
 from readinglist.library import annotating, editing, importing, tagging, trashing, triage
-from readinglist.model.dates import PartialDate
 from readinglist.model.history import FieldChange
 from readinglist.model.paper import Paper, Status
-from readinglist.model.people import Person
 
 Key = Qt.Key
-ABSTRACT = r"We study \textbf{L}azy owls. They sleep $10^{3}$ hours a year, said Erd\H{o}s. Nobody knows why."
+ABSTRACT = shelf.OWL_ABSTRACT
 
 
 @pytest.fixture
 def ids(library):
-    made = shelf.make_papers(4)
-    made[0] = Paper(
-        title="Lazy Owls",
-        abstract=ABSTRACT,
-        people=(Person("Lovelace", "Ada"), Person("Berg", "Jan", "van den")),
-        date=PartialDate(2024, 3),
-        venue="Night Letters",
-    )
-    return shelf.fill(library, made)
-
-
-@pytest.fixture
-def pane(library, tasks, qtbot):
-    pane = DetailsPane(library, tasks)
-    broadcast = Broadcast(library, tasks)
-    broadcast.changed.connect(pane.refresh)
-    pane.resize(380, 720)
-    pane.show()
-    qtbot.waitExposed(pane)
-    pane.activateWindow()
-    yield pane
-    broadcast.close()
-    pane.close()
-    pane.deleteLater()
-
-
-@pytest.fixture
-def settle(tasks, qtbot):
-    def wait():
-        for _round in range(3):
-            qtbot.waitUntil(lambda: tasks.is_idle, timeout=10_000)
-            qtbot.wait(15)
-
-    return wait
+    return shelf.fill(library, [shelf.LAZY_OWLS, *shelf.make_papers(4)[1:]])
 
 
 @pytest.fixture
@@ -364,136 +327,6 @@ def test_words_that_were_edited_away_leave_a_lost_annotation_in_the_list(shown, 
     assert "Why?" in words
 
 
-# -- fields
-
-
-def test_a_field_is_edited_in_place_and_says_who_set_it(shown, library, ids, settle, qtbot):
-    shown.edit("title")
-    settle()
-    row = shown.info.rows["title"]
-    assert row.is_editing
-    row._editor.setPlainText("Lazy & Busy Owls")
-    qtbot.keyClick(row._editor, Key.Key_Return)
-    settle()
-    assert library.get_paper(ids[0]).title == "Lazy & Busy Owls"
-    assert not row.is_editing
-    assert shown.header.title.text() == "Lazy & Busy Owls"
-    assert row.source.text().startswith("by you")
-    assert "instead of “Lazy Owls”" in row.source.text()
-
-
-def test_people_dates_and_identifiers_are_typed_as_a_person_would(shown, library, ids, settle, qtbot):
-    shown.show_tab("Info")
-    typed = {
-        "people": "Grace Hopper; von Neumann, John; {Owl Consortium}",
-        "date": "2023-06-26",
-        "identifiers": "arxiv:2306.12345; 10.1000/owls",
-    }
-    for field, text in typed.items():
-        shown.info.rows[field].edit()
-        editor = shown.info.rows[field]._editor
-        editor.setPlainText(text) if hasattr(editor, "setPlainText") else editor.setText(text)
-        shown.info.rows[field].commit()
-        settle()
-    paper = library.get_paper(ids[0])
-    assert [person.name for person in paper.people] == ["Grace Hopper", "John von Neumann", "Owl Consortium"]
-    assert paper.date.iso == "2023-06-26"
-    assert paper.identifier("arxiv") == "2306.12345"
-    assert [link.text() for link in shown.header._links if link.isVisible()] == ["arXiv 2306.12345", "DOI 10.1000/owls"]
-
-
-def test_what_makes_no_sense_is_refused_beside_the_field_and_can_be_mended(shown, library, ids, settle, qtbot):
-    shown.show_tab("Info")
-    row = shown.info.rows["date"]
-    row.edit()
-    row._editor.setText("last summer")
-    qtbot.keyClick(row._editor, Key.Key_Return)
-    settle()
-    assert row.is_editing
-    assert "last summer" in row.problem.text()
-    row._editor.setText("2022")
-    qtbot.keyClick(row._editor, Key.Key_Return)
-    settle()
-    assert library.get_paper(ids[0]).date.iso == "2022"
-    assert not row.problem.isVisible()
-
-
-def test_tab_saves_a_field_and_goes_on_to_the_editor_of_the_next(shown, library, ids, settle, qtbot):
-    shown.edit("title")
-    settle()
-    qtbot.keyClicks(QApplication.focusWidget(), "Quiet Owls")
-    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
-    settle()
-    assert QApplication.focusWidget().objectName() == "edit_people"
-    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
-    settle()
-    assert QApplication.focusWidget().objectName() == "edit_author_count"
-    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    settle()
-    assert QApplication.focusWidget().objectName() == "edit_people"
-    assert [row.field for row in shown.info.rows.values() if row.is_editing] == ["people"]
-    assert library.get_paper(ids[0]).title == "Quiet Owls"
-
-
-def test_tab_after_the_last_field_leaves_the_fields(shown, settle, qtbot):
-    shown.edit("abstract")
-    settle()
-    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
-    settle()
-    assert not any(row.is_editing for row in shown.info.rows.values())
-    assert QApplication.focusWidget() not in shown.info.rows.values()
-
-
-def test_an_editor_that_was_only_passed_does_not_bring_back_an_older_value(shown, library, ids, settle, qtbot):
-    shown.edit("venue")
-    settle()
-    editing.edit_field(library, [ids[0]], field="venue", value="Dusk Letters")
-    settle()
-    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
-    settle()
-    assert library.get_paper(ids[0]).venue == "Dusk Letters"
-
-
-def test_why_a_field_is_refused_comes_into_view(shown, settle, qtbot):
-    shown.resize(shown.width(), 420)
-    shown.edit("citation_key")
-    settle()
-    qtbot.keyClicks(QApplication.focusWidget(), "a b")
-    shown.info.verticalScrollBar().setValue(0)
-    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
-    settle()
-    problem = shown.info.rows["citation_key"].problem
-    assert problem.text()
-    assert problem.visibleRegion().boundingRect() == problem.rect()
-
-
-def test_a_field_shows_that_it_has_the_keys_and_how_it_is_edited(shown, settle):
-    shown.open_tab("Info")
-    settle()
-    row = shown.info.rows["title"]
-    assert row.hasFocus()
-    assert "Enter" in row.toolTip()
-    focused = row.grab().toImage()
-    row.clearFocus()
-    assert row.grab().toImage() != focused
-
-
-def test_the_history_of_a_long_text_shows_where_it_changed():
-    begin = "The same long beginning that every version of this note has had so far and that says nothing, "
-    words = change_words(FieldChange("note", begin + "old end", begin + "new end"))
-    assert words == "Note: …that says nothing, old end → …that says nothing, new end"
-    assert change_words(FieldChange("note", "one", "two")) == "Note: one → two"
-
-
-def test_a_field_that_was_set_says_so_and_offers_undo(shown, settle, qtbot):
-    shown.edit("venue")
-    settle()
-    qtbot.keyClicks(QApplication.focusWidget(), "Dawn Letters")
-    with qtbot.waitSignal(shown.done) as told:
-        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
-    assert told.args == ["Edit venue of 1 paper", True]
-
-
 def test_an_annotation_says_so_and_offers_undo(shown, settle, qtbot, library, ids):
     annotating.add_annotation(library, ids[0], start=0, end=8)
     settle()
@@ -501,25 +334,6 @@ def test_an_annotation_says_so_and_offers_undo(shown, settle, qtbot, library, id
     with qtbot.waitSignal(shown.done) as told:
         shown.abstract._write(lambda: annotating.delete_annotation(library, annotation.id))
     assert told.args == ['Delete an annotation of "Lazy Owls"', True]
-
-
-def test_escape_leaves_a_field_as_it_was(shown, library, ids, settle, qtbot):
-    shown.edit("venue")
-    row = shown.info.rows["venue"]
-    row._editor.setText("Elsewhere")
-    qtbot.keyClick(row._editor, Key.Key_Escape)
-    settle()
-    assert library.get_paper(ids[0]).venue == "Night Letters"
-    assert row.hasFocus()
-
-
-def test_a_field_being_edited_is_saved_for_its_own_paper_when_another_is_chosen(shown, library, ids, settle):
-    shown.edit("venue")
-    shown.info.rows["venue"]._editor.setText("Dawn Letters")
-    shown.show_papers([ids[1]])
-    settle()
-    assert library.get_paper(ids[0]).venue == "Dawn Letters"
-    assert library.get_paper(ids[1]).venue != "Dawn Letters"
 
 
 def test_info_tells_where_the_paper_was_seen(library, pane, settle):
@@ -545,6 +359,13 @@ def test_the_bibtex_of_the_paper_is_shown_copied_and_followed(shown, library, id
     settle()
     assert "author" not in shown.bibtex.view.toPlainText()
     assert "no authors" in shown.bibtex.remark.text()
+
+
+def test_the_history_of_a_long_text_shows_where_it_changed():
+    begin = "The same long beginning that every version of this note has had so far and that says nothing, "
+    words = change_words(FieldChange("note", begin + "old end", begin + "new end"))
+    assert words == "Note: …that says nothing, old end → …that says nothing, new end"
+    assert change_words(FieldChange("note", "one", "two")) == "Note: one → two"
 
 
 def test_the_history_tells_before_and_after_newest_first(shown, library, ids, settle):

@@ -159,5 +159,5 @@ def test_listings_of_one_name_and_day_are_told_apart_by_a_number():
     model = SidebarModel()
     model.show(Counts(total=9, listings=listings))
     places = [place for place in model.places() if place.kind == "listing"]
-    assert [place.detail for place in places] == ["4 Mar 2019 (3)", "4 Mar 2019 (2)", "4 Mar 2019"]
+    assert [place.detail for place in places] == ["(3) 4 Mar 2019", "(2) 4 Mar 2019", "4 Mar 2019"]
     assert "Imported" in model.find("listing:3").data(Qt.ItemDataRole.ToolTipRole)

@@ -126,9 +126,9 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     result = outcome.result or ImportResult()
     done = [f"added {counted(len(result.added), 'paper')}"]
     if result.matched:
-        done.append(f"{len(result.matched)} already here")
+        done.append(f"{len(result.matched):,} already here")
     if result.updated:
-        done.append(f"{len(result.updated)} filled in")
+        done.append(f"{len(result.updated):,} filled in")
     if listing.issues:
         done.append(f"{counted(len(listing.issues), 'issue')}, told above")
     yield f"{listing.name or outcome.name}: {', '.join(done)}."

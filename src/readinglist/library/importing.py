@@ -29,6 +29,7 @@ from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
 from readinglist.model.tags import normalise_tags
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -274,12 +275,12 @@ class _Import:
     def _label(self) -> str:
         count = len(self.added)
         if count:
-            return f'Import {count} paper{"s" * (count != 1)} from "{self.name}"'
+            return f'Import {counted(count, "paper")} from "{self.name}"'
         if self.updated:
             count = len(self.updated)
-            return f'Update {count} paper{"s" * (count != 1)} from "{self.name}"'
+            return f'Update {counted(count, "paper")} from "{self.name}"'
         count = len(self.matched)
-        return f'Note {count} paper{"s" * (count != 1)} seen in "{self.name}"'
+        return f'Note {counted(count, "paper")} seen in "{self.name}"'
 
 
 def paper_of(entry: Entry, choices: Choices) -> Paper:

@@ -187,7 +187,7 @@ def byline(people: tuple[Person, ...], *, author_count: int | None, organization
         return people_line(people)
     parts = []
     if author_count is not None:
-        parts.append("1 author" if author_count == 1 else f"{author_count} authors")
+        parts.append("1 author" if author_count == 1 else f"{author_count:,} authors")
     if organization:
         parts.append(organization)
     return " · ".join(parts)

@@ -14,6 +14,7 @@ from readinglist.model.counts import Counts
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Status
 from readinglist.model.tags import SEPARATOR
+from readinglist.model.texts import counted
 
 Index = QModelIndex | QPersistentModelIndex
 #: Role under which an index gives its `Place`.
@@ -150,12 +151,12 @@ def _listing_place(listing: Any) -> Place:
 
 
 def _told_apart(places: Sequence[Place]) -> list[Place]:
-    """Listings of one name and day are numbered as they came; `places` has the newest first."""
+    """Listings of one name and day are numbered as they came, in front, where it is not cut. `places`: newest first."""
     seen: dict[tuple[str, str], int] = {}
     told = []
     for place in reversed(places):
         number = seen[place.title, place.detail] = seen.get((place.title, place.detail), 0) + 1
-        told.append(place if number == 1 else replace(place, detail=f"{place.detail} ({number})".strip()))
+        told.append(place if number == 1 else replace(place, detail=f"({number}) {place.detail}".strip()))
     return told[::-1]
 
 
@@ -259,7 +260,7 @@ class SidebarModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip(_tip(place))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return place.title if place.count is None else f"{place.title}, {place.count} papers"
+            return place.title if place.count is None else f"{place.title}, {counted(place.count, 'paper')}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

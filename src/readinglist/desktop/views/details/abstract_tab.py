@@ -16,6 +16,7 @@ from readinglist.library import annotating
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.paper import Annotation, Paper, PaperId
+from readinglist.model.texts import counted
 
 
 class AbstractTab(QScrollArea):
@@ -58,7 +59,7 @@ class AbstractTab(QScrollArea):
         self.nothing.setVisible(not paper.abstract)
         self.cut.setVisible(self.view.shown.is_cut)
         self.title.setVisible(bool(self._annotations))
-        self.title.setText("1 annotation" if len(self._annotations) == 1 else f"{len(self._annotations)} annotations")
+        self.title.setText(counted(len(self._annotations), "annotation"))
         self.list.show_annotations(self._annotations)
         self._follow_annotations()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QDrag, QDropEvent, QPainter, QPixmap
 
 from readinglist.desktop import theme
 from readinglist.model.paper import PaperId
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.desktop.views.papers.table import PaperTable
@@ -90,7 +91,7 @@ class Dragging:
 
 def _label(count: int) -> QPixmap:
     """What hangs at the pointer: how many papers."""
-    text = "1 paper" if count == 1 else f"{count} papers"
+    text = counted(count, "paper")
     picture = QPixmap(18 + 8 * len(text), _HEIGHT)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
