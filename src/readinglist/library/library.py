@@ -14,6 +14,7 @@ from readinglist.library.operation import Operation
 from readinglist.model.changes import KINDS, Changes, OperationId
 from readinglist.model.paper import PaperId
 from readinglist.storage import opening, papers
+from readinglist.storage.holding import Hold
 from readinglist.storage.reader import Connection, Reader, revision
 
 if TYPE_CHECKING:
@@ -68,14 +69,19 @@ class Library:
     def __init__(self, file: opening.LibraryFile, *, clock: Callable[[], dt.datetime] = _utc_now) -> None:
         self._file = file
         self._clock = clock
+        self._hold = Hold(file.path)
         self._reader = Reader(file)
         self._writer_lock = threading.Lock()
         self._writer: Writer | None = None
         self._writing_thread: int | None = None
         self._listeners: list[Listener] = []
         self._last_coalesce_key = ""
-        with self._reader.reading() as connection:
-            self._revision = revision(connection)
+        try:
+            with self._reader.reading() as connection:
+                self._revision = revision(connection)
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True, clock: Callable[[], dt.datetime] = _utc_now) -> Library:
@@ -118,6 +124,7 @@ class Library:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
+        self._hold.release()
 
     def __enter__(self) -> Library:
         return self
@@ -382,6 +389,7 @@ class Library:
             raise LibraryNotWritable(f'The library "{self.path}" cannot be changed.', self.note)
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("operations do not nest: pass the Operation on instead")
+        self._hold.refuse_replaced()
         with self._get_writer().transaction() as rows:
             self._writing_thread = threading.get_ident()
             try:

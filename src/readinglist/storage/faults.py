@@ -56,6 +56,8 @@ def translate(error: BaseException, path: Path) -> LibraryUnavailable | None:
         # The driver's own complaints ("Cannot operate on a closed database.") have no code and are trouble with us,
         # but for text that is not UTF-8: we never write such, so the file was changed by something else.
         return damaged(path, _ROTTEN) if str(original).startswith(_NO_TEXT) else None
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return replaced(path)
     return _translate_code(code & _PRIMARY, path)
 
 
@@ -158,6 +160,14 @@ def full(path: Path) -> LibraryNotWritable:
     return LibraryNotWritable(
         f'The disk that holds the library "{path}" is full.',
         "The last step was taken back; everything saved before is safe. Make room and try again.",
+    )
+
+
+def replaced(path: Path) -> LibraryUnavailable:
+    return LibraryUnavailable(
+        f'Another file has taken the place of the library "{path}" since it was opened.',
+        "This change was not saved, everything before it was saved in the file that stood there. "
+        "Open the library again to go on with the new file.",
     )
 
 
