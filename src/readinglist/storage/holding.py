@@ -74,13 +74,15 @@ def hold_alone(path: Path) -> int:
     with _handles_lock:
         if _identity(os.stat(path)) in _handles:
             raise is_open(path)
-    handle = os.open(path, os.O_RDWR | _CLOSE_ON_EXEC)
-    while not _lock(handle, is_shared=False):
+    while True:
+        handle = os.open(path, os.O_RDWR | _CLOSE_ON_EXEC)
+        # Not that of a file which another recovery has replaced meanwhile.
+        if _lock(handle, is_shared=False) and _is_at(path, _identity(os.fstat(handle))):
+            return handle
+        os.close(handle)
         if time.monotonic() > end:
-            os.close(handle)
             raise is_open(path)
         time.sleep(_PAUSE_S)
-    return handle
 
 
 def is_open(path: Path) -> LibraryLocked:

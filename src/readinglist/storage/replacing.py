@@ -1,8 +1,8 @@
 """Putting a backup in a library's place, so that an interruption at any point leaves one whole library or the other.
 
 The order matters. A log (-wal) of the old file must be gone before the new file takes its name, or SQLite would play
-it into the new one. So: the new file is copied and checked beside the old; the old one is kept from every process, and
-stays so to the end, lest a change that somebody was told is saved be in neither; it is copied aside byte for byte,
+it into the new one. So: the old file is kept from every process, and stays so to the end, lest a change that somebody
+was told is saved be in neither; the new one is copied and checked beside it; the old one is copied aside byte for byte,
 with its log; a marker says what is meant; only then companions are removed and the new file is renamed. Whoever opens
 the library and finds the marker finishes the work (`finish`).
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -26,38 +26,47 @@ from readinglist.storage.holding import hold_alone, is_open
 _NEW = ".recovered"
 
 
-def replace_library(path: Path, backup: Path, *, aside: Path) -> tuple[Contents, bool]:
-    """Put a copy of `backup` at `path`; what stood there is kept at `aside`, byte for byte, with its log.
+def replace_library(path: Path, backup: Path, *, name_aside: Callable[[], Path]) -> tuple[Contents, Path | None]:
+    """Put a copy of `backup` at `path`; what stood there is kept at `name_aside()`, byte for byte, with its log.
 
-    Returns what the library holds now and whether something was kept aside. Raises LibraryLocked when a process has
-    the library open, LibraryDamaged and LibraryTooNew for an unfit backup, LibraryNotWritable. All is then as before.
-    Where `path` is a link, the file that it leads to is replaced and the link stays.
+    Returns what the library holds now and where what it was is kept, if there was one. Raises LibraryLocked when a
+    process has the library open, LibraryDamaged and LibraryTooNew for an unfit backup, LibraryNotWritable. All is then
+    as before. Where `path` is a link, the file that it leads to is replaced and the link stays.
     """
     path = Path(os.path.realpath(path))
     finish(path)
     contents = check_copy(backup)
-    new = _beside(path, _NEW)
-    made = [new]
+    aside = None
     with ExitStack() as until_replaced:
-        try:
-            _copy_beside(backup, new)
+        with faults.translated(path):
+            handle = until_replaced.enter_context(_closed_to_all(path)) if path.exists() else None
+        with _undone_if_refused() as made:
+            made.append(_beside(path, _NEW))
+            _copy_beside(backup, made[0])
             with faults.translated(path):
-                has_old = path.exists()
-                if has_old:
-                    handle = until_replaced.enter_context(_closed_to_all(path))
+                if handle is not None:
+                    aside = name_aside()
                     _keep(path, handle, aside=aside, made=made)
                 _write_marker(_beside(path, RECOVERING))
-        except BaseException:
-            for left in made:
-                with suppress(OSError):
-                    left.unlink()
-            raise
         if os.name == "nt":  # there no open file can be replaced
             until_replaced.close()
         finish(path)
-    if has_old:
+    if aside is not None:
         _fold_log(aside)
-    return contents, has_old
+    return contents, aside
+
+
+@contextmanager
+def _undone_if_refused() -> Iterator[list[Path]]:
+    """A list to put the names of new files in, which are removed when the block raises."""
+    made: list[Path] = []
+    try:
+        yield made
+    except BaseException:
+        for left in made:
+            with suppress(OSError):
+                left.unlink()
+        raise
 
 
 def _copy_beside(backup: Path, new: Path) -> None:
@@ -135,13 +144,13 @@ def _closed_to_all(path: Path) -> Iterator[int]:
     latter covers a log too, which stays as it is. A file too damaged for that is nobody's any more. Raises
     LibraryLocked.
     """
-    with closing(sqlite3.connect(uri(path, "mode=rw"), uri=True, isolation_level=None, timeout=1.0)) as connection:
-        handle = hold_alone(path)
-        try:
+    handle = hold_alone(path)
+    try:
+        with closing(sqlite3.connect(uri(path, "mode=rw"), uri=True, isolation_level=None, timeout=1.0)) as connection:
             _take_exclusively(connection, path)
             yield handle
-        finally:
-            os.close(handle)
+    finally:
+        os.close(handle)
 
 
 def _take_exclusively(connection: sqlite3.Connection, path: Path) -> None:
