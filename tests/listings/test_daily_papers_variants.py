@@ -58,6 +58,9 @@ WHOLE = {
     "zero width around a dot inside a line": sample().replace("\n·\n", "\u200b\ufeff·\u200b\ufeff"),
     "author line and date on one line": sample().replace("\n·\n", " · "),
     "dot behind the author line": sample().replace("\n·\n", " ·\n"),
+    "doubled dots": sample().replace("\n·\n", "\n··\n"),
+    "doubled dots behind the author line": sample().replace("\n·\n", " · ·\n"),
+    "doubled dots on one line with all": sample().replace("\n·\n", " ·· "),
     "dots of another encoding": sample().replace("·", "Â·").replace("•", "â€¢"),
     "no header": joined(LINES[LINES.index(TITLES[0]) :]),
     "no final line feed": sample().rstrip("\n"),
@@ -265,6 +268,15 @@ def test_what_is_not_seen_is_looked_through_and_kept() -> None:
     assert spans == {
         "title": "A Title With\u200b a Mark", "people": "Laboratory\u200bof Owls", "date": "Jun 2\u200b6, 2023"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "people", ["• 3 authors · ACME", "• ACME", "3 authors, ACME", "Foo · Bar", "· ·", "• 3 authors\n·\n·"]
+)
+def test_a_line_that_is_no_author_line_and_no_name_makes_no_organisation(people: str) -> None:
+    listing = read(f"A Title of a Paper\n\nAn abstract that says one or two things of some length.\n\n{people}\n·\nMay 1, 2022\n")
+    assert [entry.organization for entry in listing.entries if entry.organization] == []
+    assert listing.issues
 
 
 def test_a_question_mark_before_anything_but_a_number_of_authors_stays() -> None:
