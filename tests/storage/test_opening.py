@@ -348,6 +348,24 @@ def test_a_file_without_permission_is_read_only(path: Path) -> None:
         assert library.count() == 3
 
 
+@pytest.mark.parametrize("command", ["list", "check", "undo"])
+def test_a_file_that_may_not_be_read_is_told_with_exit_3(path: Path, command: str) -> None:
+    """In a process of its own, which root ends being root in before it looks."""
+    path.chmod(0)
+    path.parent.chmod(0o755)
+    code = (
+        "import os, sys\n"
+        "import readinglist.cli.running, readinglist.library.library, readinglist.storage.writer\n"
+        "from readinglist.cli import run\n"
+        "os.chdir(os.path.dirname(sys.argv[2]))\n"
+        "if os.geteuid() == 0:\n    os.setuid(65534)\n"
+        "sys.exit(run(['--library', os.path.basename(sys.argv[2]), sys.argv[1]]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, command, str(path)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3, done.stderr
+    assert "may not be read" in done.stderr
+
+
 def test_a_file_larger_than_allowed_is_refused_whole(path: Path) -> None:
     code = (
         "import resource, sys; from readinglist.library.library import Library\n"

@@ -37,6 +37,7 @@ def open_file(path: Path, *, create: bool = True) -> LibraryFile:
     """
     path = Path(os.path.realpath(path))  # SQLite keeps the log beside the file itself, not beside a link to it
     with faults.translated(path):
+        _refuse_unreadable(path)
         _finish_recovery(path)
         if path.is_dir():
             raise LibraryUnavailable(f'"{path}" is a folder, no library file.', "Name the library file itself.")
@@ -60,6 +61,18 @@ def version_of(file: LibraryFile) -> int:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
         finally:
             connection.close()
+
+
+def _refuse_unreadable(path: Path) -> None:
+    try:
+        may_read = not path.exists() or os.access(path, os.R_OK)
+    except PermissionError:  # its folder may not be looked into
+        may_read = False
+    if not may_read:
+        raise LibraryUnavailable(
+            f'The library "{path}" may not be read.',
+            "Nothing was changed. Check the permissions of the file and its folder.",
+        )
 
 
 def _finish_recovery(path: Path) -> None:

@@ -48,7 +48,7 @@ def _named(remarks: tuple[ExportRemark, ...], what: str) -> Iterator[str]:
 @click.option("--format", type=click.Choice(FORMATS), default="bibtex", show_default=True, help="Form of the output.")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     metavar="FILE",
     help="Replace FILE whole. Default: print.",
 )
