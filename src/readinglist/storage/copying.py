@@ -105,7 +105,7 @@ def read_contents(path: Path) -> Contents | None:
         return None
     try:
         return count_contents(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter is the driver reading SQLite's complaint
         return None
     finally:
         connection.close()

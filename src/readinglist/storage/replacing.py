@@ -98,13 +98,13 @@ def finish(path: Path) -> bool:
 
 
 def _keep(path: Path, handle: int, *, aside: Path, made: list[Path]) -> None:
-    """Copy the library and its log or journal to `aside`, and put the names of the files made into `made`.
+    """Copy the library to `aside`, and its log or journal if that holds anything; put the names of new files in `made`.
 
     handle: of the library. To open and close it here would end the lock that SQLite has on it.
     """
     aside.parent.mkdir(parents=True, exist_ok=True)
     for name in ("-wal", "-journal", ""):  # the library last: alone it would look whole
-        if _beside(path, name).exists():
+        if not name or _is_filled(_beside(path, name)):
             copy, partial = _beside(aside, name), _beside(aside, f"{name}.tmp")
             made += [partial, copy]
             with (
@@ -116,6 +116,10 @@ def _keep(path: Path, handle: int, *, aside: Path, made: list[Path]) -> None:
             sync_file(partial)
             os.replace(partial, copy)
     sync_folder(aside.parent)
+
+
+def _is_filled(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
 
 
 def _fold_log(aside: Path) -> None:
@@ -130,7 +134,7 @@ def _is_sound(library: Path) -> bool:
     try:
         with closing(sqlite3.connect(uri(library, "mode=ro"), uri=True)) as connection:
             return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
     finally:
         _beside(library, "-shm").unlink(missing_ok=True)
