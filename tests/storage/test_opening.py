@@ -25,7 +25,7 @@ from readinglist.errors import (
 from readinglist.library import adding, triage
 from readinglist.library.library import Library
 from readinglist.model.paper import Paper, PaperId
-from readinglist.storage import connecting, opening, volumes
+from readinglist.storage import connecting, opening, shape, tables, volumes
 from readinglist.storage.connecting import APPLICATION_ID, SCHEMA_VERSION, Access
 
 
@@ -156,6 +156,13 @@ def test_what_is_damaged_or_no_library_is_refused_untouched(path: Path, spoil: C
     assert str(path) in refusal.value.summary
     assert refusal.value.hint
     assert folder_state(path.parent) == before
+
+
+def test_the_columns_that_opening_looks_for_are_those_of_the_tables() -> None:
+    """(The full text is made by `full_text` and `find_difference` finds it in every library that these tests open.)"""
+    declared = {name: {column.name for column in table.columns} for name, table in tables.metadata.tables.items()}
+    assert {table: shape.COLUMNS[table] for table in declared} == declared
+    assert set(shape.RECORDED) == {table.name for table in tables.USER_TABLES}
 
 
 def test_a_folder_is_no_library(tmp_path: Path) -> None:

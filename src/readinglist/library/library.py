@@ -206,7 +206,7 @@ class Library:
         """Take back the newest operation, whoever did it; None when there is none."""
         from readinglist.storage import operations
 
-        with self._transaction() as rows:
+        with operations.replaying(self.path), self._transaction() as rows:
             ended = operations.undo(rows, at=papers.write_time(self._clock()))
         return self._publish(ended, initiator) if ended else None
 
@@ -214,7 +214,7 @@ class Library:
         """Bring back what was undone last; None when there is none, or something was done since."""
         from readinglist.storage import operations
 
-        with self._transaction() as rows:
+        with operations.replaying(self.path), self._transaction() as rows:
             ended = operations.redo(rows, at=papers.write_time(self._clock()))
         return self._publish(ended, initiator) if ended else None
 

@@ -11,7 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from readinglist.errors import LibraryUnavailable
-from readinglist.storage import faults, volumes
+from readinglist.storage import faults, shape, volumes
 from readinglist.storage.connecting import (
     APPLICATION_ID,
     COMPANIONS,
@@ -190,7 +190,7 @@ def _is_in_wal_mode(path: Path) -> bool:
 
 
 def _check_content(path: Path, options: str) -> None:
-    """Refuse what the header could not tell: the version may stand in the -wal file, tables may be missing."""
+    """Refuse what the header could not tell: the version may stand in the -wal file, a table or column be missing."""
     connection = sqlite3.connect(uri(path, options), uri=True, isolation_level=None)
     try:
         configure(connection, is_query_only=True)
@@ -200,12 +200,12 @@ def _check_content(path: Path, options: str) -> None:
         if application != APPLICATION_ID:
             raise faults.not_a_library(path, "another program made this database")
         _refuse_unfit(path, version)
-        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        difference = shape.find_difference(connection, is_present=version == SCHEMA_VERSION)
         views = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'view'").fetchone()[0]
     finally:
         connection.close()
-    if not {"paper", "operation", "journal"} <= names:
-        raise faults.damaged(path, "its tables are missing")
+    if difference:
+        raise faults.damaged(path, difference)
     if views:
         raise faults.damaged(path, "it holds parts that Reading List never makes")
 
