@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from readinglist_shelf import Command
 
-from readinglist.cli.commands.edit import parse_assignments
-from readinglist.cli.commands.tag import split_tags
+from readinglist.cli.commands.edit import FIELDS, parse_assignments
+from readinglist.cli.commands.tag import split_words
 from readinglist.errors import InvalidRequest
+from readinglist.library.editing import EDITABLE
 from readinglist.library.library import Library
+from readinglist.model.identifiers import SCHEMES
 from readinglist.model.paper import Paper
 
 
@@ -28,12 +30,13 @@ def paper(path: Path, paper_id: int) -> Paper:
         (("lora -survey", "+nlp"), ("lora -survey",), ("nlp",), ()),
         (("#12", "-a", "-b"), ("#12",), (), ("a", "b")),
         (("+a", "+b"), ("+a",), ("b",), ()),
+        (("lora", "+x,y z", "-u,v"), ("lora",), ("x", "y z"), ("u", "v")),
     ],
 )
 def test_the_signed_words_at_the_end_are_the_tags(
     words: tuple[str, ...], query: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
 ) -> None:
-    assert split_tags(words) == (query, added, removed)
+    assert split_words(words) == (query, added, removed)
 
 
 def test_tags_are_added_and_removed_in_one_step(shelf: Path, readinglist: Command) -> None:
@@ -190,9 +193,9 @@ def test_undo_and_redo_name_what_they_do(shelf: Path, readinglist: Command) -> N
     readinglist("rate", "#1", "4")
     label = readinglist("history", "--limit", "1").out.rstrip().rsplit("  ", 1)[1]
     assert "Rate" in label
-    assert readinglist("undo").out == f"Taken back: {label}.\n"
+    assert readinglist("undo").out == f"Undone: {label}.\n"
     assert paper(shelf, 1).rating == 0
-    assert readinglist("redo").out == f"Done again: {label}.\n"
+    assert readinglist("redo").out == f"Redone: {label}.\n"
     assert paper(shelf, 1).rating == 4
     assert readinglist("redo").code == 1
     assert [readinglist("undo").code for _ in range(3)] == [0, 0, 1]
@@ -210,3 +213,39 @@ def test_two_commands_are_two_steps_however_fast_they_follow(
     assert "two" in readinglist("show", "#1").out
     readinglist("undo")
     assert "one" in readinglist("show", "#1").out
+
+
+def test_help_and_refusal_name_the_same_fields_and_all_of_them_can_be_edited(shelf: Path, readinglist: Command) -> None:
+    assert set(FIELDS) == set(EDITABLE) | set(SCHEMES)
+    told = ", ".join(FIELDS)
+    answer = readinglist("edit", "#1", "colour=red")
+    assert answer.code == 2
+    assert f"The fields are {told}." in answer.err
+    assert told in " ".join(readinglist("edit", "--help").out.split())
+
+
+def test_names_with_commas_between_them_are_refused_and_the_way_to_write_them_is_told(
+    shelf: Path, readinglist: Command
+) -> None:
+    before = paper(shelf, 1).people
+    answer = readinglist("edit", "#1", "people=Ada Byron, Grace Hopper, Alan Turing")
+    assert answer.code == 2
+    assert "Ada Byron; Grace Hopper; Alan Turing" in answer.err
+    assert paper(shelf, 1).people == before
+    assert readinglist("edit", "#1", "people=von Neumann, Jr, John; García Márquez, Gabriel José").code == 0
+    assert [person.suffix for person in paper(shelf, 1).people] == ["Jr", ""]
+
+
+def test_append_without_a_text_is_wrong_usage(shelf: Path, readinglist: Command) -> None:
+    answer = readinglist("note", "#1", "--append")
+    assert answer.code == 2
+    assert "--append needs the TEXT" in answer.err
+
+
+def test_what_was_done_is_said_in_one_voice(shelf: Path, readinglist: Command) -> None:
+    assert readinglist("rate", "#1", "5").out == "Done: Rate 1 paper: 5.\n"
+    assert readinglist("undo").out == "Undone: Rate 1 paper: 5.\n"
+    assert readinglist("redo").out == "Redone: Rate 1 paper: 5.\n"
+    lines = readinglist("show", "#1", "--history").out.splitlines()
+    labels = [line.split("  ", 1)[1] for line in lines if line[:1].isdigit()]
+    assert labels[:3] == ["Redone: Rate 1 paper: 5", "Undone: Rate 1 paper: 5", "Rate 1 paper: 5"]

@@ -99,6 +99,29 @@ def test_a_folder_and_several_files_are_read_and_told_one_by_one(
     assert len(papers(path)) == 4
 
 
+def test_json_of_several_inputs_is_an_array_also_where_one_cannot_be_read(
+    path: Path, page: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("")
+    answer = readinglist("import", "--json", str(empty), str(page), str(tmp_path / "absent.txt"))
+    assert answer.code == 1
+    first, second, third = json.loads(answer.out)
+    assert first["name"] == str(empty)
+    assert first["error"]["message"] == f"“{empty}” is empty."
+    assert len(second["added"]) == 3
+    assert "There is no file" in third["error"]["message"]
+
+
+def test_tags_with_a_comma_between_them_are_two(path: Path, page: Path, readinglist: Command) -> None:
+    assert readinglist("import", "--tag", "sheep,to read", str(page)).code == 0
+    assert set(papers(path)[0].tags) == {"sheep", "to read"}
+
+
+def test_empty_standard_input_is_said_in_a_sentence(path: Path, readinglist: Command) -> None:
+    assert "readinglist: The input is empty." in readinglist("import", "-").err
+
+
 def test_trouble_with_one_file_does_not_stop_the_others(
     path: Path, page: Path, tmp_path: Path, readinglist: Command
 ) -> None:

@@ -214,10 +214,11 @@ def test_a_backup_can_be_made_elsewhere(shelf: Path, tmp_path: Path, readinglist
 def test_recovering_what_is_no_backup_changes_nothing(shelf: Path, tmp_path: Path, readinglist: Command) -> None:
     wrong = tmp_path / "wrong.sqlite"
     wrong.write_bytes(b"nothing of the kind" * 100)
-    for name in (wrong, tmp_path / "absent.sqlite"):
-        answer = readinglist("recover", str(name))
-        assert answer.code in (1, 3), answer
-        assert "a problem of ours" not in answer.err
+    absent = tmp_path / "absent.sqlite"
+    answer = readinglist("recover", str(wrong))
+    assert (answer.code, "is no library of Reading List" in answer.err) == (3, True)
+    answer = readinglist("recover", str(absent))
+    assert (answer.code, f'There is no backup "{absent}".' in answer.err) == (1, True)
     assert "The Lazy Teacher" in readinglist("show", "#1").out
 
 

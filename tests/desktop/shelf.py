@@ -35,3 +35,16 @@ def fill(library: Library, papers: list[Paper]) -> list[PaperId]:
     with library.operation(f"Add {len(papers)} papers", kinds={"papers", "tags", "queue"}) as op:
         ids = insert_papers(op, papers, source="listing", source_name="Test Papers")
     return ids
+
+
+class ReadOnly:
+    """A library as it presents itself on a read-only volume."""
+
+    is_read_only = True
+    note = "The folder cannot be written to."
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._library, name)

@@ -13,8 +13,10 @@ from settling import wait_idle
 from readinglist.desktop.broadcast import Broadcast
 from readinglist.desktop.views.details.bulk import share
 from readinglist.desktop.views.details.pane import DetailsPane
+from readinglist.desktop.views.details.words import change_words
 from readinglist.library import annotating, editing, importing, tagging, trashing, triage
 from readinglist.model.dates import PartialDate
+from readinglist.model.history import FieldChange
 from readinglist.model.paper import Paper, Status
 from readinglist.model.people import Person
 
@@ -137,6 +139,30 @@ def test_a_click_on_the_lit_star_takes_the_rating_back(shown, library, ids, sett
     qtbot.mouseClick(stars, Qt.MouseButton.LeftButton, pos=third)
     settle()
     assert library.get_paper(ids[0]).rating == 0
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
+def test_a_tag_that_the_paper_has_is_not_proposed_again(shown, library, ids, settle, qtbot):
+    tagging.add_tags(library, ids[1:], tags=["birds/owls", "birds/ravens"])
+    tagging.add_tags(library, ids[:1], tags=["birds/owls"])
+    settle()
+    field = shown.header.judgement.tags.input
+    qtbot.keyClicks(field, "birds")
+    assert field.proposals == ["birds/ravens"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
+def test_proposals_stand_clear_of_the_field_and_show_whole_tags(shown, library, ids, settle, qtbot):
+    long_tag = "birds/of the northern rivers and lakes in winter"
+    tagging.add_tags(library, ids[1:], tags=[long_tag])
+    shown.header.judgement.tags.focus_input()
+    field = shown.header.judgement.tags.input
+    qtbot.keyClicks(field, "birds")
+    popup = field.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.y() > field.mapToGlobal(field.rect().bottomLeft()).y() + 2
+    assert popup.viewport().width() >= popup.fontMetrics().horizontalAdvance(long_tag)
+    popup.hide()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
@@ -371,6 +397,91 @@ def test_what_makes_no_sense_is_refused_beside_the_field_and_can_be_mended(shown
     settle()
     assert library.get_paper(ids[0]).date.iso == "2022"
     assert not row.problem.isVisible()
+
+
+def test_tab_saves_a_field_and_goes_on_to_the_editor_of_the_next(shown, library, ids, settle, qtbot):
+    shown.edit("title")
+    settle()
+    qtbot.keyClicks(QApplication.focusWidget(), "Quiet Owls")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert QApplication.focusWidget().objectName() == "edit_people"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert QApplication.focusWidget().objectName() == "edit_author_count"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert QApplication.focusWidget().objectName() == "edit_people"
+    assert [row.field for row in shown.info.rows.values() if row.is_editing] == ["people"]
+    assert library.get_paper(ids[0]).title == "Quiet Owls"
+
+
+def test_tab_after_the_last_field_leaves_the_fields(shown, settle, qtbot):
+    shown.edit("abstract")
+    settle()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert not any(row.is_editing for row in shown.info.rows.values())
+    assert QApplication.focusWidget() not in shown.info.rows.values()
+
+
+def test_an_editor_that_was_only_passed_does_not_bring_back_an_older_value(shown, library, ids, settle, qtbot):
+    shown.edit("venue")
+    settle()
+    editing.edit_field(library, [ids[0]], field="venue", value="Dusk Letters")
+    settle()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    settle()
+    assert library.get_paper(ids[0]).venue == "Dusk Letters"
+
+
+def test_why_a_field_is_refused_comes_into_view(shown, settle, qtbot):
+    shown.resize(shown.width(), 420)
+    shown.edit("citation_key")
+    settle()
+    qtbot.keyClicks(QApplication.focusWidget(), "a b")
+    shown.info.verticalScrollBar().setValue(0)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    settle()
+    problem = shown.info.rows["citation_key"].problem
+    assert problem.text()
+    assert problem.visibleRegion().boundingRect() == problem.rect()
+
+
+def test_a_field_shows_that_it_has_the_keys_and_how_it_is_edited(shown, settle):
+    shown.open_tab("Info")
+    settle()
+    row = shown.info.rows["title"]
+    assert row.hasFocus()
+    assert "Enter" in row.toolTip()
+    focused = row.grab().toImage()
+    row.clearFocus()
+    assert row.grab().toImage() != focused
+
+
+def test_the_history_of_a_long_text_shows_where_it_changed():
+    begin = "The same long beginning that every version of this note has had so far and that says nothing, "
+    words = change_words(FieldChange("note", begin + "old end", begin + "new end"))
+    assert words == "Note: …that says nothing, old end → …that says nothing, new end"
+    assert change_words(FieldChange("note", "one", "two")) == "Note: one → two"
+
+
+def test_a_field_that_was_set_says_so_and_offers_undo(shown, settle, qtbot):
+    shown.edit("venue")
+    settle()
+    qtbot.keyClicks(QApplication.focusWidget(), "Dawn Letters")
+    with qtbot.waitSignal(shown.done) as told:
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert told.args == ["Edit venue of 1 paper", True]
+
+
+def test_an_annotation_says_so_and_offers_undo(shown, settle, qtbot, library, ids):
+    annotating.add_annotation(library, ids[0], start=0, end=8)
+    settle()
+    (annotation,) = library.get_annotations(ids[0])
+    with qtbot.waitSignal(shown.done) as told:
+        shown.abstract._write(lambda: annotating.delete_annotation(library, annotation.id))
+    assert told.args == ['Delete an annotation of "Lazy Owls"', True]
 
 
 def test_escape_leaves_a_field_as_it_was(shown, library, ids, settle, qtbot):

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from settling import wait_idle
 
 from readinglist.desktop.actions import MENUS, Actions
-from readinglist.model.paper import PRIORITIES, Status
+from readinglist.model.paper import PRIORITIES
 
 #: Reached by the menu, the palette or a button often enough.
 WITHOUT_KEY = {
     "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete", "view.theme_system",
     "view.theme_light", "view.theme_dark", "help.about", "tools.history",
     *(f"papers.priority_{name}" for name in PRIORITIES),
-    *(f"papers.status_{status.value}" for status in Status),
 }  # fmt: skip
 #: PRODUCT's keys of what this version can do.
 PROMISED = {
@@ -26,9 +25,11 @@ PROMISED = {
     "F3": "papers.open_link", "Ctrl+F8": "quality.check", "Ctrl+E": "file.export", "Ctrl+Z": "edit.undo",
     "Ctrl+Shift+Z": "edit.redo", "Ctrl+Y": "edit.redo", "Ctrl+P": "tools.palette", "Ctrl+Shift+P": "tools.palette",
     "Ctrl+,": "edit.preferences", "Del": "papers.trash", "J": "papers.next", "K": "papers.previous", "T": "papers.tag",
-    "R": "papers.next_status", "P": "papers.next_priority", **{str(n): f"papers.rate_{n}" for n in range(6)},
+    "R": "papers.next_status", "P": "papers.next_priority",
+    "I": "papers.status_inbox", "Q": "papers.status_queue", "G": "papers.status_reading", "D": "papers.status_read",
+    "X": "papers.status_rejected", **{str(n): f"papers.rate_{n}" for n in range(6)},
 }  # fmt: skip
-LETTERS = {"J", "K", "T", "R", "P", "E", "Return", "Enter", "Del", *"012345"}
+LETTERS = {"J", "K", "T", "R", "P", "E", "I", "Q", "G", "D", "X", "Return", "Enter", "Del", *"012345"}
 
 
 def test_every_action_has_name_tool_tip_icon_and_menu(window):

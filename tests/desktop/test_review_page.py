@@ -7,13 +7,16 @@ import datetime as dt
 import owl_listing
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from readinglist.desktop.views.review.card import CHOICES
+from readinglist.desktop.operations.adding import said
+from readinglist.desktop.views.review.card import CHOICES, wrapped
+from readinglist.desktop.views.review.kept import ForAll
 from readinglist.desktop.views.review.page import ReviewPage
 from readinglist.library import importing
+from readinglist.model.listing import Issue
 from readinglist.model.paper import Status
 from readinglist.model.plan import Action
 
@@ -278,6 +281,65 @@ def test_an_unsure_entry_can_be_called_the_same_paper_by_mouse(page, unsure, lib
     assert len(library.get_sightings(result.matched[0])) == 2
 
 
+def test_the_reason_of_an_unsure_entry_is_read_whole_beside_its_buttons(page, unsure, qtbot):
+    option = QStyleOptionViewItem()
+    option.rect = page.cards.visualRect(page.plan.index(0))
+    card = page.cards.itemDelegate()
+    _title, _second, last = card._lines(option.rect)
+    assert all(not rect.intersects(last) for rect in card.choice_rects(option.rect))
+    why = page.decisions.entries[0].why
+    lines = wrapped(why, card._small, width=last.width(), most=card.last_lines)
+    assert why.split(": may be")[0] in " ".join(lines)
+    assert last.top() + 2 * last.height() <= option.rect.bottom()
+
+
+def test_what_was_not_decided_is_counted_and_offered_again(page, unsure, library, qtbot, settle):
+    page.plan.toggle(1)
+    page.plan.toggle(1)
+    result = accept(page, qtbot)
+    assert result.undecided == 1
+    assert said(result) == "1 paper added; 1 entry left out, not decided yet"
+    page.start("")
+    page.message.second.click()
+    settle()
+    assert page.counts.text() == "2 entries: 1 already here, 1 to decide"
+
+
+def test_parts_that_were_not_understood_are_counted_after_accepting(page, start, library, qtbot):
+    start(owl_listing.page(2) + "\n\nAn entry that the page cuts\n\nOnly half of its abstract\n")
+    assert page.decisions.tally().issues == 1
+    assert said(accept(page, qtbot)) == "2 papers added; 1 part not understood"
+
+
+def test_an_issue_is_read_whole_in_a_narrow_window(page, start, qtbot):
+    page.resize(820, 600)
+    start(owl_listing.page(2))
+    page.issues.show_issues([Issue("cut", "An entry is cut off here: " + "it has no author line, " * 4, 7, 9)])
+    qtbot.wait(50)
+    issues = page.issues.list
+    place, metrics = issues.visualItemRect(issues.item(0)), QFontMetrics(issues.font())
+    assert metrics.horizontalAdvance(issues.item(0).text()) > place.width()
+    assert place.height() >= 2 * metrics.height()
+    assert issues.height() >= place.height()
+
+
+def test_an_empty_review_offers_nothing_to_leave_out(page, start, qtbot):
+    start(owl_listing.page(2))
+    assert page.all.isVisible()
+    page.cancel()
+    start("")
+    assert not page.all.isVisible()
+
+
+def test_the_legend_takes_a_second_row_where_it_is_narrow(page, start, qtbot):
+    start(owl_listing.page(1))
+    legend = page.legend
+    for width in (620, 160):
+        boxes = legend._places(width)
+        assert all(box.right() <= width for box in boxes)
+        assert legend.heightForWidth(width) >= boxes[-1].bottom()
+
+
 # -- leaving
 
 
@@ -288,6 +350,38 @@ def test_escape_adds_nothing_and_the_text_is_offered_again(page, start, settle, 
     assert library.count() == 0
     start("")
     assert page.message.second.isVisible()
+    page.message.second.click()
+    settle()
+    assert page.plan.rowCount() == 3
+
+
+def test_a_review_that_was_left_comes_back_with_all_that_was_decided(page, start, settle, library, qtbot):
+    start(owl_listing.page(3))
+    page.plan.toggle(1)
+    page.footer.tags.added.emit("birds")
+    page.footer.tags.input.setText("night")
+    page.footer.status.chosen.emit(Status.QUEUE)
+    page.footer.name.setText("From the aviary")
+    page.footer.day.show_day(dt.date(2022, 5, 1))
+    page.footer.day.chosen.emit(dt.date(2022, 5, 1))
+    settle()
+    page.cancel()
+    start("")
+    page.message.second.click()
+    settle()
+    assert page.decisions.actions() == {1: Action.SKIPPED}
+    assert page.footer.for_all == ForAll(("birds", "night"), Status.QUEUE, "From the aviary", dt.date(2022, 5, 1))
+    accept(page, qtbot)
+    start("")
+    assert not page.message.second.isVisible()
+
+
+def test_accepting_another_listing_does_not_forget_the_one_that_was_left(page, start, settle, qtbot):
+    start(owl_listing.page(3))
+    page.cancel()
+    start(owl_listing.entry(7))
+    accept(page, qtbot)
+    start("")
     page.message.second.click()
     settle()
     assert page.plan.rowCount() == 3

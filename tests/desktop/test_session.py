@@ -51,3 +51,11 @@ def test_a_damaged_file_counts_as_empty(qapp, tmp_path):
 def test_the_usual_place_is_the_config_folder(qapp, home):
     assert Session().path == config_folder() / FILE_NAME
     assert str(home) in str(Session().path)
+
+
+def test_a_large_record_has_a_file_of_its_own_until_it_is_taken_away(qapp, tmp_path):
+    session = Session(tmp_path / "deep" / "window.ini")
+    session.put_aside("draft", {"text": "owls é"})
+    assert Session(session.path).aside("draft") == {"text": "owls é"}
+    session.put_aside("draft", None)
+    assert list(session.path.parent.glob("draft*")) == []

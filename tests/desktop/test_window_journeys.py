@@ -466,7 +466,7 @@ def test_the_trash_can_be_emptied_paper_by_paper_and_undone(library, open_window
     window.pane.table.select_ids(ids[:1])
     window.registry.run("papers.restore")
     wait_idle(qtbot, window)
-    assert window.status_line.message == "1 paper restored"
+    assert window.status_line.message == "Restore 1 paper from the trash"
     window.pane.table.select_ids(ids[1:2])
     window.registry.run("papers.delete")
     wait_idle(qtbot, window)
@@ -479,17 +479,7 @@ def test_the_trash_can_be_emptied_paper_by_paper_and_undone(library, open_window
 
 def test_a_library_that_can_only_be_read_says_so_and_offers_no_change(library, open_window, qtbot, tmp_path):
     ids = shelf.fill(library, shelf.make_papers(2))
-
-    class ReadOnly:
-        """The same library as it presents itself on a read-only volume."""
-
-        is_read_only = True
-        note = "The folder cannot be written to."
-
-        def __getattr__(self, name):
-            return getattr(library, name)
-
-    window = open_window(ReadOnly())
+    window = open_window(shelf.ReadOnly(library))
     window.pane.table.select_ids(ids[:1])
     for action_id in ("papers.trash", "papers.rate_3", "file.paste", "file.add", "edit.undo", "papers.edit"):
         assert window.registry.reason(action_id) == "The folder cannot be written to."

@@ -6,10 +6,10 @@ import pytest
 import shelf
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from settling import wait_idle
 
-from readinglist.library import triage
+from readinglist.library import trashing, triage
 from readinglist.model.paper import Status
 
 Key = Qt.Key
@@ -93,6 +93,27 @@ def test_r_moves_on_the_status_and_the_next_paper_is_chosen(window, press):
     assert window.pane.header.count_text == "11 papers"
 
 
+def test_one_key_sets_any_status_from_any_view(window, press, qtbot, library, ids):
+    triage.set_status(library, ids[:3], status=Status.QUEUE)
+    window.go_to("status:queue")
+    wait_idle(qtbot, window)
+    press(Key.Key_Home)
+    for key in (Key.Key_D, Key.Key_X, Key.Key_G):
+        press(key)
+    found = [row.status for row in library.get_rows(ids[:3])]
+    assert found == [Status.READ, Status.REJECTED, Status.READING]
+    window.go_to("status:read")
+    wait_idle(qtbot, window)
+    press(Key.Key_Home)
+    press(Key.Key_Q)
+    assert library.get_paper(ids[0]).status is Status.QUEUE
+    window.go_to("status:rejected")
+    wait_idle(qtbot, window)
+    press(Key.Key_Home)
+    press(Key.Key_I)
+    assert library.get_paper(ids[1]).status is Status.INBOX
+
+
 def test_the_whole_inbox_is_decided_on_by_one_key_a_paper(window, press):
     order = list(window.pane.model.ids)
     press(Key.Key_J)
@@ -108,7 +129,7 @@ def test_delete_moves_to_the_trash_without_a_question_and_undo_brings_back(windo
     press(Key.Key_J)
     press(Key.Key_Delete)
     assert window.library.count(scope="in:trash") == 1
-    assert window.status_line.message == "1 paper moved to the trash"
+    assert window.status_line.message == "Put 1 paper into the trash"
     assert window.status_line.has_undo
     assert selected(window) == [order[1]]
     press(Key.Key_Z, Ctrl)
@@ -119,6 +140,55 @@ def test_delete_moves_to_the_trash_without_a_question_and_undo_brings_back(windo
     press(Key.Key_Z, Ctrl)
     press(Key.Key_Y, Ctrl)
     assert window.library.count(scope="in:trash") == 1
+
+
+def test_work_on_many_papers_can_be_cancelled_and_changes_nothing_then(open_window, library, qtbot):
+    ids = shelf.fill(library, shelf.make_papers(36) * 60)
+    window = open_window()
+    window.papers.set_rating(ids, 5)
+    (task,) = [task for task in window.tasks.pending() if task.title.startswith("Changing")]
+    assert task.title == "Changing 2,160 papers…"
+    task.cancel()
+    wait_idle(qtbot, window)
+    assert window.status_line.message == "Cancelled: nothing was changed"
+    assert not window.status_line.has_undo
+    assert library.count("rating:5") == 0
+
+
+def test_a_small_change_is_done_before_anybody_could_cancel_it(window, press, ids, library):
+    window.papers.set_rating(ids, 5)
+    tasks = window.tasks.pending()
+    assert [task.is_cancellable for task in tasks if task.title == "Writing…"] == [False]
+    press(Key.Key_Z, Ctrl)
+    assert library.count("rating:5") == 0
+
+
+def test_undo_says_what_it_is_doing_while_it_does_it(window, press, ids):
+    window.papers.set_rating(ids, 5)
+    window.papers.undo()
+    window.papers.redo()
+    titles = [task.title for task in window.tasks.pending() if task.title]
+    assert titles == ["Writing…", "Undoing…", "Redoing…"]
+
+
+def test_the_keys_stay_in_the_list_after_a_click_on_undo(window, press, qtbot):
+    press(Key.Key_J)
+    press(Key.Key_4)
+    qtbot.mouseClick(window.status_line.findChild(QPushButton, "undo_message"), Qt.MouseButton.LeftButton)
+    wait_idle(qtbot, window)
+    assert paper(window).rating == 0
+    assert window.pane.table.hasFocus()
+    press(Key.Key_2)
+    assert paper(window).rating == 2
+
+
+def test_the_keys_come_back_to_the_list_from_an_undo_that_was_reached_by_tab(window, press, qtbot):
+    press(Key.Key_J)
+    press(Key.Key_4)
+    window.status_line.findChild(QPushButton, "undo_message").setFocus(Qt.FocusReason.TabFocusReason)
+    press(Key.Key_Space)
+    assert paper(window).rating == 0
+    assert window.pane.table.hasFocus()
 
 
 def test_undo_names_what_it_undoes(window, press):
@@ -316,10 +386,51 @@ def test_shift_extends_the_selection_as_everywhere(window, press):
 
 def test_keys_do_nothing_without_a_selection_and_the_reason_is_told(window, press):
     window.pane.table.selectionModel().select(window.pane.model.index(0, 0), QItemSelectionModel.SelectionFlag.Clear)
-    press(Key.Key_Delete)
+    for key, modifier in ((Key.Key_Delete, None), (Key.Key_R, None), (Key.Key_C, Ctrl), (Key.Key_F3, None)):
+        window.status_line.clear()
+        press(key, *([modifier] if modifier else []))
+        assert window.status_line.message == "Choose a paper first."
     assert window.library.count(scope="in:trash") == 0
-    assert not window.registry.run("papers.trash")
+    press(Key.Key_Up, Alt)
     assert window.status_line.message == "Choose a paper first."
+    assert selected(window) == []
+
+
+def test_keys_say_why_they_do_nothing_in_the_trash(window, press, qtbot, library, ids):
+    trashing.trash_papers(library, ids[:1])
+    window.go_to("trash")
+    wait_idle(qtbot, window)
+    press(Key.Key_J)
+    for key in (Key.Key_Delete, Key.Key_3, Key.Key_R):
+        window.status_line.clear()
+        press(key)
+        assert window.status_line.message == "Take the papers out of the trash first."
+
+
+def test_keys_say_why_they_do_nothing_in_an_empty_view(window, press, qtbot):
+    window.go_to("status:reading")
+    wait_idle(qtbot, window)
+    press(Key.Key_R)
+    assert window.status_line.message == "Choose a paper first."
+
+
+def test_keys_say_why_they_do_nothing_in_a_library_that_can_only_be_read(library, ids, open_window, qtbot):
+    window = open_window(shelf.ReadOnly(library))
+    window.activateWindow()
+    window.pane.table.setFocus()
+    window.pane.table.go_to(0)
+    wait_idle(qtbot, window)
+    for key in (Key.Key_4, Key.Key_R, Key.Key_T):
+        window.status_line.clear()
+        qtbot.keyClick(window.pane.table, key)
+        assert window.status_line.message == shelf.ReadOnly.note
+
+
+def test_a_letter_in_a_text_field_explains_nothing(window, press, qtbot):
+    press(Key.Key_Slash)
+    window.status_line.clear()
+    qtbot.keyClicks(window.top_bar.search, "r3")
+    assert window.status_line.message == ""
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_E, Key.Key_F2])

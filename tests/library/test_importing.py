@@ -191,7 +191,7 @@ def test_an_unsure_entry_is_left_out_unless_a_person_decides(library: Library) -
 
     plan = importing.plan(library, listing("one"))
     assert plan.entries[0].action is Action.UNSURE
-    assert importing.apply(library, plan) == ImportResult()
+    assert importing.apply(library, plan) == ImportResult(undecided=1)
 
     as_same = importing.apply(library, plan, choices=Choices(actions={0: Action.SAME}))
     assert (as_same.added, as_same.matched) == ((), (paper_id,))

@@ -136,7 +136,7 @@ def test_a_near_title_without_proof_is_unsure_and_names_the_paper(library: Libra
     (paper_id,) = bring_in(library, entry("Structured Generative Adversarial Networks", author_count=7))
     (planned,) = plan_of(library, entry("Stacked Generative Adversarial Networks", author_count=7)).entries
     assert (planned.action, planned.paper_id) == (Action.UNSURE, paper_id)
-    assert planned.why.startswith("may be “Structured Generative Adversarial Networks” (")
+    assert ": may be “Structured Generative Adversarial Networks” (" in planned.why
     with_abstracts = entry("Stacked Generative Adversarial Networks", abstract=ABSTRACT)
     edit_field(
         library, [paper_id], field="abstract", value="Cloth hides its own state: a camera sees the upper layer " * 4
@@ -156,7 +156,7 @@ def test_an_entry_brings_what_the_paper_lacks(library: Library) -> None:
     (planned,) = plan_of(library, richer, text="another").entries
     assert (planned.action, planned.paper_id) == (Action.UPDATE, paper_id)
     assert planned.fills == ("abstract", "date", "author_count", "identifiers")
-    assert planned.why.endswith("; brings abstract, date, author count, identifiers")
+    assert ": brings abstract, date, author count, identifiers; seen in" in planned.why
 
 
 def test_a_field_that_the_user_emptied_stays_empty(library: Library) -> None:

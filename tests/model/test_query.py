@@ -162,6 +162,7 @@ SEARCHED_AS_TEXT = [
     ("((", Text("(("), "A bracket is not closed"),
     ("a)", Text("a"), "A closing bracket without an opening one was left out."),
     ("(a", Text("a"), "A bracket is not closed; it was taken to end with the query."),
+    ("authors:>3", Text("authors:>3"), "only years, dates, ratings and priorities can be compared"),
     ('"a b', Text("a b"), "A quotation mark is not closed"),
 ]
 

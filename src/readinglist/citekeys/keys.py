@@ -14,8 +14,8 @@ from readinglist.citekeys.formula_words import NextFormula, SuffixStyle
 from readinglist.citekeys.title_words import significant_words
 from readinglist.model.paper import Paper
 
-#: First author, three words of the title, year: "vaswaniAttentionAllNeed2017"; without authors "AttentionAllNeed2017".
-DEFAULT_PATTERN = "auth.lower + shorttitle(3,3) + year"
+#: First author, year, first word of the title: "vaswani2017attention"; without authors "AttentionAllNeed2017".
+DEFAULT_PATTERN = 'auth.lower.len(">",0) + year + veryshorttitle.lower | shorttitle(3,3) + year'
 
 #: Long enough for every pattern that a person types into a text, short enough for a line.
 LENGTH_LIMIT = 100

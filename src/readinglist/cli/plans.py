@@ -7,11 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readinglist.cli import terminal
-from readinglist.cli.wording import counted
+from readinglist.errors import ReadinglistError
 from readinglist.model.listing import Issue
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
+from readinglist.model.texts import counted
 
 _UNSURE_CHOICES = {"new": Action.NEW, "same": Action.SAME}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read."""
+
+    name: str
+    error: ReadinglistError
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,23 @@ def outcome_json(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def write_json(objects: Sequence[dict[str, object]]) -> None:
-    """One object for one source; an array, in their order, for several."""
+def failure_json(failure: Failure) -> dict[str, object]:
+    return {"name": failure.name, "error": {"message": failure.error.summary, "hint": failure.error.hint}}
+
+
+def write_json(results: Sequence[Outcome | Failure]) -> None:
+    """One object for one source; an array, in their order, for several, also where some could not be read."""
+    if len(results) == 1 and isinstance(results[0], Failure):
+        return  # the error was told, and there is nothing else to tell
+    objects = [_result_json(one) for one in results]
     if objects:
         terminal.write_raw(json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2))
+
+
+def _result_json(one: Outcome | Failure) -> dict[str, object]:
+    if isinstance(one, Failure):
+        return failure_json(one)
+    return plan_json(one) if one.result is None else outcome_json(one)
 
 
 def plan_lines(outcome: Outcome) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.desktop.models.sidebar import Place
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 TITLE = "Reading List"
 #: After the first paint, so that it reaches the screen before the rest is built.
 _COMPLETE_AFTER_MS = 15
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier.value
 
 
 class MainWindow(QMainWindow):
@@ -250,10 +251,11 @@ class MainWindow(QMainWindow):
         self.complete().take(event.mimeData())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that nobody else wanted leads back to the list."""
+        """A key that nobody else wanted: Esc leads back to the list, that of a disabled action says why it is."""
+        pressed = QKeySequence(event.modifiers().value & ~_KEYPAD | event.key())
         if event.key() == Qt.Key.Key_Escape and not self.is_reviewing:
             self.pane.take_focus()
-        else:
+        elif not self.registry.explain(pressed, focus=self.focusWidget()):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,6 +6,7 @@ Changes are written soon after they are made, not at the end, so that they survi
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer
 
 from readinglist.library.places import config_folder
 
+_log = logging.getLogger(__name__)
 _DELAY_MS = 400
 FILE_NAME = "window.ini"
 
@@ -56,6 +58,30 @@ class Session(QObject):
         if self._value(name) != value:
             self._waiting[name] = value
             self._timer.start()
+
+    def aside(self, name: str) -> Any:
+        """A record too large to be read at each start, from a file of its own; None if there is none."""
+        try:
+            return json.loads(self._aside_path(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def put_aside(self, name: str, record: dict[str, Any] | None) -> None:
+        """Write such a record at once; None takes it away."""
+        path = self._aside_path(name)
+        try:
+            if record is None:
+                path.unlink(missing_ok=True)
+                return
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written = path.with_suffix(".new")
+            written.write_text(json.dumps(record), encoding="utf-8")
+            written.replace(path)
+        except OSError:
+            _log.info("%s could not be put aside", name, exc_info=True)  # as QSettings: a comfort, not a promise
+
+    def _aside_path(self, name: str) -> Path:
+        return self.path.with_name(f"{name}.json")
 
     def save(self) -> None:
         """Write what waits."""

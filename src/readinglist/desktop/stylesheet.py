@@ -62,6 +62,10 @@ QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border}; outline: none; }}
 
 QAbstractItemView {{ background: {surface}; border: none; outline: none; }}
+QListView#tag_proposals {{ background: {raised}; border: 1px solid {border}; }}
+QListView#tag_proposals::item {{ padding: 4px 8px; color: {text}; }}
+QListView#tag_proposals::item:hover {{ background: {hover}; }}
+QListView#tag_proposals::item:selected {{ background: {selection}; color: {text}; }}
 QTreeView#sidebar {{ background: {sidebar}; padding-top: 8px; show-decoration-selected: 0; }}
 QTreeView#sidebar::item, QTreeView#sidebar::item:selected, QTreeView#sidebar::branch {{ background: transparent; }}
 QListWidget#preference_names {{ background: {sidebar}; padding: 16px 8px; }}

@@ -36,6 +36,8 @@ from readinglist.model.tags import normalise_tag
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
+_REVIEW_KEPT = "Nothing was added; the text and what you decided are kept: {} brings them back"
+
 
 class Workbench(QObject):
     """Belongs to one window and fills it."""
@@ -48,9 +50,9 @@ class Workbench(QObject):
         self.undo_label = self.redo_label = ""
         self._renamed_key = ""
         self._has_warned = False
-        self.operations = Operations(tasks, parent=self)
+        self.operations = Operations(library, tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
-        self.adding = Adding(library, tasks, parent=self)
+        self.adding = Adding(library, tasks, window.session, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
         self.reasons = Reasons(window)
@@ -77,6 +79,7 @@ class Workbench(QObject):
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
+        window.status_line.left.connect(window.pane.take_focus)
         window.tasks.failed.connect(self.problem_bar.show_error)
         self.broadcast.changed.connect(self._on_library_changed)
         self.registry.refused.connect(lambda _id, reason: window.status_line.say(reason))
@@ -84,6 +87,9 @@ class Workbench(QObject):
         self.adding.began.connect(self._on_review_began)
         self.adding.ended.connect(self._on_review_ended)
         self.adding.accepted.connect(self._on_accepted)
+        self.adding.kept.connect(
+            lambda: window.status_line.say(_REVIEW_KEPT.format(self.registry.info("file.add").key))
+        )
         self.adding.failed.connect(self.problem_bar.show_error)
         window.top_bar.search.save_asked.connect(lambda: self.registry.run("edit.save_search"))
 
@@ -271,7 +277,8 @@ class Workbench(QObject):
         return False
 
     def close(self) -> None:
-        """Listen to nobody any more."""
+        """Keep an open review, and listen to nobody any more."""
+        self.adding.keep_open_review()
         self.broadcast.close()
 
 

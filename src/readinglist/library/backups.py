@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.errors import InvalidRequest
+from readinglist.errors import FileProblem, InvalidRequest
 from readinglist.library.places import backups_folder
 from readinglist.model.backup import Backup, BackupKind, BackupResult, Contents, Recovery, Salvaged
 from readinglist.storage import copying, faults, replacing
@@ -71,7 +71,7 @@ def recover(
     LibraryLocked, LibraryDamaged (of the backup), LibraryTooNew, LibraryNotWritable, and InvalidRequest for a folder;
     nothing is then changed.
     """
-    _refuse_folder(backup)
+    _refuse_no_file(backup)
     library = Path(os.path.realpath(library))
     folder = backups_folder(library)
     contents, aside = replacing.replace_library(
@@ -91,7 +91,7 @@ def salvage(
     The damaged file is kept byte for byte: where it stands, or aside. Raises LibraryDamaged when nothing can be read,
     and what `recover` raises.
     """
-    _refuse_folder(damaged)
+    _refuse_no_file(damaged)
     from readinglist.storage import salvaging
 
     library = Path(os.path.realpath(library))
@@ -105,7 +105,12 @@ def salvage(
     return replace(recovery, backup=damaged), found
 
 
-def _refuse_folder(backup: Path) -> None:
+def _refuse_no_file(backup: Path) -> None:
+    if not backup.exists():
+        raise FileProblem(
+            f'There is no backup "{backup}".',
+            "Nothing was changed. `readinglist backup --list` shows those that there are.",
+        )
     if backup.is_dir():
         raise InvalidRequest(
             f'"{backup}" is a folder, not a backup.', "Nothing was changed. Name the file of the backup itself."

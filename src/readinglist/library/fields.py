@@ -62,7 +62,7 @@ def as_text(value: object) -> str:
 def _parse_text(name: str, text: str) -> object:
     match name:
         case "people" | "editors":
-            return tuple(person for part in _split_people(text) if (person := parse_person(part)).name)
+            return tuple(person for part in _split_people(text) if (person := _person(part)).name)
         case "identifiers":
             return tuple(_identifier(part) for part in _split(text))
         case "keywords":
@@ -96,6 +96,17 @@ def _split_people(text: str) -> Iterable[str]:
         else:
             names[-1] += piece
     return [name.strip() for name in names if name.strip()]
+
+
+def _person(text: str) -> Person:
+    """One name. Three and more whole names with commas between are a list, not "von Last, Jr, First" (btxdoc)."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 2 and not text.startswith("{") and all(" " in part for part in parts):
+        raise InvalidRequest(
+            f'"{one_line(text)[:80]}" looks like several names.',
+            f"Nothing was changed. Put “;” between names: {'; '.join(parts)[:80]}",
+        )
+    return parse_person(text)
 
 
 def _key(text: str) -> str:

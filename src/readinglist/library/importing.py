@@ -92,7 +92,11 @@ def apply(
     """
     choices = choices or Choices()
     if is_current(library, plan) and not _has_work(plan, choices):
-        return ImportResult(matched=_matched(plan.entries))
+        return ImportResult(
+            matched=_matched(plan.entries),
+            undecided=_undecided(plan, choices),
+            not_understood=len(plan.listing.issues),
+        )
     kinds = {"papers", "listings"} | ({"tags"} if choices.tags else set())
     with library.operation("Import", kinds=kinds, initiator=initiator) as op:
         op.check = check or op.check
@@ -104,7 +108,20 @@ def apply(
             work.matched = _matched(plan.entries)
     changes = op.changes
     operation_id = changes.operation_id if changes else None
-    return ImportResult(work.added, work.matched, work.updated, operation_id, changes, work.plan)
+    return ImportResult(
+        work.added,
+        work.matched,
+        work.updated,
+        operation_id,
+        changes,
+        undecided=_undecided(plan, choices),
+        not_understood=len(plan.listing.issues),
+        plan=work.plan,
+    )
+
+
+def _undecided(plan: ImportPlan, choices: Choices) -> int:
+    return sum(_chosen(planned, index, choices) is Action.UNSURE for index, planned in enumerate(plan.entries))
 
 
 def _has_work(plan: ImportPlan, choices: Choices) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,10 @@ def _bring_up_to_date(file: opening.LibraryFile, version: int, *, now: dt.dateti
 
 class _NothingChanged(Exception):
     """Ends an operation that did nothing: its transaction is rolled back, nobody is told."""
+
+
+#: What ends the writing of the running thread.
+_heeded: ContextVar[Callable[[], None] | None] = ContextVar("heeded", default=None)
 
 
 class Library:
@@ -217,6 +222,15 @@ class Library:
         with operations.replaying(self.path), self._transaction() as rows:
             ended = operations.redo(rows, at=papers.write_time(self._clock()))
         return self._publish(ended, initiator) if ended else None
+
+    @contextmanager
+    def heeding(self, check: Callable[[], None]) -> Iterator[None]:
+        """What this thread writes within the block ends, and is taken back, as soon as `check` raises something."""
+        before = _heeded.set(check)
+        try:
+            yield
+        finally:
+            _heeded.reset(before)
 
     @property
     def undo_label(self) -> str:
@@ -390,7 +404,7 @@ class Library:
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("operations do not nest: pass the Operation on instead")
         self._hold.refuse_replaced()
-        with self._get_writer().transaction() as rows:
+        with self._get_writer().transaction(_heeded.get()) as rows:
             self._writing_thread = threading.get_ident()
             try:
                 yield rows

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from readinglist.model.texts import counted
+
 
 def papers_phrase(paper_ids: Sequence[int]) -> str:
-    """ "1 paper" or "12 papers"."""
-    return "1 paper" if len(set(paper_ids)) == 1 else f"{len(set(paper_ids))} papers"
+    """ "1 paper" or "1,204 papers"."""
+    return counted(len(set(paper_ids)), "paper")
 
 
 def paper_phrase(title: str, *, longest: int = 40) -> str:

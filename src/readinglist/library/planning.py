@@ -192,20 +192,18 @@ class _Planner:
         fills = self._fills(planned)
         explained = []
         for index, one in enumerate(planned):
-            if one.paper_id is None:
+            paper_id = one.paper_id
+            if paper_id is None:
                 explained.append(one)
                 continue
-            paper = self.papers[one.paper_id]
+            paper = self.papers[paper_id]
             if one.action is Action.UNSURE:
-                explained.append(replace(one, why=f"may be “{paper.title}” ({paper.citation_key}): {one.why}"))
+                explained.append(replace(one, why=f"{one.why}: may be “{paper.title}” ({paper.citation_key})"))
                 continue
-            why = _here_already(paper, names.get(one.paper_id, []), one.why)
             fields = fills.get(index, ())
             if fields:
-                spoken = ", ".join(name.replace("_", " ") for name in fields)
                 one = replace(one, action=Action.UPDATE, fills=fields)
-                why += f"; brings {spoken}"
-            explained.append(replace(one, why=why))
+            explained.append(replace(one, why=_here_already(paper, names.get(paper_id, []), one)))
         return explained
 
     def _fills(self, planned: Sequence[PlannedEntry]) -> dict[int, tuple[str, ...]]:
@@ -227,15 +225,17 @@ class _Planner:
         return found
 
 
-def _here_already(paper: Paper, names: Sequence[str], reason: str) -> str:
-    """ "already here (the same title and abstract): seen in Daily Papers, 15 Apr 2026; status read" """
+def _here_already(paper: Paper, names: Sequence[str], planned: PlannedEntry) -> str:
+    """ "already here (the same title and abstract): brings date; seen in Daily Papers, 15 Apr 2026; status read" """
     parts = []
+    if planned.fills:
+        parts.append("brings " + ", ".join(name.replace("_", " ") for name in planned.fills))
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         parts.append(f"seen in {names[-1]}{more}")
     parts.append(f"status {paper.status.value}")
     place = "already here" if paper.trashed is None else "in the trash"
-    return f"{place} ({reason}): {'; '.join(parts)}"
+    return f"{place} ({planned.why}): {'; '.join(parts)}"
 
 
 def _as_paper(entry: Entry) -> Paper:

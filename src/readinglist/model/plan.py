@@ -89,7 +89,8 @@ class ImportResult:
     """What an import did. operation_id and changes are None when there was nothing to do.
 
     plan: what was carried out; it may differ from the plan that was given where the library changed in between. None
-    when nothing had to be looked at again.
+    when nothing had to be looked at again. undecided: UNSURE entries that were left out because nobody decided on them.
+    not_understood: how many parts of the listing are no entries (`Listing.issues`).
     """
 
     added: tuple[PaperId, ...] = ()
@@ -97,4 +98,6 @@ class ImportResult:
     updated: tuple[PaperId, ...] = ()
     operation_id: int | None = None
     changes: Changes | None = None
+    undecided: int = 0
+    not_understood: int = 0
     plan: ImportPlan | None = field(default=None, compare=False, repr=False)

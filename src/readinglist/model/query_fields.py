@@ -79,6 +79,8 @@ def read_field(name: str, value: str, *, is_prefix: bool) -> Condition:
     reader = _READERS.get(name)
     if reader is not None:
         return reader(value, is_prefix)
+    if _COMPARISON.fullmatch(value):
+        raise UnknownValue("only years, dates, ratings and priorities can be compared")
     return Text(value, name, is_prefix)
 
 

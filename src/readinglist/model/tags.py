@@ -28,6 +28,11 @@ def normalise_tags(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
+def split_tags(texts: Iterable[str]) -> tuple[str, ...]:
+    """Tags as they are typed, with commas between them: ["a,b", "c"] are three."""
+    return normalise_tags(part for text in texts for part in text.split(","))
+
+
 def ancestors(tag: str) -> tuple[str, ...]:
     """ "a/b/c" -> ("a", "a/b")."""
     levels = tag.split(SEPARATOR)

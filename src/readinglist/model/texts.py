@@ -1,4 +1,4 @@
-"""Text as the library can hold it."""
+"""Text as the library can hold it, and numbers as a sentence says them."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def clean_text(text: str) -> str:
 def one_line(text: str) -> str:
     """Text for a field of one line: cleaned, with every run of white space as one blank."""
     return " ".join(clean_text(text).split())
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 paper", "1,045 papers"; `many` where it is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

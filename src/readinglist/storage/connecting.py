@@ -12,6 +12,8 @@ BUSY_TIMEOUT_S = 5.0
 
 #: "RdLs" in ASCII, at offset 68 of the file: tells a library from any other SQLite file.
 APPLICATION_ID = 0x52644C73
+#: How every SQLite file begins (sqlite.org/fileformat.html, section 1.3).
+MAGIC = b"SQLite format 3\0"
 
 #: A log that a large import has swollen is cut back to this once its pages are in the file.
 LOG_LIMIT_BYTES = 16 << 20

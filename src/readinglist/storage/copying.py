@@ -11,7 +11,7 @@ from pathlib import Path
 
 from readinglist.model.backup import Contents
 from readinglist.storage import faults
-from readinglist.storage.connecting import APPLICATION_ID, COMPANIONS, SCHEMA_VERSION, LibraryFile, connect, uri
+from readinglist.storage.connecting import APPLICATION_ID, COMPANIONS, MAGIC, SCHEMA_VERSION, LibraryFile, connect, uri
 
 #: A copy that was not written to for so long is of a process that was killed.
 LEFTOVER_AGE_S = 3600
@@ -86,6 +86,9 @@ def check_copy(path: Path, *, named: Path | None = None) -> Contents:
     """
     named = named or path
     with faults.translated(named):
+        with open(path, "rb") as stream:
+            if stream.read(len(MAGIC)) != MAGIC:
+                raise faults.not_a_library(named)
         connection = open_still(path)
         try:
             _refuse_foreign(connection, named)

@@ -15,6 +15,7 @@ from readinglist.storage import faults, shape, volumes
 from readinglist.storage.connecting import (
     APPLICATION_ID,
     COMPANIONS,
+    MAGIC,
     RECOVERING,
     SCHEMA_VERSION,
     Access,
@@ -24,7 +25,6 @@ from readinglist.storage.connecting import (
     uri,
 )
 
-_MAGIC = b"SQLite format 3\0"
 _HEADER_LENGTH = 100  # sqlite.org/fileformat.html, section 1.3
 _USER_VERSION_AT = 60
 _APPLICATION_ID_AT = 68
@@ -91,7 +91,7 @@ def _check_header(path: Path) -> None:
     """Refuse what the first bytes already give away: another kind of file, another program's, an unknown version."""
     with open(path, "rb") as stream:
         header = stream.read(_HEADER_LENGTH)
-    if header[:16] != _MAGIC:
+    if header[:16] != MAGIC:
         raise faults.not_a_library(path)
     if len(header) < _HEADER_LENGTH:
         raise faults.damaged(path, "it was cut off")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,7 +26,11 @@ BATCH_SIZE = 250
 #: Values of one IN (...): SQLAlchemy compiles a statement for each length, so lengths are few.
 _IN_SIZE = 500
 
+#: Steps of SQLite's machine between two questions: well under a millisecond.
+_CHECK_EVERY = 20_000
+
 Values = Mapping[str, Any]
+Check = Callable[[], None]
 
 
 class Writer:
@@ -44,12 +48,13 @@ class Writer:
         event.listen(self._engine, "begin", _begin_immediate)
 
     @contextmanager
-    def transaction(self) -> Iterator[RowWriter]:
+    def transaction(self, check: Check | None = None) -> Iterator[RowWriter]:
         """One transaction, committed at the end, rolled back on any exception.
 
-        Raises LibraryUnavailable kinds for lock, full disk, damage; what was written is then taken back.
+        check: asked many times a second until the commit; what it raises ends the transaction, in the middle of a
+        statement too. Raises LibraryUnavailable kinds for lock, full disk, damage; what was written is then taken back.
         """
-        with self._lock, self._translated(), self._engine.begin() as connection:
+        with self._lock, self._translated(), self._engine.begin() as connection, _heeding(connection, check):
             version = connection.exec_driver_sql("PRAGMA user_version").scalar()
             if version != SCHEMA_VERSION:
                 raise faults.unfit_version(self._file.path, int(version or 0), known=SCHEMA_VERSION)
@@ -90,6 +95,33 @@ def _secure_triggers(file: LibraryFile) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _heeding(connection: Connection, check: Check | None) -> Iterator[None]:
+    """Let `check` end a statement: SQLite asks it as it goes along, since one statement may write 100,000 rows."""
+    if check is None:
+        yield
+        return
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    raised: list[Exception] = []
+
+    def is_unwanted() -> bool:
+        try:
+            check()
+        except Exception as error:  # noqa: BLE001 - it cannot pass through SQLite: raised again below
+            raised.append(error)
+        return bool(raised)
+
+    driver.set_progress_handler(is_unwanted, _CHECK_EVERY)
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        if raised:
+            raise raised[0] from error
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 class RowWriter:

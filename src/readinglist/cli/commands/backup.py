@@ -9,8 +9,8 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import NamedPath
 from readinglist.cli.session import Session
-from readinglist.cli.wording import counted
 from readinglist.model.backup import Backup
+from readinglist.model.texts import counted
 
 
 def backup_cells(backup: Backup) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option
 from readinglist.cli.session import Session
-from readinglist.cli.wording import counted
 from readinglist.errors import LibraryDamaged
 from readinglist.model.finding import Finding, Severity
+from readinglist.model.texts import counted
 
 #: Findings of one kind that are listed; the rest are counted.
 _MOST_LISTED = 10

@@ -19,6 +19,17 @@ _ALIASES = {
     "journal": "venue", "booktitle": "venue", "organisation": "organization", "keyword": "keywords",
     "identifier": "identifiers",
 }  # fmt: skip
+#: In the order of the help; identifiers by their scheme too.
+FIELDS = (
+    "title", "people", "date", "venue", "type", "abstract", "organization", "is_organization_author", "author_count",
+    "editors", "volume", "number", "pages", "publisher", "keywords", "citation_key", "identifiers", *SCHEMES,
+)  # fmt: skip
+_HELP = f"""Set fields of PAPER by hand; from then on they are yours. An empty VALUE clears a field.
+
+Between people stands ";" or "and", between identifiers and keywords ";".
+
+Fields: {", ".join(FIELDS)}.
+"""
 _VERBS = {"tag": "tag", "tags": "tag", "status": "status", "rating": "rate", "priority": "priority", "note": "note"}
 
 
@@ -33,6 +44,10 @@ def parse_assignments(texts: tuple[str, ...]) -> dict[str, str]:
         if name in _VERBS:
             raise InvalidRequest(f"{name} is set with `readinglist {_VERBS[name]}`.", "Nothing was changed.")
         name = _ALIASES.get(name, name)
+        if name not in FIELDS:
+            raise InvalidRequest(
+                f'A paper has no field "{name}" that can be edited.', f"The fields are {', '.join(FIELDS)}."
+            )
         if name in values:
             raise InvalidRequest(f"{name} is given twice.", "Nothing was changed.")
         values[name] = value
@@ -51,16 +66,11 @@ def with_identifier(paper: Paper, scheme: str, text: str) -> tuple[Identifier, .
     raise InvalidRequest(f'"{text}" is no {scheme} identifier.', "Nothing was changed.")
 
 
-@click.command("edit")
+@click.command("edit", help=_HELP, short_help="Set fields of PAPER by hand.")
 @paper_argument
 @click.argument("assignments", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @click.pass_obj
 def command(session: Session, paper: str, *, assignments: tuple[str, ...]) -> None:
-    """Set fields of PAPER by hand; from then on they are yours. An empty VALUE clears a field.
-
-    Fields: title, people (with ; or "and" between), date, venue, type, abstract, organization, author_count, editors,
-    volume, number, pages, publisher, keywords, citation_key, doi, arxiv, isbn, pmid, url.
-    """
     from readinglist.library import editing
 
     values: dict[str, object] = dict(parse_assignments(assignments))

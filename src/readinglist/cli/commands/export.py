@@ -10,8 +10,8 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import query_argument
 from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
-from readinglist.cli.wording import counted
 from readinglist.model.export import ExportRemark, ExportReport
+from readinglist.model.texts import counted
 
 #: As exporting.FORMATS, which is imported only when something is exported; a test keeps the two the same.
 FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv")

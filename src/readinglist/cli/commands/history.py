@@ -9,8 +9,8 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option
 from readinglist.cli.session import Session
-from readinglist.cli.wording import counted
 from readinglist.model.history import OperationRow
+from readinglist.model.texts import counted
 
 
 def operation_json(row: OperationRow) -> dict[str, object]:

@@ -14,12 +14,11 @@ from readinglist.cli import terminal
 from readinglist.cli.inputs import Source, find_sources
 from readinglist.cli.options import json_option
 from readinglist.cli.plans import (
+    Failure,
     Outcome,
     choose,
     issue_line,
-    outcome_json,
     outcome_lines,
-    plan_json,
     plan_lines,
     write_json,
 )
@@ -28,6 +27,7 @@ from readinglist.cli.session import Session
 from readinglist.errors import InvalidRequest, LibraryUnavailable, ReadinglistError
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Status
+from readinglist.model.tags import split_tags
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -88,7 +88,7 @@ def command(
     if "" in what:  # an empty variable of a script; as a path it would be the folder that one happens to be in
         raise InvalidRequest("The name of what to import is empty.", "Nothing was imported.")
     choices = Choices(
-        tags=tags, status=Status(status), listing_date=PartialDate.of(taken) if taken is not None else None
+        tags=split_tags(tags), status=Status(status), listing_date=PartialDate.of(taken) if taken is not None else None
     )
     importer = _Importer(kind, taken=taken, choices=choices, unsure=unsure, is_dry=dry_run, is_strict=strict)
     with _Target(session, is_dry=dry_run) as target:
@@ -149,7 +149,7 @@ class _Importer:
     def __init__(
         self, kind: str | None, *, taken: dt.date | None, choices: Choices, unsure: str, is_dry: bool, is_strict: bool
     ) -> None:
-        self.outcomes: list[Outcome] = []
+        self.results: list[Outcome | Failure] = []
         self._kind = kind
         self._taken = taken
         self._choices = choices
@@ -167,7 +167,7 @@ class _Importer:
             try:
                 sources = list(find_sources(one))
             except ReadinglistError as error:
-                tell_error(error)
+                self._tell_failure(one, error)
                 is_whole = False
                 continue
             were_read = [self._import_told(target, source) for source in sources]
@@ -181,29 +181,40 @@ class _Importer:
         except (LibraryUnavailable, InvalidRequest):
             raise  # the same for every other source
         except ReadinglistError as error:
-            tell_error(error)
+            self._tell_failure(source.name, error)
             return False
+
+    def _tell_failure(self, name: str, error: ReadinglistError) -> None:
+        tell_error(error)
+        self.results.append(Failure(name, error))
 
     def _import_one(self, target: _Target, source: Source) -> bool:
         from readinglist.library import importing
 
-        listing = importing.read(source.read(), kind=self._kind, name=source.name, taken=self._taken)
+        listing = importing.read(
+            source.read(), kind=self._kind, name=source.name if source.path is not None else "", taken=self._taken
+        )
         with target.planning(listing) as library:
             plan = importing.plan(library, listing)
             choices = choose(plan, self._choices, unsure=self._unsure)
             result = None if self._is_dry else importing.apply(library, plan, choices=choices)
         done = result.plan if result is not None and result.plan is not None else plan
         outcome = Outcome(source.name, done, choices, result)
-        self.outcomes.append(outcome)
+        self.results.append(outcome)
         for issue in listing.issues[:_MOST_ISSUES]:
             terminal.say(issue_line(source.name, issue))
         if len(listing.issues) > _MOST_ISSUES:
             terminal.say(f"{source.name}: {len(listing.issues) - _MOST_ISSUES:,} more issues; --json tells them all.")
         return bool(listing.entries)
 
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Of the sources that could be read."""
+        return [one for one in self.results if isinstance(one, Outcome)]
+
     def tell(self, *, is_json: bool) -> None:
         if is_json:
-            write_json([plan_json(one) if self._is_dry else outcome_json(one) for one in self.outcomes])
+            write_json(self.results)
             return
         for outcome in self.outcomes:
             for line in plan_lines(outcome) if self._is_dry else outcome_lines(outcome):

@@ -22,6 +22,8 @@ def command(session: Session, paper: str, *, text: tuple[str, ...], append: bool
 
     TEXT is Markdown; - reads it from standard input; without TEXT the note is printed. An empty TEXT ('') deletes it.
     """
+    if append and not text:
+        raise click.UsageError("--append needs the TEXT that is added, or - to read it from standard input.")
     with session.open() as library:
         paper_id = get_paper_id(library, paper)
         present = library.get_note(paper_id).text

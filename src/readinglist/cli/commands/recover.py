@@ -9,7 +9,7 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import NamedPath
 from readinglist.cli.session import Session
-from readinglist.cli.wording import counted
+from readinglist.model.texts import counted
 
 
 @click.command("recover")

@@ -10,9 +10,9 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option, paper_argument
 from readinglist.cli.session import Session, get_paper_id
-from readinglist.cli.wording import counted
 from readinglist.errors import InvalidRequest
 from readinglist.model.paper import PRIORITIES, Origin, Paper, Sighting
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -74,9 +74,15 @@ def origin_line(origin: Origin) -> str:
     )
 
 
+#: Before the label of what is no deed of its own, and behind that of what no longer stands.
+_KINDS = {"undo": "Undone: ", "redo": "Redone: "}
+_STATES = {"undone": " (undone since)", "dropped": " (undone since)"}
+
+
 def operation_line(row: OperationRow) -> str:
     changes = "".join(f'\n{_INDENT}{item.field}: "{item.before}" -> "{item.after}"' for item in row.changes)
-    return f"{row.at.astimezone():%Y-%m-%d %H:%M}  {row.label}{changes}"
+    label = f"{_KINDS.get(row.kind, '')}{row.label}{_STATES.get(row.state, '')}"
+    return f"{row.at.astimezone():%Y-%m-%d %H:%M}  {label}{changes}"
 
 
 def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:

@@ -8,12 +8,12 @@ from readinglist.cli.options import all_option
 from readinglist.cli.session import Session, get_ids_to_change, say_remarks
 from readinglist.cli.wording import tell_changes
 from readinglist.errors import InvalidRequest
-from readinglist.model.tags import normalise_tags
+from readinglist.model.tags import split_tags
 
 _SIGNS = ("+", "-")
 
 
-def split_tags(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def split_words(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(query, tags to add, tags to remove): the tags are the signed words at the end, at least one word is the query.
 
     So `tag lora -survey +nlp -draft` changes two tags; a query that ends in a negation stands in one argument.
@@ -22,8 +22,8 @@ def split_tags(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]
     while end > 1 and words[end - 1].startswith(_SIGNS) and " -" not in words[end - 1]:
         end -= 1
     signed = words[end:]
-    added = normalise_tags(word[1:] for word in signed if word.startswith("+"))
-    removed = normalise_tags(word[1:] for word in signed if word.startswith("-"))
+    added = split_tags(word[1:] for word in signed if word.startswith("+"))
+    removed = split_tags(word[1:] for word in signed if word.startswith("-"))
     return words[:end], added, removed
 
 
@@ -40,9 +40,10 @@ def split_tags(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]
 def command(session: Session, words: tuple[str, ...], *, is_all: bool) -> None:
     """Add the tags after + and remove those after - on the papers that match QUERY.
 
-    A tag may be nested (+nlp/parsing) and hold blanks in quotes ("+to read"). Both are one step for undo.
+    A tag may be nested (+nlp/parsing) and hold blanks in quotes ("+to read"); +a,b are two tags. All is one step for
+    undo.
     """
-    query, added, removed = split_tags(("", *words) if is_all else words)
+    query, added, removed = split_words(("", *words) if is_all else words)
     if not added and not removed:
         raise InvalidRequest("There is no tag to add or remove.", "Tags follow the query: tag QUERY +new -old.")
     from readinglist.library import tagging

@@ -14,6 +14,15 @@ from readinglist.model.paper import PRIORITIES, Status
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
+#: One key a paper, whatever view it is in: "R" goes on by one step, and in the view of a status the paper is gone then.
+_STATUS_KEYS = {
+    Status.INBOX: "I",
+    Status.QUEUE: "Q",
+    Status.READING: "G",
+    Status.READ: "D",
+    Status.REJECTED: "X",
+}
+
 
 def add_paper_actions(window: MainWindow) -> None:
     """Register the Papers menu. Single letters act in the list alone."""
@@ -117,9 +126,11 @@ def _add_deciding(window: MainWindow) -> None:
             f"papers.status_{status.value}",
             title,
             icon=STATUS_ICONS[status],
+            shortcuts=(_STATUS_KEYS[status],),
             run=partial(_set_status, window, status),
             tooltip=f"Set the chosen papers to {status.value}",
             reason=reasons.no_live_change,
+            list_widget=table,
             group="decide",
             submenu="Status",
         )

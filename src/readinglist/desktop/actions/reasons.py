@@ -53,7 +53,7 @@ class Reasons:
         return self.read_only() or ("" if self._window.complete().undo_label else "There is nothing to undo.")
 
     def nothing_to_redo(self) -> str:
-        return self.read_only() or ("" if self._window.complete().redo_label else "There is nothing to do again.")
+        return self.read_only() or ("" if self._window.complete().redo_label else "There is nothing to redo.")
 
     def no_query(self) -> str:
         return self.adding() or ("" if self._window.pane.query else "Type a search first.")

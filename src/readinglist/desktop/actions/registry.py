@@ -69,6 +69,7 @@ class Actions(QObject):
         self._window = window
         self._infos: dict[str, ActionInfo] = {}
         self._actions: dict[str, QAction] = {}
+        self._owners: dict[str, QWidget] = {}
 
     def add(
         self,
@@ -118,7 +119,8 @@ class Actions(QObject):
         # In a menu the picture stands where the check mark would.
         action.setIconVisibleInMenu(not is_checkable)
         action.triggered.connect(lambda: run())
-        (list_widget or self._window).addAction(action)
+        self._owners[action_id] = list_widget or self._window
+        self._owners[action_id].addAction(action)
         self._infos[action_id] = info
         self._actions[action_id] = action
         self._refresh_one(info, action)
@@ -150,6 +152,18 @@ class Actions(QObject):
             return False
         self._actions[action_id].trigger()
         return True
+
+    def explain(self, pressed: QKeySequence, *, focus: QWidget | None) -> bool:
+        """A key that nobody took, with the focus there: say why its action, if it has one, cannot be done now."""
+        for info in self._infos.values():
+            if pressed in self._actions[info.id].shortcuts() and self._is_near(info, focus) and info.reason():
+                return not self.run(info.id)
+        return False
+
+    def _is_near(self, info: ActionInfo, focus: QWidget | None) -> bool:
+        """A key of the list means something in the list, and in what stands in its place while it is empty."""
+        around = self._owners[info.id].parentWidget()
+        return not info.is_list_key or (focus is not None and around is not None and around.isAncestorOf(focus))
 
     def refresh(self) -> None:
         """Ask each action again whether it can be done."""

@@ -227,7 +227,7 @@ class HistoryDialog(CompanionDialog):
         self.older.hide()
         self.undo = StepButton("Undo", icon="undo-2", nothing="There is nothing to undo.")
         self.undo.clicked.connect(operations.undo)
-        self.redo = StepButton("Redo", icon="redo-2", nothing="There is nothing to do again.")
+        self.redo = StepButton("Redo", icon="redo-2", nothing="There is nothing to redo.")
         self.redo.clicked.connect(operations.redo)
         self._arrange()
         self._read()

@@ -12,13 +12,21 @@ from PySide6.QtGui import QGuiApplication
 from readinglist.desktop import clipboard
 from readinglist.desktop.clipboard import Pasted
 from readinglist.desktop.operations.papers import count_text
+from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
 from readinglist.errors import NothingFound, ReadinglistError
 from readinglist.library.library import Library
 from readinglist.model.plan import ImportResult
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
+    from readinglist.desktop.views.review.kept import KeptReview
     from readinglist.desktop.views.review.page import ReviewPage
+
+#: Name under which the session puts aside a review that was left.
+LEFT_REVIEW = "left-review"
+#: Letters of a text that is kept beyond the end of the program: some twenty Daily Papers pages.
+_LEFT_LIMIT = 2_000_000
 
 
 class Adding(QObject):
@@ -32,11 +40,14 @@ class Adding(QObject):
     #: Papers were added or found again: the result and a sentence.
     accepted = Signal(object, str)
     failed = Signal(object)
+    #: A review was left, and is kept for another time.
+    kept = Signal()
 
-    def __init__(self, library: Library, tasks: Tasks, *, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, tasks: Tasks, session: Session, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
+        self._session = session
         self._waiting: list[Pasted] = []
         self.page: ReviewPage | None = None
 
@@ -82,9 +93,12 @@ class Adding(QObject):
 
     def _get_page(self) -> ReviewPage:
         if self.page is None:
+            from readinglist.desktop.views.review.kept import review_of
             from readinglist.desktop.views.review.page import ReviewPage  # brings the readers: not needed to start
 
             self.page = ReviewPage(self._library, self._tasks)
+            self.page.offer(review_of(self._session.aside(LEFT_REVIEW)))
+            self.page.kept_changed.connect(self._on_kept_changed)
             self.page.accepted.connect(self._on_accepted)
             self.page.cancelled.connect(self._on_cancelled)
             self.page_made.emit(self.page)
@@ -94,8 +108,18 @@ class Adding(QObject):
         self.accepted.emit(result, said(result))
         self._continue()
 
-    def _on_cancelled(self) -> None:
+    def _on_cancelled(self, is_kept: bool) -> None:
+        if is_kept:
+            self.kept.emit()
         self._continue()
+
+    def _on_kept_changed(self, kept: KeptReview) -> None:
+        self._session.put_aside(LEFT_REVIEW, kept.record() if 0 < len(kept.text) <= _LEFT_LIMIT else None)
+
+    def keep_open_review(self) -> None:
+        """The window closes: what is under review can be taken up after the next start."""
+        if self.page is not None:
+            self.page.keep()
 
     def _continue(self) -> None:
         if self._waiting:
@@ -105,7 +129,7 @@ class Adding(QObject):
 
 
 def said(result: ImportResult) -> str:
-    """ "45 papers added, 2 already here"."""
+    """ "45 papers added, 2 already here; 1 entry left out, not decided yet; 3 parts not understood"."""
     parts = []
     if result.added:
         parts.append(f"{count_text(len(result.added))} added")
@@ -113,4 +137,9 @@ def said(result: ImportResult) -> str:
         parts.append(f"{count_text(len(result.updated))} filled in")
     if result.matched:
         parts.append(f"{len(result.matched):,} already here")
-    return ", ".join(parts) or "Nothing new in this listing"
+    text = ", ".join(parts) or "Nothing new in this listing"
+    if result.undecided:
+        text += f"; {counted(result.undecided, 'entry', 'entries')} left out, not decided yet"
+    if result.not_understood:
+        text += f"; {counted(result.not_understood, 'part')} not understood"
+    return text

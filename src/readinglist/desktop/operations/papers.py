@@ -8,13 +8,14 @@ from readinglist.desktop.operations.running import Operations
 from readinglist.library import searching, tagging, trashing, triage
 from readinglist.library.library import Library
 from readinglist.model.paper import PaperId, Status
+from readinglist.model.texts import counted
 
 Ids = Sequence[PaperId]
 
 
 def count_text(count: int) -> str:
     """ "1 paper", "12 papers"."""
-    return "1 paper" if count == 1 else f"{count:,} papers"
+    return counted(count, "paper")
 
 
 class PaperOperations:
@@ -27,39 +28,42 @@ class PaperOperations:
     # -- deciding
 
     def set_status(self, ids: Ids, status: Status) -> None:
-        self._operations.run(lambda: triage.set_status(self._library, ids, status=status))
+        self._operations.run(lambda: triage.set_status(self._library, ids, status=status), papers=len(ids))
 
     def set_rating(self, ids: Ids, rating: int) -> None:
-        self._operations.run(lambda: triage.set_rating(self._library, ids, rating=rating))
+        self._operations.run(lambda: triage.set_rating(self._library, ids, rating=rating), papers=len(ids))
 
     def set_priority(self, ids: Ids, priority: int) -> None:
-        self._operations.run(lambda: triage.set_priority(self._library, ids, priority=priority))
+        self._operations.run(lambda: triage.set_priority(self._library, ids, priority=priority), papers=len(ids))
 
     def move_in_queue(self, ids: Ids, before: PaperId | None) -> None:
         """Put papers in front of another one of the queue; None: at its end."""
-        self._operations.run(lambda: triage.move_in_queue(self._library, ids, before=before))
+        self._operations.run(lambda: triage.move_in_queue(self._library, ids, before=before), papers=len(ids))
 
     # -- trash
 
     def trash(self, ids: Ids) -> None:
         self._operations.run(
-            lambda: trashing.trash_papers(self._library, ids), said=f"{count_text(len(ids))} moved to the trash"
+            lambda: trashing.trash_papers(self._library, ids),
+            papers=len(ids),
         )
 
     def restore(self, ids: Ids) -> None:
         self._operations.run(
-            lambda: trashing.restore_papers(self._library, ids), said=f"{count_text(len(ids))} restored"
+            lambda: trashing.restore_papers(self._library, ids),
+            papers=len(ids),
         )
 
     def delete_for_good(self, ids: Ids) -> None:
         self._operations.run(
-            lambda: trashing.delete_papers_for_good(self._library, ids), said=f"{count_text(len(ids))} deleted for good"
+            lambda: trashing.delete_papers_for_good(self._library, ids),
+            papers=len(ids),
         )
 
     # -- tags
 
     def add_tag(self, ids: Ids, tag: str) -> None:
-        self._operations.run(lambda: tagging.add_tags(self._library, ids, tags=[tag]))
+        self._operations.run(lambda: tagging.add_tags(self._library, ids, tags=[tag]), papers=len(ids))
 
     def rename_tag(self, name: str, new_name: str) -> None:
         self._operations.run(lambda: tagging.rename_tag(self._library, name, new_name=new_name))
@@ -81,7 +85,7 @@ class PaperOperations:
     # -- undo
 
     def undo(self) -> None:
-        self._operations.run_undo(self._library.undo, verb="Undone", nothing="Nothing to undo")
+        self._operations.run_undo(self._library.undo, title="Undoing…", verb="Undone", nothing="Nothing to undo")
 
     def redo(self) -> None:
-        self._operations.run_undo(self._library.redo, verb="Done again", nothing="Nothing to do again")
+        self._operations.run_undo(self._library.redo, title="Redoing…", verb="Redone", nothing="Nothing to redo")

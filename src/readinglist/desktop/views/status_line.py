@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar, QPushButton, QStatusBar, QToolButton, QWidget
 
 from readinglist.desktop import icons
 from readinglist.desktop.plain_text import PlainLabel, set_tool_tip
@@ -21,6 +21,8 @@ class StatusLine(QStatusBar):
     """Messages with their undo, progress with cancel."""
 
     undo_asked = Signal()
+    #: A button here had the focus and is gone: the keys belong to the list again.
+    left = Signal()
 
     def __init__(self, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class StatusLine(QStatusBar):
         self._undo.setAccessibleName("Undo what the message says")
         self._undo.setToolTip("Take this back (Ctrl+Z)")
         self._undo.setProperty("kind", "quiet")
+        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are
         self._undo.hide()
         self._undo.clicked.connect(self.undo_asked)
         self.addWidget(self._message)
@@ -72,6 +75,7 @@ class StatusLine(QStatusBar):
         self._cancel.setObjectName("cancel_work")
         self._cancel.setAccessibleName("Cancel the running work")
         self._cancel.setToolTip("Cancel")
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icons.keep_icon(self._cancel, "x", color_role="muted")
         self._cancel.clicked.connect(self._on_cancel)
         for widget in (self._work, self._bar, self._cancel):
@@ -87,13 +91,13 @@ class StatusLine(QStatusBar):
         self._message.set_kind(kind)
         self._message.setText(text)
         self._message.setAccessibleDescription(text)
-        self._undo.setVisible(has_undo)
+        self._show_button(self._undo, is_shown=has_undo)
         self._fading.start()
 
     def clear(self) -> None:
         self._fading.stop()
         self._message.setText("")
-        self._undo.hide()
+        self._show_button(self._undo, is_shown=False)
 
     @property
     def message(self) -> str:
@@ -132,19 +136,25 @@ class StatusLine(QStatusBar):
         self._shown = pending[0] if pending else None
         for widget in (self._work, self._bar):
             widget.setVisible(bool(pending))
-        self._cancel.setVisible(bool(pending) and pending[0].is_cancellable)
+        can_cancel = bool(pending) and pending[0].is_cancellable and not pending[0].token.is_cancelled
+        self._show_button(self._cancel, is_shown=can_cancel)
         if pending:
-            self._cancel.setEnabled(True)
             self._show_progress(pending[0])
 
     def _show_progress(self, task: Task) -> None:
         token = task.token
-        self._work.setText(token.text or task.title)
+        self._work.setText("Ending…" if token.is_cancelled else token.text or task.title)
         self._bar.setRange(0, token.total)
         self._bar.setValue(token.done)
 
     def _on_cancel(self) -> None:
         if self._shown is not None:
-            self._cancel.setEnabled(False)
-            self._work.setText("Ending…")
             self._shown.cancel()
+            self._show_oldest()
+
+    def _show_button(self, button: QAbstractButton, *, is_shown: bool) -> None:
+        """Show or hide a button; the next one in the window must not inherit its keys."""
+        had_focus = button.hasFocus()
+        button.setVisible(is_shown)
+        if had_focus and not is_shown:
+            self.left.emit()

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 
 from readinglist.desktop import theme
@@ -17,6 +27,8 @@ from readinglist.model.tags import normalise_tag
 _HEIGHT = 22
 _CROSS = 14
 _MAX_CHIP = 240
+_MAX_PROPOSAL = 420
+_PROPOSAL_GAP = 6
 
 FindTags = Callable[[str], Sequence[str]]
 
@@ -97,6 +109,30 @@ class TagChip(QAbstractButton):
         painter.drawLine(QRectF(x - 3, y - 3, 6, 6).topRight(), QRectF(x - 3, y - 3, 6, 6).bottomLeft())
 
 
+class _Proposals(QListView):
+    """The list under the field: clear of its frame, and as wide as its longest tag."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__()
+        self._field = field
+        self.setObjectName("tag_proposals")
+        self.setAccessibleName("Tags that match")
+        self.setFont(theme.font("body"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def fit(self) -> None:
+        """Take the width that the tags need, up to a limit."""
+        self.setMinimumWidth(min(_MAX_PROPOSAL, self.sizeHintForColumn(0) + 2 * theme.SPACE))
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """The completer puts the list upon the last line of the field's frame."""
+        super().moveEvent(event)
+        below = self._field.mapToGlobal(QPoint(0, self._field.height())).y()
+        if abs(event.pos().y() - below) <= 2:
+            self.move(event.pos().x(), below + _PROPOSAL_GAP)
+
+
 class TagInput(QLineEdit):
     """Where a tag is typed. Completes from the library; Tab takes the first proposal, a comma or Enter adds."""
 
@@ -113,9 +149,7 @@ class TagInput(QLineEdit):
         self._completer = QCompleter(self._proposals, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._list = QListView()
-        self._list.setObjectName("tag_proposals")
-        self._list.setAccessibleName("Tags that match")
+        self._list = _Proposals(self)
         self._completer.setPopup(self._list)
         self.setCompleter(self._completer)
         self.setProperty("frame", False)
@@ -193,6 +227,7 @@ class TagInput(QLineEdit):
     def _propose(self, text: str) -> None:
         found = list(self._find_tags(text.strip())) if text.strip() else []
         self._proposals.setStringList(found)
+        self._list.fit()
         if not found:
             self._list.hide()
 
@@ -222,7 +257,8 @@ class TagEditor(QWidget):
         self._tags: tuple[tuple[str, str], ...] = ()
         self._chips: list[TagChip] = []
         self._flow = FlowLayout(self, spacing=theme.SPACE)
-        self.input = TagInput(find_tags, parent=self)
+        self._find_tags = find_tags
+        self.input = TagInput(self._find_missing, parent=self)
         self.input.entered.connect(self._on_entered)
         self.input.backspaced.connect(self._on_backspaced)
         self.input.left.connect(self.left)
@@ -285,9 +321,14 @@ class TagEditor(QWidget):
         return chip
 
     def _on_entered(self, tag: str) -> None:
-        has_it = any(own.casefold() == tag.casefold() and not share for own, share in self._tags)
-        if not has_it:
+        if not self._has(tag):
             self.added.emit(tag)
+
+    def _has(self, tag: str) -> bool:
+        return any(own.casefold() == tag.casefold() and not share for own, share in self._tags)
+
+    def _find_missing(self, prefix: str) -> list[str]:
+        return [tag for tag in self._find_tags(prefix) if not self._has(tag)]
 
     def _on_backspaced(self) -> None:
         if self._chips:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.desktop.plain_text import PlainLabel, show_through
@@ -20,6 +20,9 @@ from readinglist.model.paper import Annotation, Paper, PaperId
 
 class AbstractTab(QScrollArea):
     """Shows a paper's abstract; adds, changes and deletes annotations on it."""
+
+    #: An annotation was made or changed: (sentence, whether it can be undone).
+    done = Signal(str, bool)
 
     def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +119,11 @@ class AbstractTab(QScrollArea):
         self._write(lambda: annotating.delete_annotation(self._library, annotation_id, initiator=self))
 
     def _write(self, change: Callable[[], Changes | None]) -> None:
-        self._tasks.library(lambda token: change())
+        self._tasks.library(lambda token: change(), on_done=self._on_written)
+
+    def _on_written(self, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes.label, True)
 
     # -- what follows
 

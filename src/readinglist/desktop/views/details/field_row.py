@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -16,8 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readinglist.desktop import icons, theme
 from readinglist.desktop.plain_text import PlainLabel, set_tool_tip, typed_text
 from readinglist.desktop.views.details.words import FIELD_WORDS, clip, origin_tip, origin_words
+from readinglist.desktop.widgets.dropdown import Dropdown
 from readinglist.model.paper import Origin, PaperType
 
 _LONG_FIELDS = frozenset({"title", "people", "editors", "identifiers", "keywords", "abstract"})
@@ -28,29 +40,36 @@ _HINTS = {
     "identifiers": "DOI, arXiv number, ISBN, pmid:NUMBER or address, with “;” between them",
     "keywords": "With “;” between them",
 }
+_STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 _SHOWN_LIMIT = 4000
 _NAME_WIDTH = 84
+_PENCIL = 14
+_ROUNDING = 6
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 
 
 class FieldRow(QFrame):
-    """Enter, F2 or a double click edits; Enter (in long fields Ctrl+Enter) or leaving saves; Escape does not."""
+    """Enter, F2 or a double click edits; Enter (in an abstract Ctrl+Enter) or leaving saves; Escape does not."""
 
     #: (field, typed text)
     edited = Signal(str, str)
     editing_ended = Signal()
+    #: Tab in the editor: (field, 1) asks for the editor of the next field, (field, -1) for the one before.
+    stepped = Signal(str, int)
 
     def __init__(self, field: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
         self.is_read_only = False
         self._typed = ""
+        self._begun = ""
         self._origin: Origin | None = None
         self._editor: Editor | None = None
         self.setObjectName(f"field_{field}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.name = PlainLabel(FIELD_WORDS[field], role="small", kind="muted")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.name = PlainLabel(FIELD_WORDS[field], role="small", kind="muted", is_wrapped=True)
         self.value = PlainLabel(is_wrapped=True)
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.value.setMinimumWidth(1)
@@ -64,7 +83,7 @@ class FieldRow(QFrame):
         for label in (self.value, self.source, self.problem):
             self._column.addWidget(label)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 3, 12, 3)
+        layout.setContentsMargins(12, 3, 12 + _PENCIL, 3)
         layout.setSpacing(8)
         layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._column, 1)
@@ -72,6 +91,11 @@ class FieldRow(QFrame):
     @property
     def is_editing(self) -> bool:
         return self._editor is not None
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Whether the row offers an editor."""
+        self.is_read_only = is_read_only
+        self.setToolTip("" if is_read_only else "Double-click, or press Enter, to edit")
 
     def show_value(self, shown: str, *, typed: str, origin: Origin | None) -> None:
         """Show a value and its origin; an editor that is open stays as it is."""
@@ -90,11 +114,13 @@ class FieldRow(QFrame):
         """Open the editor in place of the value."""
         if self._editor is not None or self.is_read_only:
             return
+        self._begun = self._typed
         self._editor = self._make_editor()
         self._editor.setObjectName(f"edit_{self.field}")
         self._editor.setAccessibleName(FIELD_WORDS[self.field])
         self._editor.installEventFilter(self)
         self._column.insertWidget(0, self._editor)
+        QWidget.setTabOrder(self, self._editor)  # where Tab goes when there is no further field
         self._editor.show()  # only a visible widget takes the focus at once
         self.value.hide()
         self.source.hide()
@@ -103,11 +129,11 @@ class FieldRow(QFrame):
             self._editor.selectAll()
 
     def commit(self) -> None:
-        """Ask to save what the editor holds; unchanged text just closes it."""
+        """Ask to save what the editor holds; text that nobody touched just closes it, whatever was saved meanwhile."""
         if self._editor is None:
             return
         text = self._text()
-        if text == self._typed:
+        if text == self._begun:
             self.close_editor()
         else:
             self.edited.emit(self.field, text)
@@ -151,6 +177,30 @@ class FieldRow(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Under the mouse or with the keys, a row looks like what it is: a field that can be edited."""
+        super().paintEvent(event)
+        is_offered = self.underMouse() and not self.is_read_only
+        if self.is_editing or not (is_offered or self.hasFocus()):
+            return
+        colors, rect = theme.current(), self.rect().adjusted(4, 0, -4, -1)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colors.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.hover) if is_offered else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, _ROUNDING, _ROUNDING)
+        if not self.is_read_only:
+            place = QRect(rect.right() - _PENCIL - 4, rect.top() + 5, _PENCIL, _PENCIL)
+            icons.icon("pencil", color_role="muted").paint(painter, place)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         del event
         self.edit()
@@ -169,7 +219,7 @@ class FieldRow(QFrame):
 
     def _make_editor(self) -> Editor:
         if self.field in ("type", "is_organization_author"):
-            box = QComboBox()
+            box = Dropdown()
             box.addItems(
                 ["no", "yes"] if self.field == "is_organization_author" else [each.value for each in PaperType]
             )
@@ -202,6 +252,10 @@ class FieldRow(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.close_editor()
             return True
+        if event.key() in _STEPS:
+            self.stepped.emit(self.field, _STEPS[Qt.Key(event.key())])
+            # With an editor elsewhere this one is left; otherwise Tab goes on through the window.
+            return self._editor is not None and not self._editor.hasFocus()
         # A title is one line; in an abstract Enter begins a new one.
         if is_enter and (self.field != "abstract" or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self.commit()

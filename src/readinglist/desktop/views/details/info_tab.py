@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.desktop.plain_text import PlainLabel, show_through
@@ -28,6 +28,9 @@ _SHOWN_SIGHTINGS = 50
 class InfoTab(QScrollArea):
     """Rows made once; a new paper only changes their texts."""
 
+    #: A field was set: (sentence, whether it can be undone).
+    done = Signal(str, bool)
+
     def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("info_tab")
@@ -50,8 +53,9 @@ class InfoTab(QScrollArea):
         layout.setContentsMargins(4, 8, 4, 16)
         layout.setSpacing(2)
         for row in self.rows.values():
-            row.is_read_only = library.is_read_only
+            row.set_read_only(library.is_read_only)
             row.edited.connect(self._on_edited)
+            row.stepped.connect(self._on_stepped)
             layout.addWidget(row)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 12, 12, 0)
@@ -108,23 +112,36 @@ class InfoTab(QScrollArea):
                 row.commit()
                 row.close_editor()
 
+    def _on_stepped(self, field: str, by: int) -> None:
+        fields = list(self.rows)
+        place = fields.index(field) + by
+        if 0 <= place < len(fields):
+            self.edit(fields[place])
+
     def _on_edited(self, field: str, text: str) -> None:
         if self._paper is None or self._paper.id is None:
             return
         paper_id = self._paper.id
         self._tasks.library(
             lambda token: editing.edit_field(self._library, [paper_id], field=field, value=text),
-            on_done=lambda _changes: self._on_saved(paper_id, field),
+            on_done=lambda changes: self._on_saved(paper_id, field, changes),
             on_error=lambda error: self._on_refused(paper_id, field, error),
             owner=self,
         )
 
-    def _on_saved(self, paper_id: PaperId, field: str) -> None:
+    def _reveal_problem(self, field: str) -> None:
+        self.ensureWidgetVisible(self.rows[field])
+        self.ensureWidgetVisible(self.rows[field].problem)
+
+    def _on_saved(self, paper_id: PaperId, field: str, changes: Changes | None) -> None:
+        if changes is not None:
+            self.done.emit(changes.label, True)
         if self._paper is not None and self._paper.id == paper_id:
             self.rows[field].close_editor()
 
     def _on_refused(self, paper_id: PaperId, field: str, error: ReadinglistError) -> None:
         if self._paper is not None and self._paper.id == paper_id:
             self.rows[field].refuse(f"{error.summary} {error.hint}".strip())
+            QTimer.singleShot(0, self, lambda: self._reveal_problem(field))  # once the words have their place
         else:
             self._tasks.failed.emit(error)

@@ -59,7 +59,7 @@ class DetailsPane(QWidget):
         self.setMinimumWidth(_MINIMUM_WIDTH)
         self._library = library
         self._tasks = tasks
-        self._operations = Operations(tasks, parent=self)
+        self._operations = Operations(library, tasks, parent=self)
         self._operations.done.connect(self.done)
         self._ids: tuple[PaperId, ...] = ()
         self._paper: Paper | None = None
@@ -242,7 +242,7 @@ class DetailsPane(QWidget):
     def _for_ids(self, change: Callable[[Sequence[PaperId]], Changes | None]) -> None:
         ids = self._ids
         if ids:
-            self._operations.run(lambda: change(ids))
+            self._operations.run(lambda: change(ids), papers=len(ids))
 
     # -- how it is put together
 
@@ -311,6 +311,8 @@ class DetailsPane(QWidget):
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_tab_changed)
+        self.info.done.connect(self.done)
+        self.abstract.done.connect(self.done)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)
         theme.notifier().changed.connect(self._paint_hint)

@@ -17,7 +17,7 @@ FIELD_WORDS = {
     "people": "Authors",
     "author_count": "Author count",
     "organization": "Organization",
-    "is_organization_author": "Is the author?",
+    "is_organization_author": "Organization is the author",
     "date": "Date",
     "venue": "Venue",
     "volume": "Volume",
@@ -34,6 +34,8 @@ FIELD_WORDS = {
 _SOURCES = {"listing": "a listing", "user": "you", "file": "a file"}
 _SCHEMES = {"arxiv": "arXiv", "doi": "DOI", "isbn": "ISBN", "pmid": "PubMed", "url": "Web"}
 _LONG = 60
+#: Letters shown of what two texts share, so that one sees where they part.
+_LEAD = 16
 
 
 def when(moment: dt.datetime) -> str:
@@ -136,8 +138,19 @@ def change_words(change: FieldChange) -> str:
     if change.field == "priority":
         before, after = (PRIORITIES[int(text)] if text.isdigit() else text for text in (before, after))
     if before and after:
+        before, after = differing(before, after)
         return f"{name}: {clip(before)} → {clip(after)}"
     return f"{name}: + {clip(after, 120)}" if after else f"{name}: − {clip(before, 120)}"
+
+
+def differing(before: str, after: str, *, longest: int = _LONG) -> tuple[str, str]:
+    """Two long texts from shortly before the word where they part: what they share at their beginning says nothing."""
+    if max(len(before), len(after)) <= longest:
+        return before, after
+    pairs = zip(before, after, strict=False)
+    shared = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
+    start = before[:shared].rfind(" ", 0, max(0, shared - _LEAD)) + 1
+    return (f"…{before[start:]}", f"…{after[start:]}") if start else (before, after)
 
 
 def clip(text: str, length: int = _LONG) -> str:

@@ -37,8 +37,9 @@ class ReportView(QWidget):
         self.remarks = QListView()
         self.remarks.setObjectName("report_remarks")
         self.remarks.setAccessibleName("Papers to look at")
-        self.remarks.setUniformItemSizes(True)
-        self.remarks.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.remarks.setWordWrap(True)  # why a paper is incomplete is never cut
+        self.remarks.setResizeMode(QListView.ResizeMode.Adjust)
+        self.remarks.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.remarks.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.remarks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.remarks.setModel(RemarkModel(self))

@@ -12,27 +12,31 @@ from readinglist.desktop import icons, theme
 from readinglist.desktop.models.columns import COLUMNS
 from readinglist.desktop.plain_text import PlainLabel
 
-#: (sort, its name, whether it starts with the largest)
+_WORDS = ("A to Z", "Z to A")
+_TIMES = ("Oldest first", "Newest first")
+_GRADES = ("Lowest first", "Highest first")
+#: (sort, its name, whether it starts with the largest, what its directions are called: ascending, descending)
 SORTS = (
-    ("added", "Date added", True),
-    ("date", "Publication date", True),
-    ("title", "Title", False),
-    ("people", "People", False),
-    ("venue", "Venue", False),
-    ("rating", "Rating", True),
-    ("priority", "Priority", True),
-    ("status", "Status", False),
-    ("modified", "Last changed", True),
-    ("queue", "Place in the queue", False),
-    ("relevance", "Relevance", True),
+    ("added", "Date added", True, _TIMES),
+    ("date", "Publication date", True, _TIMES),
+    ("title", "Title", False, _WORDS),
+    ("people", "People", False, _WORDS),
+    ("venue", "Venue", False, _WORDS),
+    ("rating", "Rating", True, _GRADES),
+    ("priority", "Priority", True, _GRADES),
+    ("status", "Status", False, ("Inbox first", "Rejected first")),
+    ("modified", "Last changed", True, _TIMES),
+    ("queue", "Place in the queue", False, ("First to read first", "Last to read first")),
+    ("relevance", "Relevance", True, ("Worst match first", "Best match first")),
 )
-_NAMES = {sort: name for sort, name, _ in SORTS} | {"citation_key": "Citation key"}
+_NAMES = {sort: name for sort, name, *_ in SORTS} | {"citation_key": "Citation key"}
+_DIRECTIONS = {sort: directions for sort, *_, directions in SORTS}
 
 
 def starts_descending(sort: str) -> bool:
     """Whether a first click on this order shows the largest first."""
     by_column = {column.sort: column.is_descending_first for column in COLUMNS}
-    return next((largest for name, _, largest in SORTS if name == sort), by_column.get(sort, False))
+    return next((largest for name, _, largest, _ in SORTS if name == sort), by_column.get(sort, False))
 
 
 class ListHeader(QWidget):
@@ -115,7 +119,7 @@ class ListHeader(QWidget):
         menu = QMenu(self)
         menu.setObjectName("order_menu")
         group = QActionGroup(menu)
-        for sort, name, largest_first in SORTS:
+        for sort, name, largest_first, _ in SORTS:
             action = menu.addAction(name)
             action.setCheckable(True)
             action.setChecked(sort == self._sort)
@@ -123,11 +127,11 @@ class ListHeader(QWidget):
             group.addAction(action)
         menu.addSeparator()
         directions = QActionGroup(menu)
-        for name, is_descending in (("Smallest or oldest first", False), ("Largest or newest first", True)):
+        for is_descending, name in enumerate(_DIRECTIONS.get(self._sort, _WORDS)):
             action = menu.addAction(name)
             action.setCheckable(True)
-            action.setChecked(is_descending == self._is_descending)
-            action.triggered.connect(lambda _=False, d=is_descending: self.sort_asked.emit(self._sort, d))
+            action.setChecked(bool(is_descending) == self._is_descending)
+            action.triggered.connect(lambda _=False, d=bool(is_descending): self.sort_asked.emit(self._sort, d))
             directions.addAction(action)
         return menu
 

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -200,7 +201,8 @@ class PaperTable(QTableView):
         """Mark the column that orders the rows."""
         header = self.horizontalHeader()
         place = next((n for n, column in enumerate(COLUMNS) if column.sort == sort and sort), -1)
-        order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+        # Qt points down for ascending; here, as on the button beside it, up is ascending.
+        order = Qt.SortOrder.AscendingOrder if is_descending else Qt.SortOrder.DescendingOrder
         header.setSortIndicatorShown(place >= 0)
         header.setSortIndicator(place, order)
 
@@ -226,10 +228,11 @@ class PaperTable(QTableView):
         """No type-ahead: letters are keys of actions."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
-            event.ignore()
-        elif event.key() == Qt.Key.Key_Escape:
+        """Keys that move and choose. The rest goes on to the window: it knows what they would do, and why not now."""
+        if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif _is_for_the_window(event):
+            event.ignore()
         elif event.key() in _MOVES and not event.modifiers() and not self.selectionModel().hasSelection():
             self._begin(event.key())
         else:
@@ -319,6 +322,17 @@ class PaperTable(QTableView):
             for changed in (old, row):
                 if changed >= 0:
                     self.viewport().update(self.row_rect(changed))
+
+
+def _is_for_the_window(event: QKeyEvent) -> bool:
+    """Letters, Delete, Enter, copying, and what is pressed with Alt: Qt's table would search, copy a cell, or move."""
+    is_plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
+    is_choosing = event.key() == Qt.Key.Key_Space and event.modifiers()
+    return (
+        (is_plain and bool(event.text()) and not is_choosing)
+        or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        or event.matches(QKeySequence.StandardKey.Copy)
+    )
 
 
 def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,4 +1,8 @@
-"""Draws one entry of the plan as a card of three lines, and takes the clicks on its box and choices."""
+"""Draws one entry of the plan as a card, and takes the clicks on its box and choices.
+
+Title, byline, and what there is to say: the abstract of a new paper, else the reason, which gets two lines. All cards
+of a plan have one height, so that thousands of them cost nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from readinglist.desktop import theme
@@ -35,12 +39,14 @@ class CardDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        #: Lines for the abstract or the reason.
+        self.last_lines = 1
         self._refresh_fonts()
         theme.notifier().changed.connect(self._refresh_fonts)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option, index
-        lines = QFontMetrics(self._title).height() + 2 * QFontMetrics(self._small).height()
+        lines = QFontMetrics(self._title).height() + (1 + self.last_lines) * QFontMetrics(self._small).height()
         return QSize(200, lines + 2 * 10 + 2 * 3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -53,17 +59,18 @@ class CardDelegate(QStyledItemDelegate):
         needs_choice = planned.action is Action.UNSURE
         self._paint_box(painter, self.box_rect(rect), is_taken=is_taken, is_open=action is Action.UNSURE)
         badge = self._paint_badge(painter, rect, action)
-        title_line, who_line, last_line = self._lines(rect)
+        title_line, who_line, last = self._lines(rect)
         colors = theme.current()
         text = colors.text if is_taken or action is Action.UNSURE else colors.muted
         title_line.setRight(badge.left() - _GAP)
         self._draw(painter, title_line, index.data(Qt.ItemDataRole.DisplayRole), self._title, text)
-        self._draw(painter, who_line, entry_byline(planned), self._small, colors.muted)
         if needs_choice:
-            first = self.choice_rects(rect)[0]
-            last_line.setRight(first.left() - _GAP)
+            who_line.setRight(self.choice_rects(rect)[0].left() - _GAP)
             self._paint_choices(painter, rect, action)
-        self._draw(painter, last_line, third_line(planned, action), self._small, colors.muted)
+        self._draw(painter, who_line, entry_byline(planned), self._small, colors.muted)
+        for line in wrapped(third_line(planned, action), self._small, width=last.width(), most=self.last_lines):
+            self._draw(painter, last, line, self._small, colors.muted)
+            last.translate(0, last.height())
         painter.restore()
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -87,14 +94,14 @@ class CardDelegate(QStyledItemDelegate):
         return QRect(rect.left() + _MARGIN, rect.top() + 10 + (title - _BOX) // 2, _BOX, _BOX)
 
     def choice_rects(self, rect: QRect) -> list[QRect]:
-        """Where the choices of an unsure card are, at the right of its last line."""
+        """Where the choices of an unsure card are, at the right of its second line."""
         metrics = QFontMetrics(self._small)
-        line = self._lines(rect)[2]
+        line = self._lines(rect)[1]
         right = line.right()
         rects: list[QRect] = []
         for _action, words in reversed(CHOICES):
             width = metrics.horizontalAdvance(words) + 16
-            rects.insert(0, QRect(right - width, line.top() - 2, width, line.height() + 4))
+            rects.insert(0, QRect(right - width, line.top() - 1, width, line.height() + 2))
             right -= width + 4
         return rects
 
@@ -169,3 +176,19 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(color))
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def wrapped(text: str, font: QFont, *, width: int, most: int) -> list[str]:
+    """A text in at most that many lines of that width in pixels; the last one ends in "…" where it is cut."""
+    text = text.replace("\n", " ")
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    lines = [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    if lines:
+        lines[-1] = QFontMetrics(font).elidedText(lines[-1], Qt.TextElideMode.ElideRight, width)
+    return lines

@@ -26,8 +26,10 @@ class CardList(QListView):
         self.setAccessibleName("Entries of the listing")
         self._plan = plan
         self._is_silent = False
+        plan.modelAboutToBeReset.connect(self._make_room)
         self.setModel(plan)
-        self.setItemDelegate(CardDelegate(self))
+        self._cards = CardDelegate(self)
+        self.setItemDelegate(self._cards)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -73,6 +75,10 @@ class CardList(QListView):
         super().currentChanged(current, previous)
         if not self._is_silent and current.isValid():
             self.entry_pointed.emit(current.row())
+
+    def _make_room(self) -> None:
+        """A plan with reasons to read has higher cards."""
+        self._cards.last_lines = 2 if self._plan.has_reasons else 1
 
     def _step(self, by: int) -> None:
         row = max(0, min(self._plan.rowCount() - 1, self.current + by))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.model.plan import Action, ImportPlan, PlannedEntry
+from readinglist.model.texts import counted
 from readinglist.model.titles import normalise_title
 
 #: An entry is known again in the next plan by its title and by how many entries above it have the same one.
@@ -59,9 +61,14 @@ class Decisions:
         self.plan = plan
         self._keys = keys if keys is not None else entry_keys(plan) if plan is not None else []
 
-    def forget(self) -> None:
-        """Start again without any decision."""
-        self._chosen.clear()
+    @property
+    def chosen(self) -> dict[EntryKey, Action]:
+        """What a person decided, by what survives another plan."""
+        return dict(self._chosen)
+
+    def begin(self, chosen: Mapping[EntryKey, Action] | None = None) -> None:
+        """Start again without any decision, or with those of a review that was left."""
+        self._chosen = dict(chosen or {})
 
     def action(self, index: int) -> Action:
         """What happens to an entry when the plan is accepted now."""
@@ -124,11 +131,6 @@ class Decisions:
         if planned is Action.SKIPPED and self.entries[index].paper_id is None:
             return Action.NEW
         return Action.SAME if planned is Action.SKIPPED else None
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """ "1 entry", "45 entries", "1,204 papers"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def headline(tally: Tally) -> str:

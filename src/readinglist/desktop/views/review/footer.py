@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 
 from readinglist.desktop.plain_text import PlainLabel
 from readinglist.desktop.views.review.decisions import Tally, accept_text
+from readinglist.desktop.views.review.kept import ForAll
 from readinglist.desktop.widgets.choosers import status_chooser
 from readinglist.desktop.widgets.day import DayChooser
 from readinglist.desktop.widgets.tag_editor import TagEditor
@@ -77,13 +78,20 @@ class ReviewFooter(QFrame):
     def chosen_date(self) -> PartialDate | None:
         return PartialDate.of(self.chosen_day) if self.chosen_day is not None else None
 
-    def reset(self) -> None:
-        """Back to no tags, the inbox, the listing's own name and day."""
-        self._set_tags(())
+    @property
+    def for_all(self) -> ForAll:
+        """Everything that is chosen here."""
+        return ForAll(self.chosen_tags, self.chosen_status, self.name.text().strip(), self.chosen_day)
+
+    def show_choices(self, choices: ForAll) -> None:
+        """By default no tags, the inbox, the listing's own name and day."""
+        self._set_tags(choices.tags)
         self.tags.input.clear()
-        self.status.show_value(Status.INBOX)
-        self.name.clear()
-        self._is_day_chosen = False
+        self.status.show_value(choices.status)
+        self.name.setText(choices.name)
+        self._is_day_chosen = choices.day is not None
+        if choices.day is not None:
+            self.day.show_day(choices.day)
 
     def show_listing(self, listing: Listing | None) -> None:
         """Offer the name and day that the listing gives itself."""

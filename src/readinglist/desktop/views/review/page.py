@@ -12,8 +12,9 @@ from readinglist.desktop.operations.reviewing import Source, forget_plan, import
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.tasks import Task, Tasks
 from readinglist.desktop.views.review.cards import CardList
-from readinglist.desktop.views.review.decisions import Decisions, EntryKey, counted, entry_keys, headline
+from readinglist.desktop.views.review.decisions import Decisions, EntryKey, entry_keys, headline
 from readinglist.desktop.views.review.footer import ReviewFooter
+from readinglist.desktop.views.review.kept import KeptReview
 from readinglist.desktop.views.review.marks import Mark, marks_of
 from readinglist.desktop.views.review.panels import IssueList, Legend, Message
 from readinglist.desktop.views.review.plan_list import PlanList
@@ -24,6 +25,7 @@ from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.listing import Issue
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult
+from readinglist.model.texts import counted
 
 _TYPING_PAUSE_MS = 150
 _PLAN_CHANGES = frozenset({"papers", "listings", "trash"})
@@ -45,12 +47,15 @@ def _prepare(plan: ImportPlan) -> _Prepared:
 class ReviewPage(QWidget):
     """Shows the plan of an import while its text may still be edited, and runs the import.
 
-    start(data) begins; accepted(ImportResult) or cancelled() ends. A text that was cancelled is kept and offered by the
-    next empty start.
+    start(data) begins; accepted(ImportResult) or cancelled() ends. A review that was left is kept, with all that was
+    decided, and offered by the next empty start.
     """
 
     accepted = Signal(object)
-    cancelled = Signal()
+    #: Left without adding anything; True: there was a text, and it is kept.
+    cancelled = Signal(bool)
+    #: Another KeptReview is kept now, or none.
+    kept_changed = Signal(object)
 
     def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +63,8 @@ class ReviewPage(QWidget):
         self._library = library
         self._tasks = tasks
         self._source = Source("")
-        self._kept = Source("")
+        self._kept = KeptReview()
+        self._is_of_kept = False
         self._is_edited = False
         self._is_stale = False
         self._is_accept_waiting = False
@@ -78,9 +84,21 @@ class ReviewPage(QWidget):
 
     def start(self, data: str | bytes = "", *, name: str = "") -> None:
         """Review a listing. name: what a person calls it, as of a file. Empty data: an empty page to paste into."""
-        if self._has_text:
-            self._keep()
+        self.keep()
         self._begin(Source(data, name))
+
+    def offer(self, kept: KeptReview) -> None:
+        """Take over a review that was left at another time."""
+        self._kept = kept
+        self._show_nothing()
+
+    def keep(self) -> bool:
+        """Keep what stands here now, for another time. False when there is nothing that could be lost."""
+        if not self._has_text or self.is_busy:
+            return False
+        chosen, for_all = self.decisions.chosen, self.footer.for_all
+        self._set_kept(KeptReview(self.editor.text, self._source.name, chosen, for_all))
+        return True
 
     def refresh(self, changes: Changes) -> None:
         """After an operation of somebody else: what is new may have changed."""
@@ -93,12 +111,12 @@ class ReviewPage(QWidget):
         return self._importing is not None
 
     def cancel(self) -> None:
-        """Leave without adding anything; the text is kept."""
+        """Leave without adding anything; what stands here is kept."""
         if self.is_busy:
             return
-        self._keep()
+        is_kept = self.keep()
         self._clear()
-        self.cancelled.emit()
+        self.cancelled.emit(is_kept)
 
     def accept(self) -> None:
         """Run the import as decided; while the plan lags behind the text, as soon as it has caught up."""
@@ -112,9 +130,11 @@ class ReviewPage(QWidget):
 
     # -- the plan
 
-    def _begin(self, source: Source) -> None:
-        self.decisions.forget()
-        self.footer.reset()
+    def _begin(self, source: Source, *, kept: KeptReview | None = None) -> None:
+        self._is_of_kept = kept is not None
+        kept = kept or KeptReview()
+        self.decisions.begin(kept.chosen)
+        self.footer.show_choices(kept.for_all)
         self._is_edited = False
         self._source = source
         self._show_problem("")
@@ -200,13 +220,13 @@ class ReviewPage(QWidget):
         tally = self.decisions.tally()
         can_accept = plan is not None and not self.is_busy and not self._library.is_read_only
         self.footer.show_tally(tally, can_accept=can_accept)
+        self.all.setVisible(tally.entries > 1)
         if plan is None:
             return
         self.title.setText(plan.listing.name or "Review")
         self.counts.setText(headline(tally))
         is_all = tally.taken == 0
         self.all.setText("Include all" if is_all else "Leave all out")
-        self.all.setVisible(tally.entries > 1)
 
     def _on_decided(self) -> None:
         self.editor.show_actions(self._actions())
@@ -238,7 +258,13 @@ class ReviewPage(QWidget):
 
     def _on_imported(self, result: ImportResult) -> None:
         self._importing = None
-        self._kept = Source("")
+        if result.undecided:
+            # To be taken up again; what was decided to be a paper is one of the library by then.
+            left_out = {key: each for key, each in self.decisions.chosen.items() if each is Action.SKIPPED}
+            self.decisions.begin(left_out)
+            self.keep()
+        elif self._is_of_kept or self._kept.text == self.editor.text:
+            self._set_kept(KeptReview())
         self._clear()
         self.accepted.emit(result)
 
@@ -254,25 +280,25 @@ class ReviewPage(QWidget):
 
     # -- what is kept
 
-    def _keep(self) -> None:
-        if self._has_text:
-            self._kept = Source(self.editor.text if self._is_edited else self._source.data, self._source.name)
+    def _set_kept(self, kept: KeptReview) -> None:
+        self._kept = kept
+        self.kept_changed.emit(kept)
 
     def _clear(self) -> None:
         self._typing.stop()
         self._source = Source("")
         self._is_edited = False
         self._is_accept_waiting = False
-        self.decisions.forget()
+        self.decisions.begin()
         self.editor.load("")
         self._set_plan(None)
 
     def _offer_kept(self) -> str:
-        return "Bring back the text you left" if self._kept.data and self._kept != self._source else ""
+        is_other = self._kept.text and self._kept.text != self._source.data
+        return "Bring back the text you left" if is_other else ""
 
     def _bring_back(self) -> None:
-        kept, self._kept = self._kept, Source("")
-        self._begin(kept)
+        self._begin(Source(self._kept.text, self._kept.source_name), kept=self._kept)
 
     # -- what is shown
 

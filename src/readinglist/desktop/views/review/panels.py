@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import (
 from readinglist.desktop import icons, theme
 from readinglist.desktop.plain_text import PlainLabel, tool_tip
 from readinglist.desktop.views.review.colors import SPAN_WORDS, span_color
-from readinglist.desktop.views.review.decisions import counted
 from readinglist.model.listing import Issue
+from readinglist.model.texts import counted
 
 _SHOWN_ISSUES = 500
+_ROWS = 4
+_MOST_HEIGHT = 160
 _TEXT_WIDTH = 440
 
 
@@ -36,28 +39,45 @@ class Legend(QWidget):
         self.setObjectName("legend")
         self.setAccessibleName("Colours: " + ", ".join(words for _kind, words in SPAN_WORDS))
         self.setFont(theme.font("small"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, QFontMetrics(self.font()).height() + 8)
+        return QSize(200, self._row_height)
+
+    def heightForWidth(self, width: int) -> int:
+        return int(self._places(width)[-1].bottom()) + 2
+
+    @property
+    def _row_height(self) -> int:
+        return QFontMetrics(self.font()).height() + 8
+
+    def _places(self, width: int) -> list[QRectF]:
+        """One box for each kind, in as many rows as the width asks for."""
+        metrics = QFontMetrics(self.font())
+        x, y, height = 0.0, 2.0, self._row_height - 4
+        boxes = []
+        for _kind, words in SPAN_WORDS:
+            wide = metrics.horizontalAdvance(words) + 16
+            if x and x + wide > width:
+                x, y = 0.0, y + height + 4
+            boxes.append(QRectF(x, y, wide, height))
+            x += wide + 6
+        return boxes
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         colors = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetrics(self.font())
-        x = 0.0
-        for kind, words in SPAN_WORDS:
+        for (kind, words), box in zip(SPAN_WORDS, self._places(self.width()), strict=True):
             color = span_color(kind)
-            width = metrics.horizontalAdvance(words) + 16
-            box = QRectF(x, 2, width, self.height() - 4)
             painter.setPen(colors.color("border") if color is None else Qt.PenStyle.NoPen)
             painter.setBrush(Qt.BrushStyle.NoBrush if color is None else color)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             painter.setPen(QColor(colors.muted if color is None else colors.text))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-            x += width + 6
 
 
 class IssueList(QFrame):
@@ -75,9 +95,10 @@ class IssueList(QFrame):
         self.list.setObjectName("issues")
         self.list.setAccessibleName("What was not understood")
         self.list.setFont(theme.font("small"))
-        self.list.setUniformItemSizes(True)
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemClicked.connect(self._on_item_chosen)
         self.list.itemActivated.connect(self._on_item_chosen)
         layout = QVBoxLayout(self)
@@ -104,8 +125,17 @@ class IssueList(QFrame):
         rest = len(issues) - _SHOWN_ISSUES
         more = f" (the first {_SHOWN_ISSUES} are shown)" if rest > 0 else ""
         self.title.setText(f"{counted(len(issues), 'part')} not understood; the rest is read all the same{more}")
-        rows = min(len(issues), 4)
-        self.list.setFixedHeight(rows * (QFontMetrics(self.list.font()).height() + 6) + 4)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the first few issues, with every word of theirs."""
+        rows = range(min(self.list.count(), _ROWS))
+        height = sum(self.list.visualItemRect(self.list.item(row)).height() for row in rows)
+        self.list.setFixedHeight(min(height, _MOST_HEIGHT) + 4)
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:
         self.issue_chosen.emit(item.data(Qt.ItemDataRole.UserRole))

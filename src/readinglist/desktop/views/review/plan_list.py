@@ -57,6 +57,11 @@ class PlanList(QAbstractListModel):
         self.beginResetModel()
         self.endResetModel()
 
+    @property
+    def has_reasons(self) -> bool:
+        """Whether some entry says more than that it is new."""
+        return any(planned.action is not Action.NEW for planned in self._decisions.entries)
+
     def choose(self, row: int, action: Action) -> None:
         """Decide on one entry."""
         self._decisions.choose(row, action)
