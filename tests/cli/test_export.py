@@ -57,6 +57,14 @@ def test_a_file_that_cannot_be_written_ends_with_1(shelf: Path, tmp_path: Path, 
     assert "no such folder" in answer.err
 
 
+def test_characters_of_several_code_points_without_a_form_are_named_whole(shelf: Path, readinglist: Command) -> None:
+    assert readinglist("edit", "#1", "title=\u2764\ufe0f \U0001f468\u200d\U0001f467 हिन्दी ภาษาที่").code == 0
+    answer = readinglist("export")
+    assert answer.code == 0
+    assert "(U+2764 U+FE0F)" in answer.err
+    assert "(U+1F468 U+200D U+1F467)" in answer.err
+
+
 def test_an_unknown_format_is_wrong_usage(shelf: Path, readinglist: Command) -> None:
     assert readinglist("export", "--format", "endnote").code == 2
 

@@ -206,3 +206,13 @@ def test_latex_sets_every_formula_that_is_taken_for_one(tmp_path: Path) -> None:
             formulas.append(encode(source).text)
     for start in range(0, len(formulas), 80):  # LaTeX gives up after a hundred errors
         assert _latex_errors(tmp_path, "\n\n".join(formulas[start : start + 80])) == []
+
+
+def test_latex_sets_every_character_and_command_as_a_script(tmp_path: Path) -> None:
+    """Those of the table, and those without a form in mathematics that LaTeX itself knows in text."""
+    chars = [char for char in map(chr, range(0xA1, 0x2C00)) if letters.math_form(char)] + list("°§ßøæ©£†‡…–—•“€")
+    scripts = [f"$x^{char}$" for char in chars] + [f"$x^\\{name}$" for name in sorted(set(letters.MATH.values()))]
+    formulas = [encode(script).text for script in scripts]
+    assert len(formulas) > 900
+    for start in range(0, len(formulas), 80):  # LaTeX gives up after a hundred errors
+        assert _latex_errors(tmp_path, "\n\n".join(formulas[start : start + 80])) == []

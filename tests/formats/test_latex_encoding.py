@@ -114,6 +114,23 @@ def test_a_family_of_joined_emoji_is_one_character() -> None:
     assert encode("a 👩\u200d🔬 b").unknown == ("👩\u200d🔬",)
 
 
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("Up 30%\u0301 faster", "Up 30\\%\u0301 faster"),
+        ("C#\ufe0f\u20e3", "C\\#\ufe0f\u20e3"),
+        ("R&\u20dd D", "R\\&\u20dd D"),
+        ("a_\u0332", "a\\_\u0332"),
+        ("$\u0301", "\\$\u0301"),
+        ("^\u0301", "{\\textasciicircum}\u0301"),
+    ],
+)
+def test_a_special_character_under_a_mark_without_a_form_is_escaped_all_the_same(text: str, latex: str) -> None:
+    encoded = encode(text)
+    assert encoded.text == latex
+    assert len(encoded.unknown) == 1
+
+
 def test_biblatex_keeps_letters_and_escapes_the_rest() -> None:
     encoded = encode(r"Erdős & α 王 } \"o", is_unicode_kept=True)
     assert encoded.text == r"Erdős \& α 王 {\textbraceright} ö"
@@ -159,10 +176,15 @@ def test_any_text_is_balanced_for_bibtex(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(alphabet="\\{}$%&#_^~ abv'\"[]()", max_size=30))
-def test_no_special_character_is_left_bare(text: str) -> None:
-    """Outside mathematics, every special character follows a backslash."""
-    latex = encode(text).text.replace(r"\$", "")
+@given(
+    st.text()
+    | st.text(alphabet="\\{}$%&#_^~ abv'\"[]()", max_size=30)
+    | st.text(alphabet="\\{}$%&#_^~ aé王\u0301\u0332\u20dd\u20e3\ufe0f\u200d\U0001f3fd", max_size=30),
+    st.booleans(),
+)
+def test_no_special_character_is_left_bare(text: str, is_unicode_kept: bool) -> None:
+    """Outside mathematics, every special character follows a backslash, whatever marks follow it."""
+    latex = encode(text, is_unicode_kept=is_unicode_kept).text.replace(r"\$", "")
     latex = re.sub(r"\$(?:[^$\\]|\\.)+\$|\\\((?:[^\\]|\\[^)])*\\\)|\\\[(?:[^\\]|\\[^\]])*\\\]", "", latex)
     assert not re.search(r"(?<!\\)[&%#_^]", re.sub(r"\\\\", "", latex)), latex
 
@@ -229,11 +251,22 @@ def test_formulas_as_people_type_them_are_taken_for_formulas(formula: str) -> No
         "", " x", "x ", "x^", "_", "x^2^3", "x²^3", r"\frac{a}", r"\frac", r"\left(x", r"x\right)", r"\limits x",
         "{", "}",
         r"\unknown", r"\begin{x}\end{x}", r"\text{a_b}", r"\\", r"^\hat x", r"\over", "^^5c",
-        "5 and", "{" * 200 + "}" * 200,
+        "5 and", "{" * 200 + "}" * 200, r"\frac†2", r"\not§",
     ],
 )  # fmt: skip
 def test_what_latex_would_stop_at_is_no_formula(formula: str) -> None:
     assert find_mathematics(f"${formula}$", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "latex"),
+    [
+        ("$x^°$", "$x^{°}$"), ("$x_†$", "$x_{†}$"), ("$x^∑$", r"$x^{\sum}$"), ("$x^⋯$", r"$x^{\cdots}$"),
+        ("$x^ é$", r"$x^ {\acute{e}}$"), (r"$x^\cdots$", r"$x^{\cdots}$"), (r"$x^\alpha_β$", r"$x^\alpha_{\beta}$"),
+    ],
+)  # fmt: skip
+def test_a_script_that_latex_cannot_take_bare_gets_braces(formula: str, latex: str) -> None:
+    assert encode(formula).text == latex
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -284,11 +285,35 @@ def test_recovery_through_a_link_replaces_the_file_and_keeps_the_link(path: Path
         assert library.count() == recovery.contents.papers
 
 
-def test_what_a_killed_copy_left_with_its_journal_is_cleared_away(path: Path) -> None:
+def test_what_a_killed_copy_left_with_its_journal_is_cleared_away_in_time(path: Path) -> None:
+    """A fresh one may be of a process that is still copying."""
     with Library.open(path) as library:
         backup = backups.back_up(library).backup.path
     left = [path.with_name(f".{path.name}.recovered.1{ending}") for ending in (".tmp", ".tmp-journal")]
-    for file in left:
+    fresh = path.with_name(f".{path.name}.recovered.2.tmp")
+    for file in (*left, fresh):
         file.write_bytes(b"half")
+    for file in left:
+        os.utime(file, (0, 0))
     backups.recover(path, backup)
     assert not any(file.exists() for file in left)
+    assert fresh.exists()
+
+
+def test_backups_made_in_the_same_second_are_each_whole(path: Path, clock: Clock) -> None:
+    with Library.open(path, clock=clock) as library:
+        add(library, "One")
+        with ThreadPoolExecutor(4) as pool:
+            made = list(pool.map(lambda _: backups.back_up(library).backup, range(8)))
+        assert len({backup.path for backup in made}) == 8
+        assert all(copying.check_copy(backup.path).papers == 1 for backup in made)
+        assert not list(made[0].path.parent.glob(".*"))
+
+
+def test_recoveries_in_the_same_second_keep_each_what_was_there(path: Path, clock: Clock) -> None:
+    with Library.open(path, clock=clock) as library:
+        add(library, "One")
+        backup = backups.back_up(library).backup.path
+        add(library, "Two")
+    kept = [backups.recover(path, backup, clock=clock).kept_aside for _ in range(2)]
+    assert [copying.check_copy(aside).papers for aside in kept if aside] == [2, 1]

@@ -58,6 +58,9 @@ WHOLE = {
     "zero width around a dot inside a line": sample().replace("\n·\n", "\u200b\ufeff·\u200b\ufeff"),
     "author line and date on one line": sample().replace("\n·\n", " · "),
     "dot behind the author line": sample().replace("\n·\n", " ·\n"),
+    "doubled dots": sample().replace("\n·\n", "\n··\n"),
+    "doubled dots behind the author line": sample().replace("\n·\n", " · ·\n"),
+    "doubled dots on one line with all": sample().replace("\n·\n", " ·· "),
     "dots of another encoding": sample().replace("·", "Â·").replace("•", "â€¢"),
     "no header": joined(LINES[LINES.index(TITLES[0]) :]),
     "no final line feed": sample().rstrip("\n"),
@@ -246,6 +249,23 @@ def test_a_date_at_the_very_end_without_a_year_may_be_cut_and_is_left_out() -> N
     assert read(cut + "\n").entries[-1].date is not None, "a whole line is not cut"
 
 
+def test_a_date_that_is_still_to_come_is_an_issue_and_leaves_the_others_their_year() -> None:
+    text = sample().replace("Sep 1, 2020", "Sep 1, 2202")
+    listing = read(text)
+    assert [entry.date for entry in listing.entries if entry.date] == [
+        entry.date for entry in TRUTH.entries if entry.date and entry.date.iso != "2020-09-01"
+    ]
+    (issue,) = listing.issues
+    assert "“Sep 1, 2202” is still to come" in issue.message
+
+
+@pytest.mark.parametrize("title", ["<think> Before You Speak", "<SEP>: A Token", "< 1 Bit"])
+def test_a_page_whose_first_title_begins_with_an_angle_is_no_source(title: str) -> None:
+    page = f"{title}\n\n• 6 authors\n·\nJun 26, 2023\n"
+    assert daily_papers.detect(page) > 0.5
+    assert daily_papers.detect(f"<div class='paper'>{page}") == 0.0
+
+
 def test_the_day_on_which_the_listing_was_taken_settles_the_year() -> None:
     listing = read(sample(), taken=dt.date(2026, 11, 20))
     assert listing.date is not None
@@ -265,6 +285,17 @@ def test_what_is_not_seen_is_looked_through_and_kept() -> None:
     assert spans == {
         "title": "A Title With\u200b a Mark", "people": "Laboratory\u200bof Owls", "date": "Jun 2\u200b6, 2023"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "people", ["• 3 authors · ACME", "• ACME", "3 authors, ACME", "Foo · Bar", "· ·", "• 3 authors\n·\n·"]
+)
+def test_a_line_that_is_no_author_line_and_no_name_makes_no_organisation(people: str) -> None:
+    listing = read(
+        f"A Title of a Paper\n\nAn abstract that says one or two things of some length.\n\n{people}\n·\nMay 1, 2022\n"
+    )
+    assert [entry.organization for entry in listing.entries if entry.organization] == []
+    assert listing.issues
 
 
 def test_a_question_mark_before_anything_but_a_number_of_authors_stays() -> None:

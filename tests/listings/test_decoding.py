@@ -66,6 +66,15 @@ def test_nuls_and_other_control_characters_are_removed_and_reported_with_their_l
     assert issue.message.startswith("2 ")
 
 
+def test_controls_beyond_ascii_and_marks_that_turn_text_around_are_removed_and_reported() -> None:
+    decoded = decode("one line of text\nred \x9b31m text\u202e and turned\u202c, a\x85b, \u200fright\n")
+    assert decoded.text == "one line of text\nred 31m text and turned, a\nb, \u200fright\n"
+    assert [issue.message for issue in decoded.issues] == [
+        "1 control character was removed.", "2 direction marks were removed."
+    ]  # fmt: skip
+    assert {issue.first_line for issue in decoded.issues} == {2}
+
+
 def test_half_characters_of_a_pasted_text_are_replaced() -> None:
     decoded = decode("a title \ud83d of something")
     assert decoded.text == "a title \ufffd of something"
@@ -116,5 +125,5 @@ def test_any_input_is_read_without_control_characters_or_refused(data: bytes | s
     except UnreadableInput:
         return
     assert text.strip()
-    assert not set(text) & {"\0", "\r", "\x1b", "\x7f", "\u2028"}
+    assert not set(text) & {"\0", "\r", "\x1b", "\x7f", "\u2028", "\u202e", *map(chr, range(0x80, 0xA0))}
     assert text.encode("utf-8").decode("utf-8") == text

@@ -48,9 +48,15 @@ def test_a_few_old_printed_dates_do_not_make_the_page_old() -> None:
 
 
 def test_no_year_fits_when_a_later_one_is_printed() -> None:
-    assert (
-        year_of_viewing(PAGE_DAY, [printed(2, 1), printed(3, 1, 2027)], taken=None, today=dt.date(2026, 11, 24)) is None
-    )
+    dates = [printed(12, 1), printed(11, 1, 2026)]
+    assert year_of_viewing(None, dates, taken=None, today=dt.date(2026, 11, 24)) is None
+
+
+@pytest.mark.parametrize("misprint", [printed(5, 1, 2202), printed(6, 31), printed(2, 29, 2023)])
+def test_a_day_that_is_to_come_or_that_no_calendar_has_tells_nothing_about_the_others(misprint: PrintedDate) -> None:
+    dates = [printed(2, 1), printed(3, 1, 2025), misprint]
+    assert year_of_viewing(None, dates, taken=None, today=dt.date(2026, 11, 24)) == 2026
+    assert year_of_viewing(misprint, dates, taken=None, today=dt.date(2026, 11, 24)) == 2026
 
 
 def test_the_29th_of_february_belongs_to_a_leap_year() -> None:

@@ -240,6 +240,7 @@ _TEXTS = st.one_of(st.text(), st.lists(_PIECES, max_size=25).map("".join), st.li
 @given(_TEXTS, st.booleans())
 @example("-(-(a or b)) c", False)
 @example('title:"or" -"a', True)
+@example("tag:nlp/*, x tag:=a*, tag:b*,*", False)
 @example("tag:nlp/*/* tag:=/a/ tag:a/**", False)
 @example("key:* #0000012 rating:..3 year:0001", False)
 def test_any_text_is_read_and_its_canonical_form_reads_the_same(text: str, is_typing: bool) -> None:

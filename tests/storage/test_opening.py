@@ -25,7 +25,7 @@ from readinglist.errors import (
 from readinglist.library import adding, triage
 from readinglist.library.library import Library
 from readinglist.model.paper import Paper, PaperId
-from readinglist.storage import connecting, opening, volumes
+from readinglist.storage import connecting, opening, shape, tables, volumes
 from readinglist.storage.connecting import APPLICATION_ID, SCHEMA_VERSION, Access
 
 
@@ -156,6 +156,13 @@ def test_what_is_damaged_or_no_library_is_refused_untouched(path: Path, spoil: C
     assert str(path) in refusal.value.summary
     assert refusal.value.hint
     assert folder_state(path.parent) == before
+
+
+def test_the_columns_that_opening_looks_for_are_those_of_the_tables() -> None:
+    """(The full text is made by `full_text` and `find_difference` finds it in every library that these tests open.)"""
+    declared = {name: {column.name for column in table.columns} for name, table in tables.metadata.tables.items()}
+    assert {table: shape.COLUMNS[table] for table in declared} == declared
+    assert set(shape.RECORDED) == {table.name for table in tables.USER_TABLES}
 
 
 def test_a_folder_is_no_library(tmp_path: Path) -> None:
@@ -346,6 +353,24 @@ def test_a_file_without_permission_is_read_only(path: Path) -> None:
     with Library.open(path) as library:
         assert library.is_read_only
         assert library.count() == 3
+
+
+@pytest.mark.parametrize("command", ["list", "check", "undo"])
+def test_a_file_that_may_not_be_read_is_told_with_exit_3(path: Path, command: str) -> None:
+    """In a process of its own, which root ends being root in before it looks."""
+    path.chmod(0)
+    path.parent.chmod(0o755)
+    code = (
+        "import os, sys\n"
+        "import readinglist.cli.running, readinglist.library.library, readinglist.storage.writer\n"
+        "from readinglist.cli import run\n"
+        "os.chdir(os.path.dirname(sys.argv[2]))\n"
+        "if os.geteuid() == 0:\n    os.setuid(65534)\n"
+        "sys.exit(run(['--library', os.path.basename(sys.argv[2]), sys.argv[1]]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, command, str(path)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3, done.stderr
+    assert "may not be read" in done.stderr
 
 
 def test_a_file_larger_than_allowed_is_refused_whole(path: Path) -> None:

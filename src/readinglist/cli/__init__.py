@@ -46,7 +46,7 @@ class Commands(click.Group):
 @click.option(
     "--library",
     "library_path",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),  # the library itself says what is wrong with its file
     metavar="PATH",
     help="The library file. Default: $READINGLIST_LIBRARY, else the platform's data folder.",
 )

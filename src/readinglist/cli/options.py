@@ -14,7 +14,7 @@ class NamedPath(click.Path):
     """A path that must have a name: an empty one (an unset variable of a script) would be the present folder."""
 
     def __init__(self, what: str, *, file_okay: bool = True) -> None:
-        super().__init__(file_okay=file_okay, path_type=Path)
+        super().__init__(file_okay=file_okay, readable=False, path_type=Path)
         self._what = what
 
     def convert(

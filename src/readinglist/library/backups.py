@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import FileProblem, InvalidRequest
 from readinglist.library.places import backups_folder
-from readinglist.model.backup import Backup, BackupKind, BackupResult, Recovery, Salvaged
+from readinglist.model.backup import Backup, BackupKind, BackupResult, Contents, Recovery, Salvaged
 from readinglist.storage import copying, faults, replacing
 from readinglist.storage.connecting import COMPANIONS, LibraryFile
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
 MANUAL, ASIDE = 10, 5
-LEFTOVER_AGE_S = 3600
 
 _TIME = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<time>\d{8}T\d{6}Z)-(?P<kind>daily|migration|manual|aside)(?:-\d+)?\.sqlite")
@@ -75,11 +73,14 @@ def recover(
     """
     _refuse_no_file(backup)
     library = Path(os.path.realpath(library))
-    aside = _free_name(library, backups_folder(library), BackupKind.ASIDE, now=clock())
-    contents, has_aside = replacing.replace_library(library, backup.absolute(), aside=aside)
-    _rotate(library, backups_folder(library), protected=aside)
-    replaced = copying.read_contents(aside) if has_aside else None
-    return Recovery(library, backup, contents, aside if has_aside else None, replaced)
+    folder = backups_folder(library)
+    contents, aside = replacing.replace_library(
+        library, backup.absolute(), name_aside=lambda: _free_name(library, folder, BackupKind.ASIDE, now=clock())
+    )
+    if aside is None:
+        return Recovery(library, backup, contents, None, None)
+    _rotate(library, folder, protected=aside)
+    return Recovery(library, backup, contents, aside, copying.read_contents(aside))
 
 
 def salvage(
@@ -121,12 +122,19 @@ def _back_up(file: LibraryFile, kind: BackupKind, *, now: dt.datetime, folder: P
     folder = (folder or own_folder).absolute()
     with faults.copying(file.path, folder):
         earlier = [found for found in find_backups(file.path, folder=folder) if found.kind is not BackupKind.ASIDE]
-        target = _free_name(file.path, folder, kind, now=now)
-    contents = copying.copy_library(file, target)
+        target, contents = _copy_to_free_name(file, folder, kind, now=now)
     backup = Backup(target, kind, now.replace(microsecond=0), contents, target.stat().st_size)
     fuller = max((found for found in earlier if _papers(found) > contents.papers), key=_papers, default=None)
     removed = _rotate(file.path, folder, protected=target) if folder == own_folder else ()
     return BackupResult(backup, fuller, removed)
+
+
+def _copy_to_free_name(file: LibraryFile, folder: Path, kind: BackupKind, *, now: dt.datetime) -> tuple[Path, Contents]:
+    while True:
+        with faults.copying(file.path, folder):
+            target = _free_name(file.path, folder, kind, now=now)
+        with suppress(FileExistsError):  # another process made a backup in the same second
+            return target, copying.copy_library(file, target, is_replaced=False)
 
 
 def _free_name(library: Path, folder: Path, kind: BackupKind, *, now: dt.datetime) -> Path:
@@ -163,7 +171,8 @@ def _rotate(library: Path, folder: Path, *, protected: Path) -> tuple[Path, ...]
     backups = find_backups(library, folder=folder)
     kept = {protected, *(backup.path for backup in _kept(backups))}
     removed = []
-    _remove_leftovers(library, folder)
+    copying.remove_leftovers(folder, f".{library.stem}-*.tmp*")
+    copying.remove_leftovers(folder, f"{library.stem}-*.tmp")
     for backup in backups:
         if backup.path not in kept:
             for name in ("", *COMPANIONS):
@@ -171,14 +180,6 @@ def _rotate(library: Path, folder: Path, *, protected: Path) -> tuple[Path, ...]
                     backup.path.with_name(backup.path.name + name).unlink()
             removed.append(backup.path)
     return tuple(removed)
-
-
-def _remove_leftovers(library: Path, folder: Path) -> None:
-    """Unfinished copies of a process that was killed: by their age nobody works on them any more."""
-    for path in [*folder.glob(f".{library.stem}-*.tmp*"), *folder.glob(f"{library.stem}-*.tmp")]:
-        with suppress(OSError):
-            if time.time() - path.stat().st_mtime > LEFTOVER_AGE_S:
-                path.unlink()
 
 
 def _kept(backups: Sequence[Backup]) -> Iterable[Backup]:

@@ -31,7 +31,11 @@ _SHARED = {"same-title": "the same title", "same-identifier": "the identifier {}
 def check_file(library: Library) -> list[Finding]:
     """Damage of the file, and what is derived in it and out of step. Reads the whole file: seconds for a large one."""
     with library.reading() as connection:
-        damage = checking.find_damage(connection) or checking.find_damaged_values(connection)
+        damage = (
+            checking.find_damage(connection)
+            or checking.find_damaged_values(connection)
+            or checking.find_damaged_journal(connection)
+        )
         stale_titles = [] if damage else checking.find_stale_titles(connection)
         has_stale_triggers = not damage and not schema.has_our_triggers(connection)
     found = [Finding(Severity.DAMAGE, "damage", f"The file is damaged: {line}.") for line in damage]

@@ -15,6 +15,7 @@ from readinglist.library.operation import Operation
 from readinglist.model.changes import KINDS, Changes, OperationId
 from readinglist.model.paper import PaperId
 from readinglist.storage import opening, papers
+from readinglist.storage.holding import Hold
 from readinglist.storage.reader import Connection, Reader, revision
 
 if TYPE_CHECKING:
@@ -76,14 +77,19 @@ class Library:
     def __init__(self, file: opening.LibraryFile, *, clock: Callable[[], dt.datetime] = _utc_now) -> None:
         self._file = file
         self._clock = clock
+        self._hold = Hold(file.path)
         self._reader = Reader(file)
         self._writer_lock = threading.Lock()
         self._writer: Writer | None = None
         self._writing_thread: int | None = None
         self._listeners: list[Listener] = []
         self._last_coalesce_key = ""
-        with self._reader.reading() as connection:
-            self._revision = revision(connection)
+        try:
+            with self._reader.reading() as connection:
+                self._revision = revision(connection)
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True, clock: Callable[[], dt.datetime] = _utc_now) -> Library:
@@ -126,6 +132,7 @@ class Library:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
+        self._hold.release()
 
     def __enter__(self) -> Library:
         return self
@@ -217,7 +224,7 @@ class Library:
         """Take back the newest operation, whoever did it; None when there is none."""
         from readinglist.storage import operations
 
-        with self._transaction() as rows:
+        with operations.replaying(self.path), self._transaction() as rows:
             ended = operations.undo(rows, at=papers.write_time(self._clock()))
         return self._publish(ended, initiator) if ended else None
 
@@ -225,7 +232,7 @@ class Library:
         """Bring back what was undone last; None when there is none, or something was done since."""
         from readinglist.storage import operations
 
-        with self._transaction() as rows:
+        with operations.replaying(self.path), self._transaction() as rows:
             ended = operations.redo(rows, at=papers.write_time(self._clock()))
         return self._publish(ended, initiator) if ended else None
 
@@ -409,6 +416,7 @@ class Library:
             raise LibraryNotWritable(f'The library "{self.path}" cannot be changed.', self.note)
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("operations do not nest: pass the Operation on instead")
+        self._hold.refuse_replaced()
         with self._get_writer().transaction(_heeded.get()) as rows:
             self._writing_thread = threading.get_ident()
             try:

@@ -13,10 +13,14 @@ from readinglist.model.listing import Issue
 SIZE_LIMIT_BYTES = 50_000_000
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+#: C1 controls, which a terminal obeys as it does ESC. NEL (U+0085) is a line end.
+_UPPER_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+#: Embeddings, overrides and isolates (UAX #9): they turn what stands behind them around, wherever it is shown.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 #: Anything that `_clean` has to mend; one look at a large sound text instead of three.
-_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SAMPLE_BYTES = 8192
 _BOMS = (
@@ -157,14 +161,24 @@ def _clean(text: str) -> tuple[str, list[Issue], int]:
     if not _UNCLEAN.search(text):
         return text, issues, 0
     text = _LINE_ENDS.sub("\n", text)
-    if count := len(_CONTROL.findall(text)):
-        noun = "control character was" if count == 1 else "control characters were"
-        issues.append(_located(text, _CONTROL, "control-characters", f"{count} {noun} removed."))
-        text = _CONTROL.sub("", text)
+    length = len(text)
+    text = _without(text, _CONTROL, "control character", issues)
+    removed = length - len(text)
+    text = _without(text, _UPPER_CONTROL, "control character", issues)
+    text = _without(text, _TURNING, "direction mark", issues)
     if _SURROGATE.search(text):
         issues.append(_located(text, _SURROGATE, "encoding", "Half characters were replaced by “\ufffd”."))
         text = _SURROGATE.sub("\ufffd", text)
-    return text, issues, count
+    return text, issues, removed
+
+
+def _without(text: str, pattern: re.Pattern[str], what: str, issues: list[Issue]) -> str:
+    """The text without what matches; an issue says so. what: its name for one."""
+    if count := len(pattern.findall(text)):
+        noun = f"{what} was" if count == 1 else f"{what}s were"
+        issues.append(_located(text, pattern, "control-characters", f"{count} {noun} removed."))
+        text = pattern.sub("", text)
+    return text
 
 
 def _located(text: str, pattern: re.Pattern[str], kind: str, message: str) -> Issue:

@@ -88,10 +88,10 @@ class Draft:
             spans=tuple(self._spans()),
         )
 
-    def settled_date(self, *, text_end: int, otherwise: dt.date) -> tuple[PartialDate | None, str]:
+    def settled_date(self, *, text_end: int, taken: dt.date | None, today: dt.date) -> tuple[PartialDate | None, str]:
         """The day of the entry, or the reason why it has none: the calendar, the page or the end of the text.
 
-        otherwise: the day that no date can pass on a page that shows no day.
+        taken: the day that no date can pass on a page that shows no day, else that is today.
         """
         printed = self.printed
         if printed is None:
@@ -103,7 +103,9 @@ class Draft:
             return None, "has no year, and none fits the years that the page prints"
         if day_of((printed.month, printed.day), year) is None:
             return None, "is a day that the calendar does not have"
-        if printed.year is None and is_later(printed, year, than=page.last_day(otherwise=otherwise)):
+        if taken is None and self.is_printed_later(than=today):
+            return None, "is still to come"
+        if printed.year is None and is_later(printed, year, than=page.last_day(otherwise=taken or today)):
             return None, "has no year, and is later than the day on which the page was looked at"
         return PartialDate(year, printed.month, printed.day, is_year_inferred=printed.year is None), ""
 

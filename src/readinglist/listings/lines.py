@@ -22,7 +22,8 @@ _UNSEEN = " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u20
 _ODD_BLANK = re.compile("[\t\u00a0\u2007\u202f]")
 #: The middle dot and its look-alikes; the last is the dot of UTF-8 read as Windows-1252 by somebody before us.
 _DOTS = frozenset({"·", "∙", "⋅", "‧", "・", "Â·"})
-_DOT_INSIDE = re.compile("[·∙⋅‧・]")
+_DOT_CHARACTERS = "·∙⋅‧・"
+_DOT_INSIDE = re.compile(f"[{_DOT_CHARACTERS}]")
 _DATE_PATTERN = r"(?:Published on )?([A-Z][a-z]{2,8})\.? (\d{1,2})(?:,? (\d{4}))?(?: (\d{1,5}))?"
 _DATE = re.compile(_DATE_PATTERN)
 _FLAT_TAIL = re.compile(rf"(.*?) ?[·∙⋅‧・] ?({_DATE_PATTERN})")
@@ -140,13 +141,15 @@ def _words(text: str) -> str:
 
 
 def _pieces(line: Line, date: PrintedDate | None) -> tuple[Line, ...]:
-    """People, dot and date of one line. The dot is the last one of the line: a date has none."""
-    place = max(line.text.rfind(char) for char in "·∙⋅‧・")
-    people = " ".join(line.text[:place].strip(_UNSEEN).split())
+    """People, dot and date of one line. The dot is the last one of the line: a date has none. More before it say no
+    more than one does."""
+    place = max(line.text.rfind(char) for char in _DOT_CHARACTERS)
+    before = line.text[:place].rstrip(_UNSEEN + _DOT_CHARACTERS)
+    people = " ".join(before.strip(_UNSEEN).split())
     number, last, start = line.number, line.last_number, line.start + place
     pieces = [Line("·", number, start, start + 1, last, line.is_after_blank and not people, Part.DOT)]
     if people:
-        end = line.start + len(line.text[:place].rstrip(_UNSEEN))
+        end = line.start + len(before)
         piece = Line(people, number, line.start, end, last, line.is_after_blank, identifiers=line.identifiers)
         _find_part(piece, _words(people))
         pieces.insert(0, piece)

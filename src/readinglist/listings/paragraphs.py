@@ -26,6 +26,8 @@ _SENTENCE_END = re.compile(r"(?:\.|…)[\"'”’)\]]*$")
 _WORD_CHARACTER = re.compile(r"\w")
 _LINK = re.compile(r"[(<]?https?://\S+")
 _ORGANIZATION_LIMIT = 100
+#: An author line with something beside it, or a dot that parts two things: no name.
+_NO_NAME = re.compile(r"[•*◦‣▪●]|.*\b\d+ ?authors?\b|(?:.*\s)?[·∙⋅‧・](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def is_link(text: str) -> bool:
 def is_organization(line: Line) -> bool:
     """Whether the line above the dot can be an organisation instead of the number of authors."""
     words = line.text.split()
-    if len(line.text) > _ORGANIZATION_LIMIT or len(words) > 12 or "://" in line.text:
+    if len(line.text) > _ORGANIZATION_LIMIT or len(words) > 12 or "://" in line.text or _NO_NAME.match(line.text):
         return False
     if _SENTENCE_END.search(line.text) and len(words) > 6:
         return False

@@ -17,6 +17,7 @@ _TOLERANCE = dt.timedelta(days=1)
 _FRESH_DAYS = 426  # 14 months
 #: From so many printed dates on, the newest of them tells when the page was looked at.
 _MANY = 8
+_LEAP_YEAR = 2000
 
 
 def year_of_viewing(
@@ -31,9 +32,12 @@ def year_of_viewing(
     page_day: the day that the page shows for itself. printed: the dates of its papers. taken: the day on which the
     listing was taken, when a person said so: it settles the year even against the printed ones. Without it several
     years may fit. The earliest is taken when the newest printed date is under 14 months older than the import, or,
-    on a page with many printed dates, than the earliest year's page would be; else the latest.
+    on a page with many printed dates, than the earliest year's page would be; else the latest. A day that no calendar
+    has, or that is still to come, is a misprint and tells nothing about the others.
     """
-    dates = list(printed)
+    dates = [date for date in printed if _counts(date, today=today)]
+    if page_day is not None and not _counts(page_day, today=today):
+        page_day = None
     undated = [(date.month, date.day) for date in dates if date.year is None]
     if page_day is not None and page_day.year is None:
         undated = [(page_day.month, page_day.day)]
@@ -55,6 +59,13 @@ def year_of_viewing(
     is_fresh = (today - newest).days < _FRESH_DAYS
     is_told = len(known) >= _MANY and (pivot_day - newest).days < _FRESH_DAYS
     return earliest if is_fresh or is_told else latest
+
+
+def _counts(date: PrintedDate, *, today: dt.date) -> bool:
+    if date.year is None:
+        return day_of((date.month, date.day), _LEAP_YEAR) is not None
+    day = day_of((date.month, date.day), date.year)
+    return day is not None and day <= today + _TOLERANCE
 
 
 def latest_year(pivot: tuple[int, int], *, not_after: dt.date) -> int | None:

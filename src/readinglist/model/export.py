@@ -27,8 +27,9 @@ class ExportReport:
 
     incomplete: papers that miss what their type needs. altered: texts that stand in the file otherwise than in the
     library (a brace without its partner, a command that is not known, a citation key with unsafe characters).
-    unknown: characters without a LaTeX form -> number of papers that have them; they stay as they are and need
-    XeLaTeX, LuaLaTeX or a package. t1_count: papers with letters that need \\usepackage[T1]{fontenc}.
+    unknown: characters without a LaTeX form, each with its marks and joiners (so perhaps several code points) -> number
+    of papers that have them; they stay as they are and need XeLaTeX, LuaLaTeX or a package.
+    t1_count: papers with letters that need \\usepackage[T1]{fontenc}.
     """
 
     format: str

@@ -71,6 +71,8 @@ class UnknownValue(ValueError):
 
 def read_field(name: str, value: str, *, is_prefix: bool) -> Condition:
     """The condition for `name:value`; name is a value of ALIASES. Raises UnknownValue."""
+    if name == "tag":
+        value = value.rstrip(", ")  # no part of a tag: the star of "nlp/*, x" is its last sign
     if not is_prefix and name not in ("year", "date", "added", "modified"):
         is_prefix, value = _split_star(name, value)
     reader = _READERS.get(name)

@@ -13,7 +13,7 @@ from readinglist.model.candidate import VersionKind
 from readinglist.model.lookup import LookupState
 from readinglist.model.paper import PaperType, Status
 from readinglist.model.titles import normalise_title, sort_title
-from readinglist.storage import full_text
+from readinglist.storage import full_text, shape
 from readinglist.storage.match_records import read_matches
 from readinglist.storage.papers import read_date, read_time
 from readinglist.storage.tables import USER_TABLES, lookup, operation, watched
@@ -116,6 +116,31 @@ def find_damaged_values(connection: sqlite3.Connection) -> list[str]:
                     f"row {row_id} of {table_name} holds {str(value)[:_LONGEST_VALUE]!r} as its {column_name}"
                 )
     return problems[:MOST_PROBLEMS]
+
+
+def find_damaged_journal(connection: sqlite3.Connection) -> list[str]:
+    """Records of changes with which nothing can be undone: our triggers write none such."""
+    names = {table: " ".join(sorted(columns)) for table, columns in shape.RECORDED.items()}
+    rows = connection.execute(_DAMAGED_JOURNAL, {"names": json.dumps(names), "limit": MOST_PROBLEMS})
+    problems = [f"row {row_id} of journal is no record of a change" for (row_id,) in rows]
+    rows = connection.execute(
+        "SELECT id FROM operation WHERE state IN ('done', 'undone') "
+        "AND NOT EXISTS (SELECT 1 FROM journal WHERE operation_id = effect_id) LIMIT ?",
+        (MOST_PROBLEMS,),
+    )
+    return problems + [f"row {row_id} of operation has no records to take it back with" for (row_id,) in rows]
+
+
+#: Rows that undo or redo would replay. names: JSON object of table -> its columns, blank between.
+_DAMAGED_JOURNAL = """
+SELECT j.id FROM journal AS j LEFT JOIN json_each(:names) AS t ON t.key = j.table_name
+WHERE j.operation_id IN (SELECT effect_id FROM operation WHERE state IN ('done', 'undone')) AND (
+  t.key IS NULL OR j.action NOT IN ('insert', 'update', 'delete') OR (j.action <> 'insert' AND j.old IS NULL)
+  OR (j.old IS NOT NULL AND CASE WHEN json_valid(j.old) AND json_type(j.old) = 'object' THEN EXISTS (
+    SELECT 1 FROM json_each(j.old) AS c WHERE c.type NOT IN ('text', 'integer', 'null')
+      OR instr(' ' || t.value || ' ', ' ' || c.key || ' ') = 0) ELSE 1 END))
+ORDER BY j.id LIMIT :limit
+"""
 
 
 def find_stale_titles(connection: sqlite3.Connection) -> list[int]:

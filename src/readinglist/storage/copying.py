@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,26 +13,31 @@ from readinglist.model.backup import Contents
 from readinglist.storage import faults
 from readinglist.storage.connecting import APPLICATION_ID, COMPANIONS, MAGIC, SCHEMA_VERSION, LibraryFile, connect, uri
 
+#: A copy that was not written to for so long is of a process that was killed.
+LEFTOVER_AGE_S = 3600
 
-def copy_library(file: LibraryFile, target: Path) -> Contents:
-    """Copy a library, also while it is being written, to the new file `target` and return what the copy holds.
 
-    The copy is checked (integrity, counts) under another name and then renamed, so `target` is whole or absent. It
-    is a single file without a log. Raises FileProblem for what the folder of `target` refuses, LibraryUnavailable kinds
-    for the library.
+def copy_library(file: LibraryFile, target: Path, *, is_replaced: bool = True) -> Contents:
+    """Copy a library, also while it is being written, to the file `target` and return what the copy holds.
+
+    The copy is checked (integrity, counts) under a name that no other copy has and then renamed, so `target` is whole
+    or absent. It is a single file without a log. is_replaced: whether it takes the place of an earlier `target`; if
+    not, FileExistsError is raised when there is one, also one that came meanwhile. Raises FileProblem for what the
+    folder of `target` refuses, LibraryUnavailable kinds for the library.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with faults.translated(file.path):
             source = connect(file, is_query_only=True)
         try:
             with faults.copying(file.path, target.parent):
-                for left in target.parent.glob(f".{target.name}.*.tmp*"):
-                    left.unlink(missing_ok=True)  # of a process that was killed while it made the same copy
+                remove_leftovers(target.parent, f".{target.name}.*.tmp*")
                 _copy(source, temporary)
         finally:
             source.close()
         contents = check_copy(temporary, named=target)
+        if not is_replaced:
+            _refuse_existing(temporary, target)
         with faults.copying(file.path, target.parent):
             os.replace(temporary, target)
             sync_folder(target.parent)
@@ -39,6 +46,25 @@ def copy_library(file: LibraryFile, target: Path) -> Contents:
         for name in ("", *COMPANIONS):
             with suppress(OSError):
                 temporary.with_name(temporary.name + name).unlink()
+
+
+def _refuse_existing(temporary: Path, target: Path) -> None:
+    """Claim the name: a link, unlike a renaming, is refused when another process has just made that name."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError as error:  # a file system without links
+        if target.exists():
+            raise FileExistsError(target) from error
+
+
+def remove_leftovers(folder: Path, pattern: str) -> None:
+    """Remove unfinished copies whose process was killed: nobody has written to them for an hour."""
+    for path in folder.glob(pattern):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFTOVER_AGE_S:
+                path.unlink()
 
 
 def _copy(source: sqlite3.Connection, temporary: Path) -> None:
@@ -82,7 +108,7 @@ def read_contents(path: Path) -> Contents | None:
         return None
     try:
         return count_contents(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter is the driver reading SQLite's complaint
         return None
     finally:
         connection.close()

@@ -7,6 +7,7 @@ statement is trouble with us and passes through unchanged.
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,12 @@ SAFE = "Nothing in it was changed."
 _ROTTEN = "a text in it cannot be read"
 _LONGEST_REASON = 120
 _NO_TEXT = "Could not decode to UTF-8"
+#: What SQLite says of our own statements when the schema is not ours any more. Each is tested against a sound library,
+#: so that one of them is the file's fault.
+_WRONG_SCHEMA = re.compile(
+    r"no such (?:column|table|collation sequence|function|module|index|trigger)|already exists|has no column named"
+    r"|foreign key mismatch|malformed JSON|unsafe use of|(?:vtable )?constructor failed"
+)
 _PRIMARY = 0xFF  # the low byte of an extended result code is the primary one (sqlite.org/rescode.html)
 
 
@@ -56,6 +63,10 @@ def translate(error: BaseException, path: Path) -> LibraryUnavailable | None:
         # The driver's own complaints ("Cannot operate on a closed database.") have no code and are trouble with us,
         # but for text that is not UTF-8: we never write such, so the file was changed by something else.
         return damaged(path, _ROTTEN) if str(original).startswith(_NO_TEXT) else None
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return replaced(path)
+    if code & _PRIMARY == sqlite3.SQLITE_ERROR and _WRONG_SCHEMA.search(str(original)):
+        return damaged(path, " ".join(str(original).split())[:_LONGEST_REASON])
     return _translate_code(code & _PRIMARY, path)
 
 
@@ -161,11 +172,23 @@ def full(path: Path) -> LibraryNotWritable:
     )
 
 
+def replaced(path: Path) -> LibraryUnavailable:
+    return LibraryUnavailable(
+        f'Another file has taken the place of the library "{path}" since it was opened.',
+        "This change was not saved, everything before it was saved in the file that stood there. "
+        "Open the library again to go on with the new file.",
+    )
+
+
 def not_writable(path: Path) -> LibraryNotWritable:
     return LibraryNotWritable(
         f'The library "{path}" can be read but not written.',
         "Nothing was changed. Check the permissions of the file and its folder, or copy it to another place.",
     )
+
+
+#: What a function that makes values of rows raises over a value that we never write.
+_NOT_READ = (ValueError, TypeError, AttributeError, LookupError)
 
 
 def reading_rows(read: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
@@ -177,18 +200,37 @@ def reading_rows(read: Callable[Parameters, Answer]) -> Callable[Parameters, Ans
             return read(*args, **kwargs)
         except UnicodeError:
             raise  # of the driver, which `translate` knows
-        except ValueError as error:
+        except _NOT_READ as error:
             raise DamagedValue(" ".join(str(error).split())[:_LONGEST_REASON]) from error
 
     return reading
 
 
-def whole(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows, none of which may hold a BLOB: we write text and whole numbers only."""
+def whole(rows: Iterable[tuple[Any, ...]], kinds: str = "") -> Iterator[tuple[Any, ...]]:
+    """The rows, none of which may hold what we never write: SQLite takes anything in any column.
+
+    kinds: of the columns, a letter each: "t" text, "i" a whole number, as capitals also NULL. Without it anything but
+    bytes is taken.
+    """
+    sound: set[tuple[type, ...]] = set()
     for row in rows:
-        if bytes in map(type, row):
-            raise DamagedValue("bytes where text should be")
+        types = tuple(map(type, row))
+        if types not in sound:
+            _refuse_kinds(types, kinds)
+            sound.add(types)
         yield row
+
+
+def _refuse_kinds(types: tuple[type, ...], kinds: str) -> None:
+    if bytes in types:
+        raise DamagedValue("bytes where text should be")
+    for found, kind in zip(types, kinds, strict=bool(kinds)):
+        if found is not _TYPES[kind.lower()] and not (kind.isupper() and found is type(None)):
+            raise DamagedValue(f"{_KIND_NAMES[found]} where {_KIND_NAMES[_TYPES[kind.lower()]]} should be")
+
+
+_TYPES: dict[str, type] = {"t": str, "i": int}
+_KIND_NAMES: dict[type, str] = {str: "text", int: "a number", float: "a fraction", type(None): "nothing"}
 
 
 @contextmanager

@@ -7,8 +7,9 @@ import sqlite3
 from typing import Any
 
 from readinglist.model.history import FieldChange, OperationRow
-from readinglist.storage.faults import reading_rows, whole
+from readinglist.storage.faults import DamagedValue, reading_rows, whole
 from readinglist.storage.papers import read_time
+from readinglist.storage.shape import RECORDED
 
 _COLUMNS = "id, label, kind, at, state, kinds, paper_count"
 #: Columns that follow from others or say when: no news to a person.
@@ -35,7 +36,7 @@ def _label(connection: sqlite3.Connection, find: str) -> str:
 def read_history(connection: sqlite3.Connection, *, limit: int) -> list[OperationRow]:
     """Operations, newest first."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM operation ORDER BY id DESC LIMIT ?", (limit,))
-    return [_operation_row(row) for row in whole(rows)]
+    return [_operation_row(row) for row in whole(rows, "ittttti")]
 
 
 @reading_rows
@@ -62,7 +63,7 @@ def read_paper_history(connection: sqlite3.Connection, paper_id: int) -> list[Op
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM operation WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC", (ids,)
     )
-    return [_operation_row(row, tuple(changes[row[0]])) for row in whole(rows)]
+    return [_operation_row(row, tuple(changes[row[0]])) for row in whole(rows, "ittttti")]
 
 
 def _operation_row(row: tuple[Any, ...], changes: tuple[FieldChange, ...] = ()) -> OperationRow:
@@ -71,7 +72,9 @@ def _operation_row(row: tuple[Any, ...], changes: tuple[FieldChange, ...] = ()) 
 
 
 def _row(connection: sqlite3.Connection, table_name: str, row_id: int) -> dict[str, Any]:
-    """The row as it stands, empty when it does not."""
+    """The row as it stands, empty when it does not. Raises DamagedValue for a table that no change is recorded of."""
+    if table_name not in RECORDED:
+        raise DamagedValue("a record of a change to a table that there is not")
     cursor = connection.execute(f'SELECT * FROM "{table_name}" WHERE id = ?', (row_id,))
     values = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), values, strict=True)) if values else {}

@@ -11,7 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from readinglist.errors import LibraryUnavailable
-from readinglist.storage import faults, volumes
+from readinglist.storage import faults, shape, volumes
 from readinglist.storage.connecting import (
     APPLICATION_ID,
     COMPANIONS,
@@ -37,6 +37,7 @@ def open_file(path: Path, *, create: bool = True) -> LibraryFile:
     """
     path = Path(os.path.realpath(path))  # SQLite keeps the log beside the file itself, not beside a link to it
     with faults.translated(path):
+        _refuse_unreadable(path)
         _finish_recovery(path)
         if path.is_dir():
             raise LibraryUnavailable(f'"{path}" is a folder, no library file.', "Name the library file itself.")
@@ -60,6 +61,18 @@ def version_of(file: LibraryFile) -> int:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
         finally:
             connection.close()
+
+
+def _refuse_unreadable(path: Path) -> None:
+    try:
+        may_read = not path.exists() or os.access(path, os.R_OK)
+    except PermissionError:  # its folder may not be looked into
+        may_read = False
+    if not may_read:
+        raise LibraryUnavailable(
+            f'The library "{path}" may not be read.',
+            "Nothing was changed. Check the permissions of the file and its folder.",
+        )
 
 
 def _finish_recovery(path: Path) -> None:
@@ -177,7 +190,7 @@ def _is_in_wal_mode(path: Path) -> bool:
 
 
 def _check_content(path: Path, options: str) -> None:
-    """Refuse what the header could not tell: the version may stand in the -wal file, tables may be missing."""
+    """Refuse what the header could not tell: the version may stand in the -wal file, a table or column be missing."""
     connection = sqlite3.connect(uri(path, options), uri=True, isolation_level=None)
     try:
         configure(connection, is_query_only=True)
@@ -187,12 +200,12 @@ def _check_content(path: Path, options: str) -> None:
         if application != APPLICATION_ID:
             raise faults.not_a_library(path, "another program made this database")
         _refuse_unfit(path, version)
-        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        difference = shape.find_difference(connection, is_present=version == SCHEMA_VERSION)
         views = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'view'").fetchone()[0]
     finally:
         connection.close()
-    if not {"paper", "operation", "journal"} <= names:
-        raise faults.damaged(path, "its tables are missing")
+    if difference:
+        raise faults.damaged(path, difference)
     if views:
         raise faults.damaged(path, "it holds parts that Reading List never makes")
 

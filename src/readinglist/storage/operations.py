@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-from readinglist.storage import full_text
+from sqlalchemy.exc import IntegrityError, NoResultFound
+
+from readinglist.storage import faults, full_text, shape
 from readinglist.storage.writer import BATCH_SIZE, RowWriter
 
 
@@ -83,6 +87,15 @@ def redo(rows: RowWriter, *, at: str) -> Ended | None:
     return _replay(rows, "SELECT min(id) FROM operation WHERE state = 'undone'", kind="redo", state="done", at=at)
 
 
+@contextmanager
+def replaying(path: Path) -> Iterator[None]:
+    """Undo or redo with its transaction: a journal that does not fit the rows (the commit finds out) is damage."""
+    try:
+        yield
+    except (IntegrityError, NoResultFound, OverflowError) as error:
+        raise faults.damaged(path, "its records of changes do not fit what it holds") from error
+
+
 def revision(rows: RowWriter) -> int:
     """A number that grows with every change of the library: the highest journal id."""
     return int(rows.connection.exec_driver_sql("SELECT max(id) FROM journal").scalar() or 0)
@@ -126,22 +139,39 @@ def _renew_full_text(rows: RowWriter) -> None:
 def _step(row: Any) -> tuple[tuple[str, str, tuple[str, ...]], tuple[object, ...]]:
     """One journal row as (what kind of statement, its values)."""
     table_name, action, row_id, old = row
-    values = json.loads(old) if old else {}
+    values = read_old(old)
     return (table_name, action, tuple(values)), (*values.values(), row_id)
 
 
+def read_old(old: str | None) -> dict[str, Any]:
+    """The values that a journal row keeps, by column. Raises DamagedValue for what our triggers never write."""
+    try:
+        values = json.loads(old) if old else {}
+    except ValueError as error:
+        raise faults.DamagedValue("a record of a change that is no JSON") from error
+    if not isinstance(values, dict) or any(type(value) not in (str, int, type(None)) for value in values.values()):
+        raise faults.DamagedValue("a record of a change that holds no row")
+    return values
+
+
 def _inverse(table_name: str, action: str, columns: tuple[str, ...]) -> str:
-    """SQL that takes one recorded change back. Names come from our own triggers, never from data."""
+    """SQL that takes one recorded change back.
+
+    Its names come from the file, which something else may have written: those of our tables are taken, no others.
+    """
+    known = shape.RECORDED.get(table_name)
+    if known is None or not known.issuperset(columns):
+        raise faults.DamagedValue("a record of a change to a table or column that there is not")
     quoted = [f'"{name}"' for name in columns]
     match action:
         case "insert":
             return f"DELETE FROM {table_name} WHERE id = ?"
-        case "update":
+        case "update" if columns:
             return f"UPDATE {table_name} SET {', '.join(f'{name} = ?' for name in quoted)} WHERE id = ?"
         case "delete":
             marks = ", ".join("?" * (len(columns) + 1))
             return f"INSERT INTO {table_name} ({', '.join([*quoted, 'id'])}) VALUES ({marks})"
-    raise ValueError(f"unknown journal action {action!r}")
+    raise faults.DamagedValue("a record of a change of no known kind")
 
 
 def _batches(values: Iterable[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:

@@ -39,14 +39,14 @@ def read_note(connection: sqlite3.Connection, paper_id: PaperId) -> Note:
     row = connection.execute("SELECT text, modified FROM note WHERE paper_id = ?", (paper_id,)).fetchone()
     if row is None:
         return Note(paper_id, "")
-    ((text, modified),) = whole([row])
+    ((text, modified),) = whole([row], "tt")
     return Note(paper_id, text, read_time(modified))
 
 
 @reading_rows
 def read_annotations(connection: sqlite3.Connection, paper_id: PaperId) -> list[Annotation]:
     """Annotations in the order of their places; those whose place is lost come last."""
-    abstract = connection.execute("SELECT abstract FROM paper WHERE id = ?", (paper_id,)).fetchone()
+    abstract = next(whole(connection.execute("SELECT abstract FROM paper WHERE id = ?", (paper_id,)), "t"), None)
     rows = connection.execute(
         'SELECT id, place, start, "end", quote, color, text, created FROM annotation WHERE paper_id = ?', (paper_id,)
     )
@@ -63,7 +63,7 @@ def read_annotations(connection: sqlite3.Connection, paper_id: PaperId) -> list[
             read_time(created),
             is_lost=abstract is None or abstract[0][start:end] != quote,
         )
-        for annotation_id, place, start, end, quote, color, text, created in whole(rows)
+        for annotation_id, place, start, end, quote, color, text, created in whole(rows, "itiitttt")
     ]
     return sorted(found, key=lambda item: (item.is_lost, item.start, item.end, item.id or 0))
 
@@ -83,7 +83,7 @@ def read_sightings(connection: sqlite3.Connection, paper_id: PaperId) -> list[Si
             first_line, last_line, text, read_time(added),
         )
         for listing_id, kind, name, date, position, comments, upvotes, organization, first_line, last_line, text, added
-        in whole(rows)
+        in whole(rows, "ittTiIItiitt")
     ]  # fmt: skip
 
 
@@ -105,14 +105,14 @@ def read_provenance(connection: sqlite3.Connection, paper_id: PaperId) -> list[O
             replaced=json.loads(replaced) if replaced else {},
             evidence=json.loads(evidence) if evidence else {},
         )
-        for fields, source, source_name, recorded, operation_id, replaced, evidence in whole(rows)
+        for fields, source, source_name, recorded, operation_id, replaced, evidence in whole(rows, "ttttitt")
     ]
 
 
 @reading_rows
 def read_listing(connection: sqlite3.Connection, listing_id: ListingId) -> StoredListing | None:
     rows = connection.execute("SELECT id, kind, name, date, text, added FROM listing WHERE id = ?", (listing_id,))
-    row = next(whole(rows), None)
+    row = next(whole(rows, "ittTtt"), None)
     if row is None:
         return None
     entries = connection.execute(
@@ -122,7 +122,7 @@ def read_listing(connection: sqlite3.Connection, listing_id: ListingId) -> Store
     )
     return StoredListing(
         ListingId(row[0]), row[1], row[2], read_date(row[3], False), row[4], read_time(row[5]),
-        tuple(StoredEntry(*entry) for entry in whole(entries)),
+        tuple(StoredEntry(*entry) for entry in whole(entries, "itIiiiiIIItt")),
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def find_tags(connection: sqlite3.Connection, prefix: str, *, limit: int) -> lis
         "ORDER BY name NOT LIKE ? ESCAPE '\\', name LIMIT ?",
         (begins, begins, begins, limit),
     )
-    return [row[0] for row in rows]
+    return [row[0] for row in whole(rows, "t")]
 
 
 def find_people(connection: sqlite3.Connection, prefix: str, *, limit: int) -> list[str]:
@@ -176,7 +176,7 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
         searches=tuple(
             SavedSearch(*row)
             for row in whole(
-                connection.execute("SELECT id, name, query, position FROM saved_search ORDER BY position, id")
+                connection.execute("SELECT id, name, query, position FROM saved_search ORDER BY position, id"), "itti"
             )
         ),
     )
@@ -187,7 +187,7 @@ def _tag_counts(connection: sqlite3.Connection, *, has_trash: bool) -> tuple[Tag
     tags = connection.execute(
         f"SELECT tag.name, tag.id, (SELECT count(*) FROM paper_tag WHERE tag_id = tag.id {live}) FROM tag"
     )
-    rows = list(whole(tags))
+    rows = list(whole(tags, "tii"))
     counts = {name.casefold(): (name, count) for name, _, count in rows}
     below: dict[str, list[int]] = {}
     for name, tag_id, _ in rows:
@@ -217,5 +217,5 @@ def _listing_counts(connection: sqlite3.Connection) -> tuple[ListingCount, ...]:
     )
     return tuple(
         ListingCount(ListingId(row[0]), row[1], row[2], read_date(row[3], False), read_time(row[4]), row[5])
-        for row in whole(rows)
+        for row in whole(rows, "ittTti")
     )

@@ -25,10 +25,15 @@ def report_lines(report: ExportReport, *, where: str) -> Iterator[str]:
     yield from _named(report.incomplete, "incomplete")
     yield from _named(report.altered, "written otherwise than in the library")
     if report.unknown:
-        letters = ", ".join(f"{char} (U+{ord(char):04X})" for char, _ in report.unknown[:_MOST_NAMED])
+        letters = ", ".join(f"{char} ({_code_points(char)})" for char, _ in report.unknown[:_MOST_NAMED])
         yield f"Without a LaTeX form, left as they are: {letters}. They need XeLaTeX or LuaLaTeX."
     if report.t1_count:
         yield f"{counted(report.t1_count, 'paper')} with letters that need \\usepackage[T1]{{fontenc}}."
+
+
+def _code_points(char: str) -> str:
+    """What a reader takes for one character may be several: "U+2764 U+FE0F"."""
+    return " ".join(f"U+{ord(point):04X}" for point in char)
 
 
 def _named(remarks: tuple[ExportRemark, ...], what: str) -> Iterator[str]:
@@ -43,7 +48,7 @@ def _named(remarks: tuple[ExportRemark, ...], what: str) -> Iterator[str]:
 @click.option("--format", type=click.Choice(FORMATS), default="bibtex", show_default=True, help="Form of the output.")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     metavar="FILE",
     help="Replace FILE whole. Default: print.",
 )

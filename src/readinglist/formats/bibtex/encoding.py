@@ -241,11 +241,14 @@ class _Encoder:
 
     def _write_cluster(self, cluster: str) -> None:
         """One character with its marks and joiners, or the character that a macro stands for."""
-        if self.is_unicode_kept:
-            self.parts.append("".join([self._ascii(char) if char.isascii() else char for char in cluster]))
-            return
-        visible = cluster if len(cluster) == 1 else _INVISIBLE.sub("", cluster)
-        form = self._ascii(visible) if visible.isascii() else letters.text_form(visible)
+        form = None if self.is_unicode_kept else self._form(cluster)
         if form is None:
-            self.unknown.append(cluster)
-        self.parts.append(cluster if form is None else form)
+            if not self.is_unicode_kept:
+                self.unknown.append(cluster)
+            # Its character may be one of ASCII, with a mark that LaTeX has no form for: "%" needs its escape then too.
+            form = "".join([self._ascii(char) if char.isascii() else char for char in cluster])
+        self.parts.append(form)
+
+    def _form(self, cluster: str) -> str | None:
+        visible = cluster if len(cluster) == 1 else _INVISIBLE.sub("", cluster)
+        return self._ascii(visible) if visible.isascii() else letters.text_form(visible)

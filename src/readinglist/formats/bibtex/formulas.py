@@ -156,7 +156,7 @@ class _Reader:
         elif name in _words(_TEXTS):
             self.read_text()
         elif name == "not":
-            self.read_argument(is_script=True)
+            self.read_argument(is_script=False)
         else:
             if name not in _arities():
                 raise _NotAFormula
@@ -195,7 +195,10 @@ class _Reader:
                 return
 
     def read_argument(self, *, is_script: bool) -> None:
-        """A group, a symbol or a command without arguments; a script may also be in a font: x^\\mathrm{T}."""
+        """A group, a symbol or a command without arguments.
+
+        A script may also be in a font, x^\\mathrm{T}, or any character: `mathematics` writes braces around it.
+        """
         self.skip_blanks()
         token = self.take()
         if token == "{":
@@ -206,7 +209,7 @@ class _Reader:
                 self.read_command(token)
             elif token not in _SYMBOL_ESCAPES and name not in _bare_commands():
                 raise _NotAFormula
-        elif token in ("", "}", "^", "_", "'", "&", "~") or _raised(token) or not _is_single(token):
+        elif token in ("", "}", "^", "_", "'", "&", "~") or _raised(token) or not (is_script or _is_single(token)):
             raise _NotAFormula
 
     def read_delimiter(self) -> None:
@@ -237,5 +240,5 @@ def _raised(token: str) -> str:
 
 
 def _is_single(token: str) -> bool:
-    """Whether a character becomes one symbol: "é" becomes `\\acute{e}`, which needs braces in a script."""
-    return token.isascii() or "{" not in (letters.math_form(token) or "")
+    """Whether a character becomes one symbol: "é" becomes `\\acute{e}`, and what has no form is several bytes."""
+    return token.isascii() or "{" not in (letters.math_form(token) or "{")

@@ -21,7 +21,13 @@ _UP_TO_CLOSER = {
     opener: re.compile(rf"(?:(?!{closer})(?:\\.|[^\\]))*+(?={closer})", re.DOTALL)
     for opener, closer in (("$", r"\$"), ("$$", r"\$\$"), (r"\(", r"\\\)"), (r"\[", r"\\\]"))
 }
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[%#&{}]|[^\x00-\x7f][\u0300-\u036f\u20d0-\u20ff]*", re.DOTALL)
+_TOKEN = re.compile(
+    r"(?P<script>[\^_]\s*)?(?P<token>\\(?:[A-Za-z]+|.)|[%#&{}]|[^\x00-\x7f][\u0300-\u036f\u20d0-\u20ff]*)", re.DOTALL
+)
+#: LaTeX composes them of several parts, so it stops at them as a script without braces (seen with pdflatex).
+_COMPOSED = r"""
+\cdots \vdots \ddots \cong \doteq \bowtie \models \notin \longrightarrow \Longrightarrow
+"""
 
 
 def find_mathematics(text: str, index: int) -> int | None:
@@ -55,14 +61,20 @@ def _is_mathematics(content: str) -> bool:
 def encode_mathematics(source: str, *, is_unicode_kept: bool) -> tuple[str, list[str]]:
     r"""Mathematics with its characters as macros, and the characters that have none.
 
-    `\{` becomes `\lbrace`: BibTeX counts braces without looking at the backslash. `%`, `#` and `&` would end it.
+    `\{` becomes `\lbrace`: BibTeX counts braces without looking at the backslash. `%`, `#` and `&` would end it. A
+    character outside ASCII gets braces as a script, whether it has a form or not: x^{\sum}, x^{†}.
     """
     unknown: list[str] = []
 
     def replace(match: re.Match[str]) -> str:
-        token = match[0]
+        script, token = match["script"] or "", match["token"]
+        if script and (token in _COMPOSED.split() or not token.isascii()):
+            return f"{script}{{{encode_token(token, match.end())}}}"
+        return script + encode_token(token, match.end())
+
+    def encode_token(token: str, end: int) -> str:
         if token in (r"\{", r"\}"):
-            return _separated(r"\lbrace" if token == r"\{" else r"\rbrace", source, match.end())
+            return _separated(r"\lbrace" if token == r"\{" else r"\rbrace", source, end)
         if token in "%#&":
             return f"\\{token}"
         if token.isascii():
@@ -72,7 +84,7 @@ def encode_mathematics(source: str, *, is_unicode_kept: bool) -> tuple[str, list
             if not is_unicode_kept:
                 unknown.append(token)
             return token
-        return _separated(form, source, match.end())
+        return _separated(form, source, end)
 
     return _TOKEN.sub(replace, source), unknown
 
