@@ -7,6 +7,7 @@ import shelf
 from PySide6.QtGui import QColor, QImage
 
 from readinglist.desktop import picture, theme
+from readinglist.desktop.clipboard import Pasted
 from readinglist.library.library import Library
 
 
@@ -35,6 +36,15 @@ def test_a_picture_shows_what_the_window_was_brought_to(library, qapp, tmp_path)
     picture.grab(library, chosen, size=(1000, 600), prepare=prepare)
     assert QImage(str(plain)) != QImage(str(chosen))
     assert seen
+
+
+def test_a_review_on_a_picture_leaves_nothing_beside_it(library, qapp, tmp_path):
+    def prepare(window) -> None:
+        window.adding.review([Pasted("Owls\n\nWe count owls.\n\n2 authors\n·\nMay 1, 2022\n", "")])
+
+    target = tmp_path / "pictures" / "review.png"
+    picture.grab(library, target, size=(1000, 600), prepare=prepare)
+    assert [path.name for path in target.parent.iterdir()] == ["review.png"]
 
 
 def test_a_library_is_opened_and_closed_by_its_path(library, qapp, tmp_path):

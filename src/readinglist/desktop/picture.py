@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,34 +30,30 @@ def grab(
     scale: float = 1.0,
     appearance: str = "light",
     prepare: Prepare | None = None,
-    session_path: Path | None = None,
 ) -> None:
     """Draw the window on a library and save it as PNG.
 
     size: logical pixels. scale: pixels of the picture for each of them. prepare: brings the window into the state that
-    should be seen, such as choosing a paper, or gives a dialog to draw. session_path: where the window's own settings
-    are read and written; by default nowhere that stays. Raises LibraryUnavailable kinds; needs no display if
-    QT_QPA_PLATFORM is "offscreen".
+    should be seen, such as choosing a paper, or gives a dialog to draw. What the window remembers of itself is
+    forgotten. Raises LibraryUnavailable kinds; needs no display if QT_QPA_PLATFORM is "offscreen".
     """
     app = make_application(["readinglist"])
     theme.apply(app, appearance)
     opened = Library.open(library) if isinstance(library, Path) else library
-    session = Session(session_path or target.with_suffix(".ini"))
     try:
-        window = MainWindow(opened, session)
-        window.resize(*size)
-        window.show()
-        settle(window.tasks)
-        dialog = prepare(window) if prepare is not None else None
-        settle(window.tasks)
-        image = draw(dialog or window, scale=scale)
-        window.close()
-        window.deleteLater()
+        with tempfile.TemporaryDirectory() as folder:
+            window = MainWindow(opened, Session(Path(folder, "window.ini")))
+            window.resize(*size)
+            window.show()
+            settle(window.tasks)
+            dialog = prepare(window) if prepare is not None else None
+            settle(window.tasks)
+            image = draw(dialog or window, scale=scale)
+            window.close()
+            window.deleteLater()
     finally:
         if isinstance(library, Path):
             opened.close()
-        if session_path is None:
-            target.with_suffix(".ini").unlink(missing_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     if not image.save(str(target)):
         raise OSError(f"the picture {target} could not be written")
