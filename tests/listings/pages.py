@@ -31,7 +31,7 @@ def lines_not_accounted_for(listing: Listing) -> list[int]:
         starts.append(starts[-1] + len(line) + 1)
     for span in listing.spans:
         told |= set(range(bisect_right(starts, span.start), bisect_right(starts, max(span.end - 1, span.start)) + 1))
-    unseen = "\u200b\ufeff"
+    unseen = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
     return [number for number, line in enumerate(lines, 1) if line.strip().strip(unseen) and number not in told]
 
 
