@@ -17,7 +17,7 @@ from readinglist.errors import FileProblem
 _LAST_CELL, _NARROWEST_CELL = 30, 8
 _KEPT = frozenset("\n\t")
 # Marks that reorder the text around them (Unicode Standard Annex 9): one in a title would turn the whole line round.
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def prepare_streams() -> None:

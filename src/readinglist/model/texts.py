@@ -15,9 +15,20 @@ def clean_text(text: str) -> str:
     return text
 
 
+#: Controls beyond ASCII, and marks that turn the text around them (Unicode's bidirectional algorithm, X1 to X5c): in a
+#: field they only hide what stands there.
+_HIDING = dict.fromkeys([*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+del _HIDING[0x85]  # the next line: white space
+
+
+def unhidden(text: str) -> str:
+    """Text without controls beyond ASCII and without marks that turn it around."""
+    return text if text.isascii() and "\x7f" not in text else text.translate(_HIDING)
+
+
 def one_line(text: str) -> str:
-    """Text for a field of one line: cleaned, with every run of white space as one blank."""
-    return " ".join(clean_text(text).split())
+    """Text for a field of one line: cleaned, nothing hidden, with every run of white space as one blank."""
+    return " ".join(unhidden(clean_text(text)).split())
 
 
 def counted(number: int, one: str, many: str = "") -> str:

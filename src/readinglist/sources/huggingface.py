@@ -10,9 +10,9 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.model.texts import one_line
 from readinglist.sources.dating import date_of_text
 from readinglist.sources.json_reading import objects, part, read_json, read_object, text
+from readinglist.sources.marked_text import plain_abstract
 from readinglist.sources.naming import person_of_name
 from readinglist.sources.source import Answer, Malformed
 from readinglist.sources.wording import search_words
@@ -63,7 +63,7 @@ def read_paper(paper: dict[str, Any]) -> Candidate:
         title=text(paper.get("title")),
         kind=VersionKind.PREPRINT,
         type=PaperType.MISC,
-        abstract=one_line(summary) if isinstance(summary, str) else "",
+        abstract=plain_abstract(summary) if isinstance(summary, str) else "",
         date=date_of_text(text(paper.get("publishedAt"))),
         people=people,
         author_count=len(people) or None,

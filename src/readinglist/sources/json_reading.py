@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readinglist.model.texts import one_line
+from readinglist.sources.marked_text import LINE_LIMIT
 from readinglist.sources.source import Answer, Malformed
 
 #: More lists and objects than any answer has; 10 MB of "[]," would be three million, and 300 MB in memory.
@@ -32,12 +33,12 @@ def read_object(answer: Answer) -> dict[str, Any]:
 
 
 def text(value: object) -> str:
-    """A string or number as one line; of a list its first; anything else is empty."""
+    """A string or number as one line; of a list its first; anything else is empty, and so is what no line can be."""
     if isinstance(value, list):
         return text(value[0]) if value else ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return one_line(value) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) and len(value) <= LINE_LIMIT else ""
 
 
 def part(value: object, *names: str) -> dict[str, Any]:

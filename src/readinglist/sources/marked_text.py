@@ -27,6 +27,9 @@ _WORDS = (
 _TAG = re.compile(rf"</?(?:[a-z]{{1,8}}:)?(?:{'|'.join(_WORDS.split())})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _PREFIX = re.compile(r"</?([a-z]{1,8}):", re.IGNORECASE)
 _BREAK = "\n\n"
+#: Characters of the longest title and the longest abstract that are taken for one; a service that says more is broken,
+#: and whoever shows or compares such a text would stand still.
+LINE_LIMIT, ABSTRACT_LIMIT = 5_000, 100_000
 _BLOCKS = frozenset({"p", "div", "sec", "li", "list-item", "AbstractText", "disp-formula"})
 _HEADINGS = frozenset({"title", "h1", "h2", "h3", "h4", "h5", "h6"})
 _EMPTY_HEADINGS = frozenset({"abstract", "summary", ""})
@@ -35,7 +38,7 @@ _UNREAD = frozenset({"annotation", "annotation-xml", "graphic", "inline-graphic"
 
 def plain_line(markup: str) -> str:
     """A title or name as one line of plain text."""
-    return one_line(_plain(markup))
+    return _line(_plain(markup))
 
 
 def plain_abstract(markup: str) -> str:
@@ -45,7 +48,7 @@ def plain_abstract(markup: str) -> str:
 
 def element_line(element: Element | None) -> str:
     """The text of an element as one line; empty for None."""
-    return "" if element is None else one_line(_inner(element))
+    return "" if element is None else _line(_inner(element))
 
 
 def element_paragraphs(element: Element) -> str:
@@ -53,8 +56,14 @@ def element_paragraphs(element: Element) -> str:
     return _paragraphs(_inner(element))
 
 
+def _line(text: str) -> str:
+    return one_line(text) if len(text) <= LINE_LIMIT else ""
+
+
 def _paragraphs(text: str) -> str:
-    lines = (" ".join(part.split()) for part in re.split(r"\n\s*\n", clean_text(text)))
+    if len(text) > ABSTRACT_LIMIT:
+        return ""
+    lines = (one_line(part) for part in re.split(r"\n\s*\n", clean_text(text)))
     return _BREAK.join(line for line in lines if line)
 
 

@@ -13,12 +13,14 @@ _GROUP = re.compile(
     r"|team|working group|study group|task force|university|institute)\b|\bgroup$",
     re.IGNORECASE,
 )
+#: Collaborations have long names; what is longer is no name.
+_NAME_LIMIT = 500
 _DEGREES = re.compile(r",\s*(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?P\.?H|R\.?N|Dr)\b\.?", re.IGNORECASE)
 
 
 def person_of_parts(family: str, given: str = "", *, suffix: str = "", literal: str = "") -> Person | None:
     """A person whose parts the source knows; the particle is taken from the family name. None when all is empty."""
-    family, given, suffix, literal = (one_line(value) for value in (family, given, suffix, literal))
+    family, given, suffix, literal = (_short(value) for value in (family, given, suffix, literal))
     if not family:
         return Person(literal=literal) if literal else person_of_name(given)
     if not given or "," in family + given + suffix:
@@ -28,7 +30,12 @@ def person_of_parts(family: str, given: str = "", *, suffix: str = "", literal: 
 
 def person_of_name(name: str) -> Person | None:
     """A person whose source gives one text, "Given Family" or "Family, Given". None where it holds no letter."""
-    name = _DEGREES.sub("", one_line(name)).strip(" ,;:*")
+    name = _DEGREES.sub("", _short(name)).strip(" ,;:*")
     if not any(char.isalpha() for char in name):
         return None
     return Person(literal=name) if _GROUP.search(name) else parse_person(name)
+
+
+def _short(name: str) -> str:
+    """A name as one line; empty for what is too long to be one."""
+    return one_line(name) if len(name) <= _NAME_LIMIT else ""

@@ -21,6 +21,7 @@ from readinglist.model.readable import readable
 
 _NAMED_PEOPLE = 8
 _SHOWN_ABSTRACT = 600
+_SHOWN_TITLE = 500
 #: Of abstracts that are less alike nearly every word would be marked.
 _ALIKE = 0.6
 _FIELD_NAMES = {"people": "Authors", "author_count": "Number of authors", "identifiers": "Identifiers"}
@@ -59,7 +60,7 @@ class Comparison(QWidget):
             card = MatchCard(doubt, number, is_chosen=number == chosen, left_out=left_out)
             card.chosen.connect(self.match_chosen)
             card.fields_chosen.connect(self.fields_chosen)
-            card.setAccessibleName(f"Candidate {number + 1}: {readable(match.title)}")
+            card.setAccessibleName(f"Candidate {number + 1}: {_title(match.title)}")
             self._add(card)
             self.cards.append(card)
         self._column.addStretch(1)
@@ -74,8 +75,8 @@ def _entry_card(doubt: Doubt, match: Match | None) -> QFrame:
     paper = doubt.paper
     column.addWidget(PlainLabel(doubt.seen_in or "In your library", role="small", kind="muted"))
     title = MarkedText(role="heading")
-    other = readable(match.title) if match is not None else readable(paper.title)
-    title.show_text(readable(paper.title), differing_spans(readable(paper.title), other)[0])
+    other = _title(match.title) if match is not None else _title(paper.title)
+    title.show_text(_title(paper.title), differing_spans(_title(paper.title), other)[0])
     column.addWidget(title)
     facts = (paper.byline, paper.date.display if paper.date else "", paper.venue)
     column.addWidget(PlainLabel(" · ".join(fact for fact in facts if fact), kind="muted", is_wrapped=True))
@@ -99,13 +100,13 @@ class MatchCard(QFrame):
         self._number = number
         self.boxes: dict[str, QCheckBox] = {}
         match = doubt.lookup.matches[number]
-        _own, spans = differing_spans(readable(doubt.paper.title), readable(match.title))
+        _own, spans = differing_spans(_title(doubt.paper.title), _title(match.title))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(6)
         column.addLayout(self._head(match, is_chosen=is_chosen))
         self.title = MarkedText(role="heading")
-        self.title.show_text(readable(match.title), spans)
+        self.title.show_text(_title(match.title), spans)
         column.addWidget(self.title)
         for line in _facts(match):
             column.addWidget(PlainLabel(line, kind="muted", is_wrapped=True))
@@ -156,7 +157,8 @@ class MatchCard(QFrame):
             box.clicked.connect(self._on_field_clicked)
             self.boxes[field] = box
             grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
-            value = ElidedLabel(f"{readable(new)}   (now {readable(old)})" if old else readable(new), role="small")
+            shown = readable(new[:_SHOWN_ABSTRACT])
+            value = ElidedLabel(f"{shown}   (now {readable(old[:_SHOWN_ABSTRACT])})" if old else shown, role="small")
             grid.addWidget(value, row, 1)
         column.addLayout(grid)
 
@@ -186,9 +188,14 @@ def _appearance(candidate: Candidate) -> list[str]:
     ]
 
 
+def _title(title: str) -> str:
+    """Readable, and no longer than a person reads: a view of a very long text stands still."""
+    return readable(title if len(title) <= _SHOWN_TITLE else title[:_SHOWN_TITLE] + "…")
+
+
 def _beginning(abstract: str) -> str:
     """As much of an abstract as tells one paper from another, up to the end of a word."""
-    text = readable(abstract)
+    text = readable(abstract[: 4 * _SHOWN_ABSTRACT])
     return text if len(text) <= _SHOWN_ABSTRACT else text[:_SHOWN_ABSTRACT].rpartition(" ")[0] + "…"
 
 
