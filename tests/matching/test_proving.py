@@ -27,6 +27,7 @@ from readinglist.model.candidate import Candidate, Relation, RelationKind, Verdi
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperType
+from readinglist.model.people import Person
 
 CERTAIN, REVIEW, REFUSED = Verdict.CERTAIN, Verdict.REVIEW, Verdict.REFUSED
 SIMILAR = "Why Sand Remembers Water: Capillary Bridges"
@@ -177,6 +178,34 @@ DECOYS = {
         {"title": "Adaptive Nearest Neighbor Machine Translation", "abstract": OTHER_ABSTRACT},
         {"title": "Fast Nearest Neighbor Machine Translation"},
     ),
+    "companion paper that the abstract links": (
+        {
+            "title": "Aging of Capillary Bridges in Wet Sand: Theory",
+            "abstract": "See https://arxiv.org/abs/2306.12345 for the experiments.",
+            "author_count": None,
+            "date": None,
+        },
+        {"title": "Aging of Capillary Bridges in Wet Sand: Experiments"},
+    ),
+    "project that two papers with a common title share": (
+        {"title": "Technical Report", "abstract": "", "identifiers": (Identifier("url", "https://github.com/tide/x"),)},
+        {"title": "Technical Report", "link": "https://github.com/tide/x"},
+    ),
+    "nearly the title, and a shared link": (
+        {
+            "title": "Why Wet Sands Remember: Aging of the Capillary Bridges",
+            "abstract": "",
+            "identifiers": (Identifier("url", "http://sand.test/x"),),
+        },
+        {"link": "http://sand.test/x"},
+    ),
+    "the paper's number, three of nine authors": (
+        {"identifiers": (ARXIV,), "author_count": 9},
+        {"people": AUTHORS[:3]},
+    ),
+    "the paper's number, dated long before": ({"identifiers": (ARXIV,)}, {"date": PartialDate(2010)}),
+    "the paper's number, another abstract": ({"identifiers": (ARXIV,)}, {"abstract": OTHER_ABSTRACT}),
+    "the paper's number, other names": ({"identifiers": (ARXIV,), "people": AUTHORS}, {"people": OTHERS * 3}),
     "a paper that the abstract names": (
         {"abstract": f"{OTHER_ABSTRACT} This comments on arXiv: 2306.12345.", "title": f"Against {TITLE}"},
         {},
@@ -263,6 +292,28 @@ def test_the_papers_own_identifier_decides_between_two_works_that_are_equally_ne
     assert matches[0].candidates == (candidate_of(),)
 
 
+@pytest.mark.parametrize("authors", [OTHERS, AUTHORS])
+def test_an_article_of_another_title_is_never_cited_because_the_preprint_names_its_doi(
+    authors: tuple[Person, ...],
+) -> None:
+    preprint = candidate_of(identifiers=(ARXIV, DOI), relations=(Relation(RelationKind.PUBLISHED_AS, DOI),))
+    wrong = journal_of(title="Cooking with Gas in a Harbour Town", people=authors, date=PartialDate(2021))
+    own, other = judge(paper_of(), [wrong, preprint])
+    assert (own.verdict, own.candidates) == (CERTAIN, (preprint,))
+    assert (other.verdict, other.candidates) == (REFUSED, (wrong,))
+    by_number, other = judge(
+        Paper("arXiv:2306.12345", identifiers=(Identifier("arxiv", "2306.12345"),)), [wrong, preprint]
+    )
+    assert (by_number.verdict, by_number.candidates) == (CERTAIN, (preprint,))
+    assert other.verdict is REFUSED
+
+
+def test_an_article_that_reviewers_retitled_is_cited_by_its_abstract() -> None:
+    article = journal_of(title="Piles That Recall", abstract=ABSTRACT, identifiers=(DOI, ARXIV))
+    (match,) = judge(paper_of(), [article, candidate_of()])
+    assert (match.verdict, match.candidates) == (CERTAIN, (article, candidate_of()))
+
+
 def test_the_title_of_another_work_takes_away_the_lead_that_a_title_alone_needs() -> None:
     twin = candidate_of(people=OTHERS, identifiers=(OTHER_ARXIV,))
     first, second = judge(paper_of(abstract=""), [twin, candidate_of()])
@@ -279,6 +330,7 @@ def test_a_title_that_is_only_the_identifier_is_proven_by_it_alone(identifier: I
     paper = Paper(spoken, identifiers=(replace(identifier, version=None),))
     (match,) = judge(paper, [candidate_of(identifiers=(identifier,))])
     assert (match.verdict, match.reason) == (CERTAIN, "the identifier that was given")
+    assert "title" not in {finding.name for finding in match.findings}
     (match,) = judge(paper, [candidate_of(identifiers=(OTHER_ARXIV,), abstract=f"See {spoken}.")])
     assert match.verdict is REFUSED
 

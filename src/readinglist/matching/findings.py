@@ -18,7 +18,7 @@ from readinglist.matching.names import count_shared
 from readinglist.matching.titles import cut_title_ratio
 from readinglist.model.candidate import Candidate, Finding, VersionKind
 from readinglist.model.dates import PartialDate
-from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifier_forms import is_placeholder_title, parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperType
 from readinglist.model.titles import normalise_title
@@ -55,7 +55,10 @@ def _best(findings: Iterable[Finding | None]) -> Finding | None:
     return max(known, key=lambda finding: (not finding.is_against, finding.value or 0.0), default=None)
 
 
-def _title(paper: Paper, candidate: Candidate) -> Finding:
+def _title(paper: Paper, candidate: Candidate) -> Finding | None:
+    """None for a paper that came as an identifier, which stands in place of its title."""
+    if is_placeholder_title(paper.title, paper.identifiers):
+        return None
     ratio = cut_title_ratio(paper.title, candidate.title)
     return Finding("title", _shown(ratio), ratio)
 

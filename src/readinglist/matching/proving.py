@@ -12,8 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from readinglist.matching.evidence import abstract_ratio
 from readinglist.matching.findings import gather_findings, lead_finding
-from readinglist.matching.titles import differs_in_kind, differs_in_number, is_generic, speaks_about, title_ratio
+from readinglist.matching.titles import (
+    cut_title_ratio,
+    differs_in_kind,
+    differs_in_number,
+    is_generic,
+    speaks_about,
+    title_ratio,
+)
 from readinglist.matching.works import group_works
 from readinglist.model.candidate import Candidate, Finding, Match, Verdict
 from readinglist.model.identifier_forms import is_placeholder_title, parse_identifier
@@ -63,7 +71,7 @@ class _Case:
 
 def judge(paper: Paper, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
     """The works among the candidates, judged against the paper, best first; at most one is CERTAIN."""
-    works = group_works(candidates)
+    works = [part for work in group_works(candidates) for part in _without_strangers(paper, work)]
     cases = [_Case(paper, work, gather_findings(paper, work)) for work in works]
     cases = [_with_lead(case, [other.title for other in cases if other is not case]) for case in cases]
     matches = [(case, Match(_cited_first(paper, case.work), *_prove(case), case.findings)) for case in cases]
@@ -71,8 +79,37 @@ def judge(paper: Paper, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
     return _with_one_certain([match for _, match in matches])
 
 
+def _without_strangers(paper: Paper, work: tuple[Candidate, ...]) -> list[tuple[Candidate, ...]]:
+    """The work without records that would be cited but are only named by others, each of them for itself.
+
+    An arXiv record may name the DOI of an unrelated article: what is cited must be like the paper on its own.
+    """
+    known = [one for one in work if _is_like(paper, one, work)]
+    first = work.index(known[0]) if known else 0
+    return [work[first:], *((stranger,) for stranger in work[:first])]
+
+
+def _is_like(paper: Paper, candidate: Candidate, work: Sequence[Candidate]) -> bool:
+    """By title or abstract; a paper that came as an identifier is what the records with that identifier say."""
+    if not is_placeholder_title(paper.title, paper.identifiers):
+        return _are_alike(paper, candidate)
+    return any(one is candidate or _are_alike(one, candidate) for one in work if _is_named(paper.title, one))
+
+
+def _are_alike(one: Paper | Candidate, other: Candidate) -> bool:
+    is_abstract_same = (abstract_ratio(one.abstract, other.abstract) or 0) >= _SAME_ABSTRACT
+    return is_abstract_same or cut_title_ratio(one.title, other.title) >= _CLOSE_TITLE
+
+
+def _is_named(text: str, candidate: Candidate) -> bool:
+    named = parse_identifier(text)
+    return named is not None and (named.scheme, named.value) in {
+        (one.scheme, one.value) for one in candidate.identifiers
+    }
+
+
 def _with_lead(case: _Case, other_titles: Sequence[float]) -> _Case:
-    if not other_titles:
+    if not other_titles or case.value("title") is None:
         return case
     return replace(case, findings=(*case.findings, lead_finding(case.title - max(other_titles))))
 
@@ -123,20 +160,16 @@ def _prove(case: _Case) -> tuple[Verdict, str]:
 
 
 def _prove_placeholder(case: _Case) -> tuple[Verdict, str]:
-    named = parse_identifier(case.paper.title)
-    known = {(item.scheme, item.value) for one in case.work for item in one.identifiers}
-    if named is not None and (named.scheme, named.value) in known:
+    if any(_is_named(case.paper.title, one) for one in case.work):
         return Verdict.CERTAIN, "the identifier that was given"
     return Verdict.REFUSED, "another identifier"
 
 
 def _prove_identified(case: _Case) -> tuple[Verdict, str]:
-    """With its title an identifier overrules number and date, in which editions differ; with another it does not."""
+    """An identifier allows for another title, not for a contradiction: lists and registers have wrong ones."""
     text = next(finding.text for finding in case.findings if finding.name == "identifier")
     if trap := _trap(case):
         return Verdict.REVIEW, f"the same {text}, but {trap}"
-    if case.title >= _NEAR_TITLE:
-        return Verdict.CERTAIN, f"the same {text}"
     if case.title < _CLOSE_TITLE and (case.abstract or 0) < _SAME_ABSTRACT:
         return Verdict.REVIEW, f"the same {text}, but another title"
     if case.against:
@@ -155,11 +188,18 @@ def _prove_alike(case: _Case) -> tuple[Verdict, str] | None:
         return Verdict.CERTAIN, "the same abstract and title" if case.title >= _NEAR_TITLE else "the same abstract"
     if objection:
         return None
-    if case.value("identifier") is not None and case.title >= _NEAR_TITLE:
+    if case.value("identifier") is not None and _is_linked(case):
         return Verdict.CERTAIN, "the same title and a link that leads to it"
     if not _missing(case):
         return Verdict.CERTAIN, "the same title, number of authors and date, and no other work near"
     return None
+
+
+def _is_linked(case: _Case) -> bool:
+    """Whether a link may be to the paper itself: companions and papers of one project share links, too."""
+    lead, values = case.value("lead"), (case.value("number of authors"), case.value("date"))
+    is_same_title = case.title >= _SAME_TITLE and not is_generic(case.paper.title)
+    return is_same_title and 0 not in values and (lead is None or lead >= _LEAD)
 
 
 def _leave_open(case: _Case) -> tuple[Verdict, str]:

@@ -75,9 +75,7 @@ def _belong_together(one: Sequence[Candidate], other: Sequence[Candidate]) -> bo
 def _is_same_work(one: Candidate, other: Candidate) -> bool:
     has_same_people = are_same_people(one.people, other.people)
     title = title_ratio(one.title, other.title)
-    if _is_related(one, other):
-        return True
-    if _shares_identifier(one, other):
+    if _is_related(one, other) or _shares_identifier(one, other):  # registers have wrong numbers, too
         return has_same_people or title >= _CLOSE_TITLE
     abstract = abstract_ratio(one.abstract, other.abstract)
     if title == 1.0 and abstract is not None and abstract >= _SAME_ABSTRACT:
