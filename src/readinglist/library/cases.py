@@ -15,7 +15,7 @@ from readinglist.library.asking import Question, Reply, batch_of, takes
 from readinglist.library.origins import source_name
 from readinglist.library.reviewing import REFUSED_BY_USER
 from readinglist.matching.proving import judge
-from readinglist.model.candidate import Candidate, Match, Verdict
+from readinglist.model.candidate import Candidate, Match, RelationKind, Verdict
 from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import Lookup, LookupState
@@ -95,7 +95,7 @@ class Case:
 
     def hits(self) -> list[Identifier]:
         """Identifiers by which the works that may be the paper are found at their origin. A DOI only where it is what
-        will be cited, or all there is.
+        will be cited, or all there is; also one that only a preprint's record names as its published version.
         """
         found = []
         for match in self.matches:
@@ -104,6 +104,8 @@ class Case:
                 known = [item for item in items if item.scheme == "arxiv"]
                 if match.verdict is Verdict.CERTAIN or not known:
                     known += [item for item in items if item.scheme in ("doi", "pmid")]
+                if match.verdict is Verdict.CERTAIN:
+                    known += _published_dois(match)
                 found += [item for item in known if not _is_from_origin(match, item)]
         return found
 
@@ -276,7 +278,15 @@ class Agenda:
             return ()
         batch = batch_of(self._sources[source], list(wanted))
         is_full = len(batch) < len(wanted)
-        return batch if is_full or any(wanted.values()) or not self._is_searching() else ()
+        if is_full or any(wanted.values()):
+            return batch
+        return () if self._is_searching() or self._may_name_more(batch) else batch
+
+    def _may_name_more(self, batch: Sequence[Identifier]) -> bool:
+        """Whether preprints are asked for whose records may name further DOIs for a batch that has no preprints."""
+        if any(item.scheme == "arxiv" for item in batch):
+            return False
+        return any(item.scheme == "arxiv" for case in self._open.values() for item in case.wanted)
 
     def _is_searching(self) -> bool:
         """Whether titles are asked for, now or next: their hits will be asked for by identifier."""
@@ -285,6 +295,13 @@ class Agenda:
 
 def _key(item: Identifier) -> tuple[str, str]:
     return item.scheme, item.value
+
+
+def _published_dois(match: Match) -> list[Identifier]:
+    """DOIs of published versions as the records of a work name them, whichever source was the faster to find it."""
+    relations = [relation for one in match.candidates for relation in one.relations]
+    named = [relation.identifier for relation in relations if relation.kind is RelationKind.PUBLISHED_AS]
+    return [item for item in named if item.scheme == "doi"]
 
 
 def _is_from_origin(match: Match, item: Identifier) -> bool:
