@@ -8,7 +8,7 @@ A case is closed as soon as it is proven and nothing better is to be had, or whe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from readinglist.errors import SourceUnavailable
 from readinglist.library.asking import Question, Reply, batch_of, takes
@@ -42,6 +42,9 @@ _FAILURES_IN_A_ROW = 2
 #: Matches that are kept for a person; what comes after them is another paper by far.
 _MOST_MATCHES = 8
 
+#: (source, paper) -> whether the source's answer to the paper's title is kept.
+IsKept = Callable[[Source, Paper], bool]
+
 
 class Case:
     """One paper that is looked up. wanted: identifiers to ask for, each with the sources that may know it."""
@@ -55,6 +58,7 @@ class Case:
         self.tried: set[str] = set()
         self.missed: dict[str, SourceUnavailable] = {}
         self.is_asked = False  # its title, at this moment
+        self.kept: frozenset[str] | None = None  # who answered its title before; None: not looked up yet
         self._candidates: list[Candidate] = []
         self._asked_for: set[tuple[str, str]] = set()
         self.has_title = bool(normalise_title(paper.title)) and not is_placeholder_title(paper.title, paper.identifiers)
@@ -136,8 +140,10 @@ class Case:
 class Agenda:
     """All cases of a run and what to ask for them next. Cases that are closed wait in `closed` to be written."""
 
-    def __init__(self, cases: Iterable[Case], sources: Mapping[str, Source]) -> None:
+    def __init__(self, cases: Iterable[Case], sources: Mapping[str, Source], *, is_kept: IsKept) -> None:
+        """is_kept: whether a source's answer to the title of a paper is kept from an earlier run."""
         self._sources = dict(sources)
+        self._is_kept = is_kept
         self._open = {case.paper.id: case for case in cases}
         self.closed: list[Case] = []
         self.failures: dict[str, SourceUnavailable] = {}
@@ -265,7 +271,12 @@ class Agenda:
         return []
 
     def _is_next(self, case: Case, source: str) -> bool:
-        return not case.wanted and not case.is_asked and source in self._untried(case)
+        """Whether a title may be asked of this source now; those whose answer is kept from before go first."""
+        if case.wanted or case.is_asked or source not in (untried := self._untried(case)):
+            return False
+        if case.kept is None:
+            case.kept = frozenset(key for key in untried if self._is_kept(self._sources[key], case.paper))
+        return source in case.kept or case.kept.isdisjoint(untried)
 
     def _batch(self, source: str) -> tuple[Identifier, ...]:
         """Identifiers to ask this source for, each once; none while the batch of title hits may still grow."""
