@@ -180,3 +180,19 @@ def test_the_address_of_the_user_is_told_only_when_it_was_given(
 def test_options_that_contradict_each_other_are_refused(shelf: Path, readinglist: Command) -> None:
     assert readinglist("complete", "owls", "--refuse", "--undo").code == 2
     assert readinglist("complete", "owls", "--field", "title").code == 2
+
+
+@pytest.mark.parametrize("answer", [("--accept", "1"), ("--refuse",), ("--undo",), ("--take", "title")])
+def test_an_answer_without_a_paper_is_refused_in_a_sentence(
+    shelf: Path, readinglist: Command, answer: tuple[str, ...]
+) -> None:
+    refused = readinglist("complete", *answer)
+    assert refused.code == 2
+    assert "It is not said which paper is meant." in refused.err
+
+
+def test_a_source_that_asks_for_hours_is_named_once_with_hours(
+    shelf: Path, archive: Archive, readinglist: Command
+) -> None:
+    archive.fail("arxiv", 429, headers={"Retry-After": "9000"})
+    assert "\narXiv asks us to wait 2.5 h." in "\n" + readinglist("complete").err

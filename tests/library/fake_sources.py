@@ -17,6 +17,7 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperType
 from readinglist.model.people import Person
 from readinglist.model.titles import normalise_title
+from readinglist.sources.client import NotKept
 
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo")
 
@@ -95,6 +96,9 @@ class IdentifierSource:
         return found
 
     def _note(self, client: FakeClient, question: object) -> None:
+        client.refuse_unless_kept(self.key, question)
+        if client.is_recalling:
+            return
         self.asked.append(question)
         self.threads.add(threading.current_thread().name)
         self.before()
@@ -118,10 +122,21 @@ class FakeClient:
     def __init__(self, check: Callable[[], None] = lambda: None) -> None:
         self._check = check
         self.waiting: dict[str, float] = {}
+        self.kept: set[tuple[str, object]] = set()
+        self.is_recalling = False
+
+    def recalling(self) -> FakeClient:
+        twin = FakeClient(self._check)
+        twin.kept, twin.is_recalling = self.kept, True
+        return twin
+
+    def refuse_unless_kept(self, source: str, question: object) -> None:
+        if self.is_recalling and (source, question) not in self.kept:
+            raise NotKept
 
     def checked(self, check: Callable[[], None]) -> FakeClient:
         twin = FakeClient(check)
-        twin.waiting = self.waiting
+        twin.waiting, twin.kept = self.waiting, self.kept
         return twin
 
     def waits(self) -> dict[str, float]:

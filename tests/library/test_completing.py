@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from fake_sources import FakeClient, FakeSource, IdentifierSource, arxiv, listed, record, sources_of
+from fake_sources import FakeClient, FakeSource, IdentifierSource, arxiv, listed, record, sources_of, title_of
 
 from readinglist.errors import SourceUnavailable
 from readinglist.library import adding, completing, editing, looking_up, reviewing, trashing
 from readinglist.library.library import Library
 from readinglist.library.proposing import accept_proposal, dismiss_proposal
-from readinglist.model.candidate import VersionKind
+from readinglist.model.candidate import Relation, RelationKind, VersionKind
 from readinglist.model.changes import Changes
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
@@ -158,6 +158,52 @@ def test_the_published_version_of_a_hit_is_asked_for_by_its_doi(library: Library
     assert paper.identifier("arxiv") == "2306.00001"
     sources = {origin.source for origin in library.get_provenance(paper_id)}
     assert sources == {"crossref", "listing"}
+
+
+def test_a_published_version_that_only_the_preprint_names_is_asked_for_whichever_lane_was_faster(
+    library: Library,
+) -> None:
+    dois = [Identifier("doi", f"10.1000/{topic.lower()}") for topic in TOPICS]
+    preprints = [
+        record(topic, number, relations=(Relation(RelationKind.PUBLISHED_AS, doi),))
+        for number, (topic, doi) in enumerate(zip(TOPICS, dois, strict=True))
+    ]
+    published = [
+        record(
+            topic,
+            number,
+            source="crossref",
+            kind=VersionKind.JOURNAL,
+            type=PaperType.ARTICLE,
+            venue="Journal of Birds",
+            identifiers=(doi,),
+            date=PartialDate(2024, 2),
+            abstract="",
+        )
+        for number, (topic, doi) in enumerate(zip(TOPICS, dois, strict=True))
+    ]
+    hits = [replace(one, source="openalex", relations=()) for one in preprints]
+    crossref = FakeSource("crossref", published, frozenset({"doi"}))
+    ids = add(library, *(listed(topic) for topic in TOPICS))
+    run(library, arxiv(preprints), FakeSource("openalex", hits, delay_s=0.05), crossref, ids=ids)
+    papers = library.get_papers(ids)
+    assert [paper.identifier("doi") for paper in papers] == [doi.value for doi in dois]
+    assert {paper.venue for paper in papers} == {"Journal of Birds"}
+    (batch,) = crossref.asked
+    assert isinstance(batch, tuple)
+    assert set(batch) == set(dois)
+
+
+def test_a_title_is_asked_of_the_source_whose_answer_is_kept_from_before(library: Library) -> None:
+    client = FakeClient()
+    titles = [title_of(topic) for topic in TOPICS]
+    client.kept = {("openalex", title) for title in titles[:3]}
+    records = [record(topic, number) for number, topic in enumerate(TOPICS)]
+    first, second = arxiv(records), FakeSource("openalex", [replace(one, source="openalex") for one in records])
+    second.delay_s = 0.05
+    run(library, first, second, ids=add(library, *(listed(topic) for topic in TOPICS)), client=client)
+    assert [one for one in first.asked if one in titles[:3]] == []
+    assert [one for one in second.asked if one in titles[:3]] == titles[:3]
 
 
 def test_without_proof_a_paper_is_to_review_and_keeps_what_the_listing_said(library: Library) -> None:

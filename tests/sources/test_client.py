@@ -13,7 +13,7 @@ from email.utils import format_datetime
 import pytest
 
 from readinglist.errors import InvalidRequest, SourceUnavailable
-from readinglist.sources.client import Client
+from readinglist.sources.client import Client, NotKept
 from readinglist.sources.pacing import Pacing
 from readinglist.sources.sites import SITES
 from readinglist.sources.source import Answer, Malformed
@@ -101,6 +101,17 @@ def test_an_answer_that_cannot_be_read_is_not_kept_and_not_asked_for_again(serve
     ):
         client.get("arxiv", "/a", read=read)
     assert (answers.kept, len(server.requests)) == ({}, 1)
+
+
+def test_a_client_that_recalls_gives_what_is_kept_and_asks_nobody(serve: Serve) -> None:
+    server = serve(Reply(b"owls"))
+    with _client(server) as client:
+        with pytest.raises(NotKept):
+            client.recalling().get("arxiv", "/a", read=_text)
+        assert server.requests == []
+        client.get("arxiv", "/a", read=_text)
+        assert client.recalling().get("arxiv", "/a", read=_text) == "owls"
+    assert len(server.requests) == 1
 
 
 def test_a_post_differs_by_its_body(serve: Serve) -> None:
@@ -277,7 +288,7 @@ opened = []
 sys.addaudithook(lambda event, args: opened.append(event) if event.startswith("socket.") else None)
 import readinglist.sources
 from readinglist.sources.addresses import Addresses
-from readinglist.sources.client import Client
+from readinglist.sources.client import Client, NotKept
 client = Client(None, addresses=Addresses())
 client.close()
 print("httpx" in sys.modules, "sqlite3" in sys.modules, opened)

@@ -129,6 +129,17 @@ class Lanes:
             return Reply(source.key, question, broken=error)
 
 
+def is_kept(client: Client, source: FindsByTitle, *, title: str, people: Sequence[Person]) -> bool:
+    """Whether the source's answer to this title is kept from before, so that asking it costs nobody anything."""
+    from readinglist.sources.client import NotKept
+
+    try:
+        source.find_by_title(client.recalling(), title, people=people)
+    except (NotKept, SourceUnavailable):
+        return False
+    return True
+
+
 def takes(source: Source | None, identifier: Identifier) -> bool:
     """Whether a source can be asked for this identifier."""
     return isinstance(source, FindsByIdentifier) and identifier.scheme in source.schemes

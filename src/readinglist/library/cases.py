@@ -8,14 +8,14 @@ A case is closed as soon as it is proven and nothing better is to be had, or whe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from readinglist.errors import SourceUnavailable
 from readinglist.library.asking import Question, Reply, batch_of, takes
 from readinglist.library.origins import source_name
 from readinglist.library.reviewing import REFUSED_BY_USER
 from readinglist.matching.proving import judge
-from readinglist.model.candidate import Candidate, Match, Verdict
+from readinglist.model.candidate import Candidate, Match, RelationKind, Verdict
 from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import Lookup, LookupState
@@ -42,6 +42,9 @@ _FAILURES_IN_A_ROW = 2
 #: Matches that are kept for a person; what comes after them is another paper by far.
 _MOST_MATCHES = 8
 
+#: (source, paper) -> whether the source's answer to the paper's title is kept.
+IsKept = Callable[[Source, Paper], bool]
+
 
 class Case:
     """One paper that is looked up. wanted: identifiers to ask for, each with the sources that may know it."""
@@ -55,6 +58,7 @@ class Case:
         self.tried: set[str] = set()
         self.missed: dict[str, SourceUnavailable] = {}
         self.is_asked = False  # its title, at this moment
+        self.kept: frozenset[str] | None = None  # who answered its title before; None: not looked up yet
         self._candidates: list[Candidate] = []
         self._asked_for: set[tuple[str, str]] = set()
         self.has_title = bool(normalise_title(paper.title)) and not is_placeholder_title(paper.title, paper.identifiers)
@@ -95,7 +99,7 @@ class Case:
 
     def hits(self) -> list[Identifier]:
         """Identifiers by which the works that may be the paper are found at their origin. A DOI only where it is what
-        will be cited, or all there is.
+        will be cited, or all there is; also one that only a preprint's record names as its published version.
         """
         found = []
         for match in self.matches:
@@ -104,6 +108,8 @@ class Case:
                 known = [item for item in items if item.scheme == "arxiv"]
                 if match.verdict is Verdict.CERTAIN or not known:
                     known += [item for item in items if item.scheme in ("doi", "pmid")]
+                if match.verdict is Verdict.CERTAIN:
+                    known += _published_dois(match)
                 found += [item for item in known if not _is_from_origin(match, item)]
         return found
 
@@ -134,8 +140,10 @@ class Case:
 class Agenda:
     """All cases of a run and what to ask for them next. Cases that are closed wait in `closed` to be written."""
 
-    def __init__(self, cases: Iterable[Case], sources: Mapping[str, Source]) -> None:
+    def __init__(self, cases: Iterable[Case], sources: Mapping[str, Source], *, is_kept: IsKept) -> None:
+        """is_kept: whether a source's answer to the title of a paper is kept from an earlier run."""
         self._sources = dict(sources)
+        self._is_kept = is_kept
         self._open = {case.paper.id: case for case in cases}
         self.closed: list[Case] = []
         self.failures: dict[str, SourceUnavailable] = {}
@@ -263,7 +271,12 @@ class Agenda:
         return []
 
     def _is_next(self, case: Case, source: str) -> bool:
-        return not case.wanted and not case.is_asked and source in self._untried(case)
+        """Whether a title may be asked of this source now; those whose answer is kept from before go first."""
+        if case.wanted or case.is_asked or source not in (untried := self._untried(case)):
+            return False
+        if case.kept is None:
+            case.kept = frozenset(key for key in untried if self._is_kept(self._sources[key], case.paper))
+        return source in case.kept or case.kept.isdisjoint(untried)
 
     def _batch(self, source: str) -> tuple[Identifier, ...]:
         """Identifiers to ask this source for, each once; none while the batch of title hits may still grow."""
@@ -276,7 +289,15 @@ class Agenda:
             return ()
         batch = batch_of(self._sources[source], list(wanted))
         is_full = len(batch) < len(wanted)
-        return batch if is_full or any(wanted.values()) or not self._is_searching() else ()
+        if is_full or any(wanted.values()):
+            return batch
+        return () if self._is_searching() or self._may_name_more(batch) else batch
+
+    def _may_name_more(self, batch: Sequence[Identifier]) -> bool:
+        """Whether preprints are asked for whose records may name further DOIs for a batch that has no preprints."""
+        if any(item.scheme == "arxiv" for item in batch):
+            return False
+        return any(item.scheme == "arxiv" for case in self._open.values() for item in case.wanted)
 
     def _is_searching(self) -> bool:
         """Whether titles are asked for, now or next: their hits will be asked for by identifier."""
@@ -285,6 +306,13 @@ class Agenda:
 
 def _key(item: Identifier) -> tuple[str, str]:
     return item.scheme, item.value
+
+
+def _published_dois(match: Match) -> list[Identifier]:
+    """DOIs of published versions as the records of a work name them, whichever source was the faster to find it."""
+    relations = [relation for one in match.candidates for relation in one.relations]
+    named = [relation.identifier for relation in relations if relation.kind is RelationKind.PUBLISHED_AS]
+    return [item for item in named if item.scheme == "doi"]
 
 
 def _is_from_origin(match: Match, item: Identifier) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from readinglist.errors import InvalidRequest
 from readinglist.library import looking_up
 from readinglist.library.answers import KeptAnswers
-from readinglist.library.asking import Lanes
+from readinglist.library.asking import Lanes, is_kept
 from readinglist.library.cases import ASKED, Agenda, Case
 from readinglist.library.consent import contact_email
 from readinglist.library.editing import read_papers
@@ -25,7 +26,7 @@ from readinglist.library.origins import read_origins, source_name
 from readinglist.model.lookup import Completed, CompletionResult, Lookup, LookupState, Progress
 from readinglist.model.paper import Paper, PaperId
 from readinglist.sources import SOURCES
-from readinglist.sources.source import Source
+from readinglist.sources.source import FindsByTitle, Source
 from readinglist.storage import lookup_rows
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def run(
         looking_up.queue_lookups(library, ids)
     cases = _cases(library, dict.fromkeys(ids))
     outcome = _Outcome(library, ids, is_dry_run=is_dry_run, initiator=initiator)
-    agenda = Agenda(cases, sources)
+    agenda = Agenda(cases, sources, is_kept=partial(_is_kept, client))
     progress = _Reporting(client, on_progress, total=len(cases), outcome=outcome)
     with ExitStack() as ending:
         lanes = ending.enter_context(Lanes(sources, client, check=check))
@@ -113,6 +114,10 @@ def run(
 def _cases(library: Library, ids: Iterable[PaperId]) -> list[Case]:
     papers = [paper for paper in library.get_papers(list(ids)) if not paper.is_verified and paper.trashed is None]
     return [Case(paper, known=looking_up.get_lookup(library, paper.id)) for paper in papers if paper.id is not None]
+
+
+def _is_kept(client: Client, source: Source, paper: Paper) -> bool:
+    return isinstance(source, FindsByTitle) and is_kept(client, source, title=paper.title, people=paper.people)
 
 
 def _step(agenda: Agenda, lanes: Lanes, outcome: _Outcome) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from readinglist.model.candidate import Match
 from readinglist.model.paper import PaperId
+from readinglist.model.texts import span_text
 
 
 class LookupState(StrEnum):
@@ -72,7 +73,9 @@ class Progress:
         """ "31 of 45 completed, 9 to review, arXiv asks us to wait 12 s"."""
         parts = [f"{self.proven} of {self.total} completed"]
         parts += [f"{count} {state}" for count, state in self._others if count]
-        parts += [f"{name} asks us to wait {seconds:.0f} s" for name, seconds in self.waits.items() if seconds >= 0.5]
+        parts += [
+            f"{name} asks us to wait {span_text(seconds)}" for name, seconds in self.waits.items() if seconds >= 0.5
+        ]
         return ", ".join(parts)
 
     @property

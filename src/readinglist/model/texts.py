@@ -34,3 +34,12 @@ def one_line(text: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """ "1 paper", "1,045 papers"; `many` where it is not `one` with an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def span_text(seconds: float) -> str:
+    """How long something takes, for a person: "12 s", "10 min", "1.5 h"."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    if seconds <= 90 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f}".removesuffix(".0") + " h"

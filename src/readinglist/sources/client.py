@@ -41,6 +41,10 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 T = TypeVar("T")
 
 
+class NotKept(Exception):
+    """No answer to this question is kept, and it was not to be asked."""
+
+
 def _go_on() -> None:
     """The check of somebody who never cancels."""
 
@@ -69,6 +73,7 @@ class Client:
         self._check = check
         self._limit_s = limit_s
         self._pacing = pacing or Pacing(_rates(addresses), clock=self._clock)
+        self._is_recalling = False
         self._exchanges = Exchanges(user_agent=_user_agent(email), uses_proxies=not addresses.replaced)
         self.addresses = addresses
         self.email = email
@@ -77,6 +82,12 @@ class Client:
         """The same client, with its queues and its connections, for a run that is cancelled by another check."""
         twin = copy.copy(self)
         twin._check = check
+        return twin
+
+    def recalling(self) -> Client:
+        """The same client, but nothing goes out: it gives answers that are kept, and raises NotKept for all others."""
+        twin = copy.copy(self)
+        twin._is_recalling = True
         return twin
 
     def __enter__(self) -> Self:
@@ -128,6 +139,8 @@ class Client:
     def _ask(self, request: Request, read: Callable[[Answer], T]) -> T:
         self._check()
         kept = self._answers.find(request)
+        if kept is None and self._is_recalling:
+            raise NotKept
         answer, is_kept = (kept, True) if kept else self._fetch(request)
         try:
             found = read(answer)

@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from readinglist.errors import SourceUnavailable
+from readinglist.model.texts import span_text
 from readinglist.sources.sites import SITES
 
 #: Seconds that we wait for a source before we say "later"; and the longest wait that we believe.
@@ -89,7 +90,7 @@ class Pacing:
             check()
             now = self._clock.monotonic()
             if queue.not_before - now > self._patience_s:
-                raise later(source, f"asks us to wait {_span(queue.not_before - now)}", queue.not_before - now)
+                raise later(source, f"asks us to wait {span_text(queue.not_before - now)}", queue.not_before - now)
             rest = max(queue.last_start + queue.interval_s, queue.resting_until, queue.not_before) - now
             if rest <= 0:
                 return
@@ -167,7 +168,3 @@ def _interval_s(limits: Mapping[str, str]) -> float | None:
 def _number(text: str) -> float | None:
     text = text.strip()
     return float(text) if re.fullmatch(r"\d{1,12}(?:\.\d{1,9})?", text) else None
-
-
-def _span(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -61,6 +61,8 @@ def command(
     answers = [number is not None, refuse, undo, take is not None, keep is not None]
     if sum(answers) + review > 1 or (fields and number is None):
         raise InvalidRequest("These options do not go together.", "Answer one paper with one of them at a time.")
+    if any(answers) and not query:
+        raise InvalidRequest("It is not said which paper is meant.", "Name one by its citation key or #ID.")
     with session.open() as library:
         if email is not None:
             _set_email(library, email)
@@ -94,8 +96,8 @@ def _complete(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is
 
     result = _run(library, ids, keys=keys, is_dry_run=is_dry_run)
     _tell(library, result.papers, is_json=is_json)
-    for name, reason in result.failures.items():
-        terminal.say(f"{name}: {reason}")
+    for reason in result.failures.values():
+        terminal.say(reason)
     if not result.papers:
         raise NothingFound("The papers are proven already.", "`complete PAPER --undo` takes a match back.")
     terminal.say(result_line(result, is_dry_run=is_dry_run))

@@ -140,8 +140,8 @@ def _watch(library: Library, ids: list[PaperId] | None, *, is_asking: bool, is_d
     _tell(growths, is_json=is_json)
     if result is None:
         return
-    for name, reason in result.failures.items():
-        terminal.say(f"{name}: {reason}")
+    for reason in result.failures.values():
+        terminal.say(reason)
     if result.is_network_down:
         raise NetworkFailed(
             "No source could be asked.", "What the papers say is as it was. Try again when the network is there."
