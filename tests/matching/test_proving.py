@@ -223,7 +223,7 @@ MARKS = (
     "{} (Dataset)", "{}: Slides", "{}: Poster", "{}: Book Review", "{}: A Survey", "{} Revisited", "{} [Retracted]",
     "{} (Withdrawn)", "{} (Seen from the Sea)", "RETRACTED: {}", "WITHDRAWN: {}", "Supplementary material for: {}",
     "Replication Data for: {}", "Data for: {}", "Code for {}", "Review of: {}", "A rebuttal of {}", "Re: {}", "On {}",
-    "Lanternfish: {}",
+    "Lanternfish: {}", "{} Part B: Drying", "{} Reloaded",
 )  # fmt: skip
 
 

@@ -42,19 +42,17 @@ _MARKED_FIRST = re.compile(
     r"|(?:an? )?(?:rebuttal|critique) (?:of|to))\b"
 )
 _MARK = re.compile(
-    rf"(?:part|pt) {_PART_NUMBER}|retracted|withdrawn|revisited|supplements?|supplement(?:ary|al) (?:materials?|information)"
-    r"|supplementary data|(?:online )?appendix|data ?sets?|data|code|software|slides|poster|presentation|video|book review|(?:a )?survey"
+    rf"(?:part|pt) {_PART_NUMBER}|retracted|withdrawn|revisited|reloaded|continued|supplements?|supplementary data"
+    r"|supplement(?:ary|al) (?:materials?|information)|(?:online )?appendix|data ?sets?|data|code|software|slides"
+    r"|poster|presentation|video|book review|(?:a )?survey"
 )
 _MARKED_LAST = re.compile(rf"\b(?:revisited|retracted|withdrawn|part {_PART_NUMBER})$")
 _LAST_SEGMENT = re.compile(r".*(?:[:\[(—–]| - )")
 _LETTER = re.compile(r"\b[B-Z]\b")
 #: Words that carry little: one in place of another is a slip.
 _SMALL_WORDS = frozenset(
-    (
-        "a", "an", "and", "are", "at", "by", "can", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "via",
-        "with", "vs", "versus",
-    )
-)  # fmt: skip
+    ("a", "an", "and", "are", "at", "by", "can", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "via")
+)
 _ARTICLES = ("a", "an", "the")
 _LONG_VERSION = re.compile(r"(?:the )?(?:extended|full|long|journal|preprint)(?: \w+)? version|extended|full paper")
 _LAST_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
