@@ -1,6 +1,6 @@
 """Which work is the paper: rules over the findings, and nothing that a source says about its own answer.
 
-1. An identifier of the paper decides, unless the title is another one.
+1. An identifier of the paper decides, unless the title is another one or something contradicts.
 2. The same abstract under a near title decides; it tells papers apart that title, number and year cannot.
 3. Without abstract: the same title, telling and far from the next work's, with number of authors and year.
 A contradiction leaves it to a person, and so does a second work with the same right. Figures: docs/matching.md;
