@@ -217,6 +217,52 @@ DECOYS = {
 }
 
 
+#: What makes a title that of another work, before and after it, even with the same abstract.
+MARKS = (
+    "{}: Part B", "{} (Part Two)", "{} XI", "{} XII: Drying", "{}: Supplementary Material", "{} - Supplement",
+    "{} (Dataset)", "{}: Slides", "{}: Poster", "{}: Book Review", "{}: A Survey", "{} Revisited", "{} [Retracted]",
+    "{} (Withdrawn)", "{} (Seen from the Sea)", "RETRACTED: {}", "WITHDRAWN: {}", "Supplementary material for: {}",
+    "Replication Data for: {}", "Data for: {}", "Code for {}", "Review of: {}", "A rebuttal of {}", "Re: {}", "On {}",
+    "Lanternfish: {}", "{} Part B: Drying", "{} Reloaded",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("abstract", [ABSTRACT, ""])
+@pytest.mark.parametrize("mark", MARKS)
+def test_what_has_more_than_a_subtitle_around_the_title_is_for_a_person(mark: str, abstract: str) -> None:
+    marked = mark.format(TITLE)
+    verdicts = {
+        judge(paper_of(abstract=abstract), [candidate_of(title=marked)])[0].verdict,
+        judge(paper_of(abstract=abstract, title=marked), [candidate_of()])[0].verdict,
+    }
+    assert CERTAIN not in verdicts
+    assert judge(paper_of(title=marked), [candidate_of(title=marked)])[0].verdict is CERTAIN
+
+
+MEASURED = (
+    "A search for long-lived grains that decay to {} is presented, with {} fb of collisions at {} TeV that the "
+    "detector of the harbour took. No excess above the expected background is seen, and limits are set on the cross "
+    "section."
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        (("WW", 139, 13), ("ZZ", 139, 13)),
+        (("W bosons", 139, 13), ("Z bosons", 139, 13)),
+        (("grains", 139, 13), ("grains", 36.1, 8)),
+    ],
+)
+def test_of_analyses_in_the_same_words_another_word_or_other_numbers_are_for_a_person(
+    own: tuple[object, ...], other: tuple[object, ...]
+) -> None:
+    title = "Search for long-lived grains decaying to {} in collisions at the harbour"
+    paper = paper_of(title=title.format(own[0]), abstract=MEASURED.format(*own))
+    (match,) = judge(paper, [candidate_of(title=title.format(other[0]), abstract=MEASURED.format(*other))])
+    assert match.verdict is REVIEW, (match.reason, match.evidence_text)
+
+
 @pytest.mark.parametrize("name", DECOYS)
 def test_no_decoy_is_accepted_without_a_person(name: str) -> None:
     paper, decoy = DECOYS[name]

@@ -25,6 +25,7 @@ from readinglist.model.titles import normalise_title
 _ABSTRACT_LENGTH = 600
 #: Below this many characters an abstract is a remark, which proves nothing.
 _ABSTRACT_SHORTEST = 80
+_NUMBER = re.compile(r"\b\d+\b")
 _HEADING = re.compile(r"^(?:abstract|summary)\s")
 #: Schemes of which a paper has one value: two different ones are two works (or versions with their own number).
 _SINGLE_SCHEMES = ("arxiv", "doi", "pmid")
@@ -110,6 +111,16 @@ def abstract_ratio(one: str, other: str) -> float | None:
     if length < _ABSTRACT_SHORTEST:
         return None
     return fuzz.ratio(beginnings[0][:length], beginnings[1][:length]) / 100
+
+
+def differ_in_numbers(one: str, other: str) -> bool:
+    """Whether abstracts, as far as they are compared, have at most half of the numbers of the poorer one in common.
+
+    Texts of one experiment repeat each other; what was measured tells them apart. Below two numbers it tells nothing.
+    """
+    numbers = [set(_NUMBER.findall(_beginning(text))) for text in (one, other)]
+    fewest = min(map(len, numbers))
+    return fewest > 1 and 2 * len(numbers[0] & numbers[1]) <= fewest
 
 
 def _beginning(abstract: str) -> str:

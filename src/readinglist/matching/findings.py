@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from readinglist.matching.evidence import abstract_ratio, compare_identifiers, count_agreement, same_words
+from readinglist.matching.evidence import (
+    abstract_ratio,
+    compare_identifiers,
+    count_agreement,
+    differ_in_numbers,
+    same_words,
+)
 from readinglist.matching.names import count_shared
 from readinglist.matching.titles import cut_title_ratio
 from readinglist.model.candidate import Candidate, Finding, VersionKind
@@ -65,7 +71,11 @@ def _title(paper: Paper, candidate: Candidate) -> Finding | None:
 
 def _abstract(paper: Paper, candidate: Candidate) -> Finding | None:
     ratio = abstract_ratio(paper.abstract, candidate.abstract)
-    return None if ratio is None else Finding("abstract", _shown(ratio), ratio, ratio < _OTHER_ABSTRACT)
+    if ratio is None:
+        return None
+    if differ_in_numbers(paper.abstract, candidate.abstract):
+        return Finding("abstract", f"{_shown(ratio)}, with other numbers", ratio, is_against=True)
+    return Finding("abstract", _shown(ratio), ratio, ratio < _OTHER_ABSTRACT)
 
 
 def _shown(ratio: float) -> str:

@@ -1,6 +1,6 @@
 """Which work is the paper: rules over the findings, and nothing that a source says about its own answer.
 
-1. An identifier of the paper decides, unless the title is another one.
+1. An identifier of the paper decides, unless the title is another one or something contradicts.
 2. The same abstract under a near title decides; it tells papers apart that title, number and year cannot.
 3. Without abstract: the same title, telling and far from the next work's, with number of authors and year.
 A contradiction leaves it to a person, and so does a second work with the same right. Figures: docs/matching.md;
@@ -17,7 +17,9 @@ from readinglist.matching.findings import gather_findings, lead_finding
 from readinglist.matching.titles import (
     cut_title_ratio,
     differs_in_kind,
+    differs_in_mark,
     differs_in_number,
+    differs_in_word,
     is_generic,
     speaks_about,
     title_ratio,
@@ -221,11 +223,15 @@ def _trap(case: _Case) -> str:
         return "another number in the title"
     if differs_in_kind(case.paper.title, case.nearest_title):
         return "one is a poster, a demonstration or an abstract"
+    if differs_in_mark(case.paper.title, case.nearest_title):
+        return "one has words around the title that make it another work"
     return ""
 
 
 def _sibling(case: _Case) -> str:
     """What makes the same abstract that of a sibling: papers of one series by one author differ in a word of each."""
+    if differs_in_word(case.paper.title, case.nearest_title):
+        return "another word in the title"
     if case.title >= _NEAR_TITLE:
         return ""
     if (case.abstract or 0) < _EQUAL_ABSTRACT:
