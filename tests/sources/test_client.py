@@ -320,7 +320,7 @@ def _pacing_of_a_process(paces: Paces, *, passed_s: float) -> tuple[Pacing, Fake
     return Pacing({"arxiv": 3.0}, clock=clock, memory=paces), clock
 
 
-@pytest.mark.parametrize(("passed_s", "waited_s"), [(1.0, 2.0), (2.9, 0.1), (5.0, 0.0), (-500.0, 3.0)])
+@pytest.mark.parametrize(("passed_s", "waited_s"), [(1.0, 2.0), (2.9, 0.1), (5.0, 0.0), (-500.0, 0.0)])
 def test_the_next_process_leaves_a_source_its_pause_too(passed_s: float, waited_s: float) -> None:
     paces = Paces()
     with _pacing_of_a_process(paces, passed_s=0.0)[0].turn("arxiv", lambda: None):

@@ -116,13 +116,13 @@ class Pacing:
             self._memory.keep_start(source, self._clock.now())
 
     def _remember(self, source: str, queue: _Queue) -> None:
-        """Take over what another process did or was told. A clock that was set back costs one interval, or a day."""
+        """Take over what another process did or was told. A start in the future is of a clock that was set back."""
         if self._memory is None:
             return
         last_start, not_before = self._memory.find(source)
         now, today = self._clock.monotonic(), self._clock.now()
-        if last_start is not None:
-            queue.last_start = max(queue.last_start, now + min(0.0, (last_start - today).total_seconds()))
+        if last_start is not None and last_start <= today:
+            queue.last_start = max(queue.last_start, now - (today - last_start).total_seconds())
         if not_before is not None:
             rest_s = min((not_before - today).total_seconds(), LONGEST_WAIT_S)
             queue.not_before = max(queue.not_before, now + rest_s)
