@@ -295,3 +295,48 @@ print("httpx" in sys.modules, "sqlite3" in sys.modules, opened)
 """
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["False", "False", "[]"]
+
+
+class Paces:
+    """A PaceMemory of two processes, in memory."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, dt.datetime] = {}
+        self.waits: dict[str, dt.datetime] = {}
+
+    def find(self, source: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+        return self.starts.get(source), self.waits.get(source)
+
+    def keep_start(self, source: str, moment: dt.datetime) -> None:
+        self.starts[source] = moment
+
+    def keep_not_before(self, source: str, moment: dt.datetime) -> None:
+        self.waits[source] = moment
+
+
+def _pacing_of_a_process(paces: Paces, *, passed_s: float) -> tuple[Pacing, FakeClock]:
+    clock = FakeClock()
+    clock.slept = 1000.0 + passed_s
+    return Pacing({"arxiv": 3.0}, clock=clock, memory=paces), clock
+
+
+@pytest.mark.parametrize(("passed_s", "waited_s"), [(1.0, 2.0), (2.9, 0.1), (5.0, 0.0), (-500.0, 0.0)])
+def test_the_next_process_leaves_a_source_its_pause_too(passed_s: float, waited_s: float) -> None:
+    paces = Paces()
+    with _pacing_of_a_process(paces, passed_s=0.0)[0].turn("arxiv", lambda: None):
+        pass
+    pacing, clock = _pacing_of_a_process(paces, passed_s=passed_s)
+    with pacing.turn("arxiv", lambda: None):
+        assert clock.slept - 1000.0 - passed_s == pytest.approx(waited_s, abs=0.06)
+
+
+def test_the_next_process_obeys_what_this_one_was_told(serve: Serve) -> None:
+    server, paces = serve(Reply(b"", 429, {"Retry-After": "3600"}), Reply(b"owls")), Paces()
+    for _process in range(3):
+        with _client(server, paces=paces) as client, pytest.raises(SourceUnavailable, match="60 min"):
+            client.get("arxiv", "/a", read=_text)
+    assert len(server.requests) == 1
+    clock = FakeClock()
+    clock.slept = 3601.0
+    with _client(server, paces=paces, clock=clock) as client:
+        assert client.get("arxiv", "/a", read=_text) == "owls"

@@ -23,6 +23,7 @@ from readinglist.library.editing import read_papers
 from readinglist.library.matched import KINDS, completion_label, preview, write_match
 from readinglist.library.operation import Operation
 from readinglist.library.origins import read_origins, source_name
+from readinglist.library.paces import KeptPaces
 from readinglist.model.lookup import Completed, CompletionResult, Lookup, LookupState, Progress
 from readinglist.model.paper import Paper, PaperId
 from readinglist.sources import SOURCES
@@ -57,7 +58,8 @@ def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Clie
     answers = KeptAnswers(library)
     answers.forget_expired()
     addresses = Addresses.from_environment(os.environ)
-    return Client(answers, addresses=addresses, email=contact_email(library), check=check)
+    paces = KeptPaces(library)
+    return Client(answers, addresses=addresses, email=contact_email(library), check=check, paces=paces)
 
 
 def sources_to_ask(client: Client, keys: Collection[str] = ()) -> dict[str, Source]:

@@ -20,7 +20,7 @@ from readinglist import __version__
 from readinglist.errors import InvalidRequest
 from readinglist.sources.addresses import Addresses
 from readinglist.sources.exchange import ExchangeFailed, Exchanges
-from readinglist.sources.pacing import Clock, Pacing, SystemClock, back_off_s, later
+from readinglist.sources.pacing import Clock, PaceMemory, Pacing, SystemClock, back_off_s, later
 from readinglist.sources.sites import SITES
 from readinglist.sources.source import Answer, AnswerCache, Malformed, Request
 
@@ -52,9 +52,10 @@ def _go_on() -> None:
 class Client:
     """One for the process, safe on several threads. Close it at the end.
 
-    answers: where answers are kept. email: the user's address, told to the sources only if it is set. check: called at
-    least every 50 ms while something is waited for; it cancels by raising. A source whose address is replaced by one on
-    loopback has no rate, because nobody there needs politeness; what its answers ask for is still obeyed.
+    answers: where answers are kept; paces: what the next process must know of our requests, else each begins anew.
+    email: the user's address, told to the sources only if it is set. check: called at least every 50 ms while something
+    is waited for; it cancels by raising. A source whose address is replaced by one on loopback has no rate, because
+    nobody there needs politeness; what its answers ask for is still obeyed.
     """
 
     def __init__(
@@ -66,13 +67,14 @@ class Client:
         clock: Clock | None = None,
         check: Callable[[], None] = _go_on,
         pacing: Pacing | None = None,
+        paces: PaceMemory | None = None,
         limit_s: float = TOTAL_LIMIT_S,
     ) -> None:
         self._answers = answers
         self._clock = clock or SystemClock()
         self._check = check
         self._limit_s = limit_s
-        self._pacing = pacing or Pacing(_rates(addresses), clock=self._clock)
+        self._pacing = pacing or Pacing(_rates(addresses), clock=self._clock, memory=paces)
         self._is_recalling = False
         self._exchanges = Exchanges(user_agent=_user_agent(email), uses_proxies=not addresses.replaced)
         self.addresses = addresses

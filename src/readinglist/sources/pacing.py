@@ -37,6 +37,17 @@ class Clock(Protocol):
     def sleep(self, seconds: float) -> None: ...
 
 
+class PaceMemory(Protocol):
+    """What must be known of a source when the next process asks it. Moments are UTC-aware. Safe on several threads."""
+
+    def find(self, source: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """When its last request began, and the moment before which it does not want to be asked."""
+
+    def keep_start(self, source: str, moment: dt.datetime) -> None: ...
+
+    def keep_not_before(self, source: str, moment: dt.datetime) -> None: ...
+
+
 class SystemClock:
     def monotonic(self) -> float:
         return time.monotonic()
@@ -62,9 +73,20 @@ class _Queue:
 
 
 class Pacing:
-    """One queue for each source, held by one request at a time, whoever asks. rates: seconds between two starts."""
+    """One queue for each source, held by one request at a time, whoever asks. rates: seconds between two starts.
 
-    def __init__(self, rates: Mapping[str, float], *, clock: Clock, patience_s: float = PATIENCE_S) -> None:
+    memory: shared with other processes, one after the other or side by side.
+    """
+
+    def __init__(
+        self,
+        rates: Mapping[str, float],
+        *,
+        clock: Clock,
+        patience_s: float = PATIENCE_S,
+        memory: PaceMemory | None = None,
+    ) -> None:
+        self._memory = memory
         self._queues = {source: _Queue(interval_s) for source, interval_s in rates.items()}
         self._clock = clock
         self._patience_s = patience_s
@@ -79,11 +101,31 @@ class Pacing:
         while not queue.lock.acquire(timeout=_SLICE_S):
             check()
         try:
+            self._remember(source, queue)
             self._wait(source, queue, check)
-            queue.last_start = self._clock.monotonic()
+            self._remember(source, queue)  # another process may have asked while we waited
+            self._wait(source, queue, check)
+            self._start(source, queue)
             yield
         finally:
             queue.lock.release()
+
+    def _start(self, source: str, queue: _Queue) -> None:
+        queue.last_start = self._clock.monotonic()
+        if self._memory is not None and queue.interval_s:
+            self._memory.keep_start(source, self._clock.now())
+
+    def _remember(self, source: str, queue: _Queue) -> None:
+        """Take over what another process did or was told. A start in the future is of a clock that was set back."""
+        if self._memory is None:
+            return
+        last_start, not_before = self._memory.find(source)
+        now, today = self._clock.monotonic(), self._clock.now()
+        if last_start is not None and last_start <= today:
+            queue.last_start = max(queue.last_start, now - (today - last_start).total_seconds())
+        if not_before is not None:
+            rest_s = min((not_before - today).total_seconds(), LONGEST_WAIT_S)
+            queue.not_before = max(queue.not_before, now + rest_s)
 
     def _wait(self, source: str, queue: _Queue, check: Callable[[], None]) -> None:
         while True:
@@ -116,7 +158,12 @@ class Pacing:
     def _put_off(self, source: str, seconds: float) -> None:
         """Nothing is asked of the source for so long; an earlier, longer wait stays."""
         queue = self._queues[source]
-        queue.not_before = max(queue.not_before, self._clock.monotonic() + min(seconds, LONGEST_WAIT_S))
+        seconds = min(seconds, LONGEST_WAIT_S)
+        until = self._clock.monotonic() + seconds
+        if until > queue.not_before:
+            queue.not_before = until
+            if self._memory is not None:
+                self._memory.keep_not_before(source, self._clock.now() + dt.timedelta(seconds=seconds))
 
     def _reset_s(self, text: str) -> float | None:
         value = _number(text)

@@ -41,6 +41,8 @@ _COMPLETION = """
         NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
     CREATE INDEX merged_key ON merged (citation_key);
     CREATE INDEX merged_paper ON merged (paper_id);
+    CREATE TABLE pace (id INTEGER NOT NULL, source TEXT NOT NULL, last_start TEXT, not_before TEXT, PRIMARY KEY (id),
+        UNIQUE (source) );
     CREATE TABLE proposal (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, field TEXT DEFAULT '' NOT NULL,
         value TEXT DEFAULT '' NOT NULL, source TEXT DEFAULT '' NOT NULL, source_name TEXT DEFAULT '' NOT NULL,
         evidence TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, is_dismissed INTEGER DEFAULT 0 NOT NULL,

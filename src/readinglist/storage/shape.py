@@ -33,6 +33,7 @@ COLUMNS = {
         "merged": "id paper_id merged_id citation_key record recorded",
         "lookup": "id state reason matches asked not_before",
         "answer": "id source request status headers body fetched expires",
+        "pace": "id source last_start not_before",
         "watched": "id asked",
         "operation": "id label kind at target_id effect_id state kinds coalesce_key paper_count",
         "journal": "id operation_id table_name row_id paper_id action old",
@@ -44,7 +45,7 @@ COLUMNS = {
 _IN_EVERY_VERSION = ("paper", "operation", "journal")
 #: What an operation never writes.
 _UNRECORDED = frozenset(
-    {"operation", "journal", "current_operation", "paper_text", "stale_text", "lookup", "answer", "watched"}
+    {"operation", "journal", "current_operation", "paper_text", "stale_text", "lookup", "answer", "pace", "watched"}
 )
 #: What the journal may speak of: table -> its columns without the id, which no change touches.
 RECORDED = {table: columns - {"id"} for table, columns in COLUMNS.items() if table not in _UNRECORDED}

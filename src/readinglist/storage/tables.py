@@ -360,6 +360,16 @@ watched = Table(
     Column("asked", Text, nullable=False),
 )
 
+# When each source was last asked, and until when it asked to be left alone: processes come and go. No user table.
+pace = Table(
+    "pace",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("last_start", Text),
+    Column("not_before", Text),
+)
+
 # What services answered, so that nothing is asked twice: 7 days, a "there is none" 1 day. No user table.
 answer = Table(
     "answer",
