@@ -114,13 +114,16 @@ def abstract_ratio(one: str, other: str) -> float | None:
 
 
 def differ_in_numbers(one: str, other: str) -> bool:
-    """Whether abstracts, as far as they are compared, have at most half of the numbers of the poorer one in common.
+    """Whether at most half of the numbers in the beginning of either abstract are anywhere in the other one.
 
     Texts of one experiment repeat each other; what was measured tells them apart. Below two numbers it tells nothing.
     """
-    numbers = [set(_NUMBER.findall(_beginning(text))) for text in (one, other)]
-    fewest = min(map(len, numbers))
-    return fewest > 1 and 2 * len(numbers[0] & numbers[1]) <= fewest
+    return _has_other_numbers(one, other) and _has_other_numbers(other, one)
+
+
+def _has_other_numbers(one: str, other: str) -> bool:
+    numbers = set(_NUMBER.findall(_beginning(one)))
+    return len(numbers) > 1 and 2 * len(numbers & set(_NUMBER.findall(normalise_title(other)))) <= len(numbers)
 
 
 def _beginning(abstract: str) -> str:

@@ -182,7 +182,8 @@ def _has_other_letter(one: str, other: str) -> bool:
 def _are_other_words(one: str, other: str) -> bool:
     """Not by a wrong letter in a short word, nor by a word that is cut or shortened."""
     is_cut = one.startswith(other) or other.startswith(one)
-    is_misspelt = Levenshtein.distance(one, other) < 2 or bool({one, other} & _SMALL_WORDS)
+    is_misspelt = Levenshtein.distance(one, other) < (2 if len(one) == len(other) == 2 else 3)
+    is_misspelt = is_misspelt or bool({one, other} & _SMALL_WORDS)
     return not is_cut and not is_misspelt and fuzz.ratio(one, other) < _ANOTHER_WORD
 
 
