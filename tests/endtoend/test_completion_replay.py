@@ -180,7 +180,8 @@ def test_a_completion_that_is_interrupted_keeps_what_it_has_and_leaves_nothing_w
     _wait_for(lambda: archive.count() >= 4)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
-    assert process.returncode == 130
+    # CPython ends itself by the signal, as a shell expects, where the signal came while it made a class from text.
+    assert process.returncode in (130, -signal.SIGINT), err
     assert "that is kept" in err
     assert "Traceback" not in err
     with Library.open(shelf.path) as library:

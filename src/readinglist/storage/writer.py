@@ -94,6 +94,9 @@ def _secure_triggers(file: LibraryFile) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection) and driver.in_transaction:
+        driver.rollback()  # Ctrl+C came between a "begin" and whoever would have ended it; nobody else holds the lock
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
