@@ -271,7 +271,9 @@ def _growth(library: Library, paper: Paper, known: Sequence[Version]) -> Growth 
         key=lambda version: rank_of(version.kind),
         default=None,
     )
-    flag = next((one.flag for one in known if one.flag and (one.is_cited or "retract" in one.flag)), "")
+    flags = [one.flag for one in known if one.flag and (one.is_cited or "retract" in one.flag)]
+    # A retraction weighs more than the withdrawal of a preprint.
+    flag = min(flags, key=lambda one: "retract" not in one, default="")
     if published is None and not flag:
         return None
     differences = _differences(library, paper, published, known) if published else ()

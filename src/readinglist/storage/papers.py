@@ -29,7 +29,7 @@ SELECT p.id, p.title, p.date, p.is_year_inferred, p.author_count, p.organization
   EXISTS (SELECT 1 FROM note WHERE note.paper_id = p.id AND note.text <> ''),
   (SELECT count(*) FROM annotation WHERE annotation.paper_id = p.id),
   (SELECT flag FROM version WHERE version.paper_id = p.id AND flag <> ''
-    AND (is_cited > 0 OR flag LIKE '%retract%') ORDER BY version.id LIMIT 1)
+    AND (is_cited > 0 OR flag LIKE '%retract%') ORDER BY flag LIKE '%retract%' DESC, version.id LIMIT 1)
 FROM paper AS p WHERE p.id IN (SELECT value FROM json_each(?))
 """
 _PAPER_SQL = "SELECT * FROM paper WHERE id IN (SELECT value FROM json_each(?))"

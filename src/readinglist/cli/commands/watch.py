@@ -44,7 +44,8 @@ def growth_lines(growth: Growth) -> list[str]:
     if growth.flag:
         lines.append(f"    {growth.flag.upper()}")
     if growth.version:
-        lines.append(f"    published: {growth.version.label} (from {source_name(growth.version.source)})")
+        flagged = f"; {growth.version.flag.upper()}" if growth.version.flag else ""
+        lines.append(f"    published: {growth.version.label} (from {source_name(growth.version.source)}){flagged}")
     for one in growth.differences:
         yours = "; yours stays, this becomes a proposal" if one.is_users else ""
         lines.append(f"    {one.field}: {one.own or '(nothing)'} -> {one.found or '(nothing)'}{yours}")
