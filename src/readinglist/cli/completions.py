@@ -63,6 +63,8 @@ def completed_lines(completed: Completed, paper: Paper) -> Iterator[str]:
     lookup = completed.lookup
     yield f"#{lookup.paper_id}  {lookup.state.value:<10}  {readable(terminal.one_line(paper.title))}"
     if completed.match is not None:
+        for flag in dict.fromkeys(one.flag for one in completed.match.candidates if one.flag):
+            yield f"{_INDENT}{terminal.one_line(flag).upper()}"
         yield f"{_INDENT}{completed.match.evidence_text}"
         yield from _change_lines(completed.fields, completed.proposed)
     elif lookup.reason:

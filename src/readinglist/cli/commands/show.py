@@ -132,6 +132,9 @@ def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
     from readinglist.model.readable import readable
 
     terminal.write(f"#{paper_id}  {paper.citation_key}")
+    known = get_versions(library, paper_id)
+    for flag in dict.fromkeys(version.flag for version in known if version.flag):
+        terminal.write(f"  {terminal.one_line(flag).upper()}")
     for name, value in paper_lines(paper):
         if value:
             terminal.write(f"  {name + ':':<14}{terminal.one_line(readable(value))}")
@@ -142,7 +145,6 @@ def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
     if lookup.state not in (LookupState.PROVEN, LookupState.UNVERIFIED):
         _section("Looked up", [lookup.state.value, *filter(None, [lookup.reason])])
     _section("Proposed", [proposal_line(proposal) for proposal in get_proposals(library, paper_id)])
-    known = get_versions(library, paper_id)
     _section("Versions", [version_line(number, version) for number, version in enumerate(known, 1)])
     _section("Merged into it", [merged_line(merged) for merged in get_merged(library, paper_id)])
     _section("Seen in", [sighting_line(sighting) for sighting in library.get_sightings(paper_id)])
