@@ -90,3 +90,10 @@ def test_a_page_copied_from_a_browser_names_all_its_papers() -> None:
     linked = importing.read(text, today=TODAY, html=html)
     assert [entry.identifiers[0].value for entry in linked.entries] == [f"2611.{number:05d}" for number in range(12)]
     assert [replace(entry, identifiers=()) for entry in linked.entries] == list(plain.entries)
+
+
+def test_a_page_that_is_deeper_than_any_gives_no_links_and_costs_no_time() -> None:
+    link = '<a href="/papers/2306.12345">Owls at Night</a>'
+    assert len(read_links("<div>" * 1_000 + link)) == 1
+    assert read_links("<div>" * 200_000 + link) == []  # five minutes, if it were parsed
+    assert len(read_links("<p>One<br>" * 50_000 + link)) == 1, "ends may be left out"
