@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 from readinglist.errors import UnreadableInput
 from readinglist.model.listing import Issue
+from readinglist.model.texts import TURNING, UPPER_CONTROL
 
 #: A Daily Papers page is 80 kB and 5,000 papers are 9 MB.
 SIZE_LIMIT_BYTES = 50_000_000
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-#: C1 controls, which a terminal obeys as it does ESC. NEL (U+0085) is a line end.
-_UPPER_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
-#: Embeddings, overrides and isolates (UAX #9): they turn what stands behind them around, wherever it is shown.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 #: Anything that `_clean` has to mend; one look at a large sound text instead of three.
@@ -164,8 +161,8 @@ def _clean(text: str) -> tuple[str, list[Issue], int]:
     length = len(text)
     text = _without(text, _CONTROL, "control character", issues)
     removed = length - len(text)
-    text = _without(text, _UPPER_CONTROL, "control character", issues)
-    text = _without(text, _TURNING, "direction mark", issues)
+    text = _without(text, UPPER_CONTROL, "control character", issues)
+    text = _without(text, TURNING, "direction mark", issues)
     if _SURROGATE.search(text):
         issues.append(_located(text, _SURROGATE, "encoding", "Half characters were replaced by “\ufffd”."))
         text = _SURROGATE.sub("\ufffd", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def clean_text(text: str) -> str:
     """Text that SQLite and its JSON keep as it is: without NUL, and with lone surrogates replaced by U+FFFD."""
@@ -15,15 +17,17 @@ def clean_text(text: str) -> str:
     return text
 
 
-#: Controls beyond ASCII, and marks that turn the text around them (Unicode's bidirectional algorithm, X1 to X5c): in a
-#: field they only hide what stands there.
-_HIDING = dict.fromkeys([*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-del _HIDING[0x85]  # the next line: white space
+#: Controls beyond ASCII but for U+0085, the next line, which is white space.
+UPPER_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+#: Marks that turn the text around them (Unicode's bidirectional algorithm, X1 to X5c): in a field they only hide what
+#: stands there.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def unhidden(text: str) -> str:
     """Text without controls beyond ASCII and without marks that turn it around."""
-    return text if text.isascii() and "\x7f" not in text else text.translate(_HIDING)
+    text = text.replace("\x7f", "")
+    return text if text.isascii() else TURNING.sub("", UPPER_CONTROL.sub("", text))
 
 
 def one_line(text: str) -> str:
