@@ -27,7 +27,7 @@ class Step:
     run: Callable[[sqlite3.Connection], None]
 
 
-_COMPLETION = """
+_VERSION_2 = """
     CREATE TABLE answer (id INTEGER NOT NULL, source TEXT DEFAULT '' NOT NULL, request TEXT NOT NULL, status
         INTEGER DEFAULT 0 NOT NULL, headers TEXT DEFAULT '' NOT NULL, body BLOB, fetched TEXT NOT NULL, expires
         TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (request) );
@@ -62,19 +62,43 @@ _COMPLETION = """
     CREATE INDEX version_paper ON version (paper_id);
     CREATE TABLE watched (id INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES
         paper (id) ON DELETE CASCADE );
+    CREATE TABLE linked_file (id INTEGER NOT NULL, path TEXT NOT NULL, scope TEXT DEFAULT '' NOT NULL, scope_value
+        TEXT DEFAULT '' NOT NULL, dialect TEXT DEFAULT '' NOT NULL, added TEXT NOT NULL, PRIMARY KEY (id), UNIQUE
+        (path) );
+    CREATE TABLE alias (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, citation_key TEXT COLLATE "NOCASE" NOT NULL,
+        recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE UNIQUE INDEX alias_key ON alias (citation_key);
+    CREATE INDEX alias_paper ON alias (paper_id);
+    CREATE TABLE bib_source (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, text TEXT DEFAULT '' NOT NULL, macros
+        TEXT DEFAULT '' NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE UNIQUE INDEX bib_source_paper ON bib_source (paper_id);
+    CREATE TABLE linked_entry (id INTEGER NOT NULL, linked_file_id INTEGER NOT NULL, paper_id INTEGER, position
+        INTEGER DEFAULT 0 NOT NULL, citation_key TEXT COLLATE "NOCASE" NOT NULL, text TEXT DEFAULT '' NOT NULL, base
+        TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, state TEXT DEFAULT '' NOT NULL, PRIMARY KEY (id),
+        FOREIGN KEY(linked_file_id) REFERENCES linked_file (id) ON DELETE CASCADE, FOREIGN KEY(paper_id) REFERENCES
+        paper (id) ON DELETE SET NULL );
+    CREATE INDEX linked_entry_of_paper ON linked_entry (paper_id);
+    CREATE UNIQUE INDEX linked_entry_paper ON linked_entry (linked_file_id, paper_id);
+    CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, state TEXT DEFAULT '' NOT NULL,
+        reason TEXT DEFAULT '' NOT NULL, conflicts INTEGER DEFAULT 0 NOT NULL, synced TEXT, PRIMARY KEY (id),
+        FOREIGN KEY(id) REFERENCES linked_file (id) ON DELETE CASCADE );
+    CREATE TABLE public_key (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, citation_key TEXT COLLATE "NOCASE" NOT
+        NULL, way TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id)
+        REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE UNIQUE INDEX public_key_paper ON public_key (paper_id, citation_key);
     CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 
 
-def _add_completion(connection: sqlite3.Connection) -> None:
-    """Tables for looking papers up, proposals, versions, merges; all new, so the journal need not know."""
-    for statement in _COMPLETION.split(";"):
+def _make_version_2(connection: sqlite3.Connection) -> None:
+    """Tables for completion, versions, merges and linked files; all new, so the journal need not know."""
+    for statement in _VERSION_2.split(";"):
         if statement.strip():
             connection.execute(statement)
 
 
 #: In order, without gaps. Version 1 is the first that was released.
-STEPS: tuple[Step, ...] = (Step(2, "Completion, versions, merges", _add_completion),)
+STEPS: tuple[Step, ...] = (Step(2, "Completion, versions, merges, linked files", _make_version_2),)
 
 
 def refuse_unknown(file: LibraryFile, version: int, *, steps: Sequence[Step] = STEPS) -> None:

@@ -31,6 +31,12 @@ COLUMNS = {
         "version": "id paper_id kind type identifiers date venue volume number pages publisher flag source is_cited",
         "told_apart": "id paper_id other_id recorded",
         "merged": "id paper_id merged_id citation_key record recorded",
+        "bib_source": "id paper_id text macros",
+        "alias": "id paper_id citation_key recorded",
+        "linked_file": "id path scope scope_value dialect added",
+        "linked_entry": "id linked_file_id paper_id position citation_key text base record state",
+        "linked_state": "id hash state reason conflicts synced",
+        "public_key": "id paper_id citation_key way recorded",
         "lookup": "id state reason matches asked not_before",
         "answer": "id source request status headers body fetched expires",
         "pace": "id source last_start not_before",
@@ -44,9 +50,10 @@ COLUMNS = {
 }
 _IN_EVERY_VERSION = ("paper", "operation", "journal")
 #: What an operation never writes.
-_UNRECORDED = frozenset(
-    {"operation", "journal", "current_operation", "paper_text", "stale_text", "lookup", "answer", "pace", "watched"}
-)
+_UNRECORDED = frozenset({
+    "operation", "journal", "current_operation", "paper_text", "stale_text", "lookup", "answer", "pace", "watched",
+    "linked_entry", "linked_state", "public_key",
+})  # fmt: skip
 #: What the journal may speak of: table -> its columns without the id, which no change touches.
 RECORDED = {table: columns - {"id"} for table, columns in COLUMNS.items() if table not in _UNRECORDED}
 

@@ -268,6 +268,42 @@ merged = Table(
 Index("merged_paper", merged.c.paper_id)
 Index("merged_key", merged.c.citation_key)
 
+# The text of a paper's own entry in BibTeX, as it came or as the user wrote it. A field is exported from it as long as
+# it says what the paper says, and fields that a paper has no word for live only here.
+bib_source = Table(
+    "bib_source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("text"),  # from "@" to the closing brace
+    _text("macros"),  # JSON object: the @string macros that it uses, expanded; still TeX
+)
+Index("bib_source_paper", bib_source.c.paper_id, unique=True)
+
+# Earlier citation keys that still find their paper; biblatex calls them `ids`.
+alias = Table(
+    "alias",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    Column("citation_key", Text(collation="NOCASE"), nullable=False),
+    Column("recorded", Text, nullable=False),
+)
+Index("alias_paper", alias.c.paper_id)
+Index("alias_key", alias.c.citation_key, unique=True)
+
+# A .bib that is kept in step with the library.
+linked_file = Table(
+    "linked_file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),  # absolute, as the user named it: links are not resolved
+    _text("scope"),  # model.linked.ScopeKind
+    _text("scope_value"),  # the query, or the file whose citations count
+    _text("dialect"),  # "bibtex" or "biblatex": of what is written anew
+    Column("added", Text, nullable=False),
+)
+
 saved_search = Table(
     "saved_search",
     metadata,
@@ -287,7 +323,7 @@ setting = Table(
 
 USER_TABLES = (
     paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, version,
-    told_apart, merged, saved_search, setting,
+    told_apart, merged, bib_source, alias, linked_file, saved_search, setting,
 )  # fmt: skip
 
 # One row a named change. It is no user table: undo must not undo the record of itself.
@@ -384,3 +420,46 @@ answer = Table(
     Column("expires", Text, nullable=False),
 )
 Index("answer_expires", answer.c.expires)
+
+# An entry of a linked file as it stood when file and library last agreed on it: the base of the next merge. No user
+# table: undoing what came from a file is a change of ours, which goes to the file.
+linked_entry = Table(
+    "linked_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("linked_file_id", Integer, ForeignKey("linked_file.id", ondelete="CASCADE"), nullable=False),
+    _paper_ref(nullable=True, on_delete="SET NULL"),  # NULL: deleted for good, the block is to go
+    _number("position"),  # among the entries of the file, from 1; 0: waits to be written
+    Column("citation_key", Text(collation="NOCASE"), nullable=False),
+    _text("text"),  # the block in the file; empty: not in the file
+    _text("base"),  # the block whose fields count as agreed; differs from `text` where a conflict waits
+    _text("record"),  # JSON object: the paper's fields as text at that time
+    _text("state"),  # "", "gone" (from the file, a person is asked), "kept out" (let go from the file by a person)
+)
+Index("linked_entry_paper", linked_entry.c.linked_file_id, linked_entry.c.paper_id, unique=True)
+Index("linked_entry_of_paper", linked_entry.c.paper_id)
+
+# How it stands with each linked file. No user table, as it speaks of the file.
+linked_state = Table(
+    "linked_state",
+    metadata,
+    # the linked file's id
+    Column("id", Integer, ForeignKey("linked_file.id", ondelete="CASCADE"), primary_key=True),
+    _text("hash"),  # SHA-256 of the bytes that were last read or written
+    _text("state"),  # model.linked.LinkState
+    _text("reason"),
+    _number("conflicts"),
+    Column("synced", Text),
+)
+
+# Citation keys that have left the program: exported, copied, pushed or linked. No user table: undo calls none back.
+public_key = Table(
+    "public_key",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    Column("citation_key", Text(collation="NOCASE"), nullable=False),
+    _text("way"),  # "exported", "copied", "pushed" or "linked"
+    Column("recorded", Text, nullable=False),
+)
+Index("public_key_paper", public_key.c.paper_id, public_key.c.citation_key, unique=True)
