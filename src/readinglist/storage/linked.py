@@ -1,0 +1,135 @@
+"""Rows of `linked_file`, `linked_entry` and `linked_state`. The last two are no user tables: no undo reaches them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from readinglist.model.linked import (
+    EntryBase,
+    EntryState,
+    LinkedEntry,
+    LinkedFile,
+    LinkedFileId,
+    LinkState,
+    PaperRecord,
+    Scope,
+    ScopeKind,
+)
+from readinglist.model.paper import PaperId
+from readinglist.model.texts import clean_text
+from readinglist.storage.faults import reading_rows, whole
+from readinglist.storage.papers import read_time
+
+_FILES = (
+    "SELECT f.id, f.path, f.scope, f.scope_value, f.dialect, coalesce(s.state, 'pending'), "
+    "coalesce(s.reason, 'not looked at yet'), coalesce(s.conflicts, 0), s.synced, coalesce(s.hash, ''), "
+    "coalesce(s.revision, 0) FROM linked_file AS f LEFT JOIN linked_state AS s ON s.id = f.id"
+)
+_ENTRY_COLUMNS = "id, citation_key, text, paper_id, position, base, record, state"
+
+
+@reading_rows
+def read_linked_files(connection: sqlite3.Connection) -> list[LinkedFile]:
+    """All linked files, in the order in which they were linked."""
+    rows = connection.execute(f"{_FILES} ORDER BY f.id")
+    return [
+        LinkedFile(
+            LinkedFileId(file_id), Path(path), Scope(ScopeKind(scope), value), dialect, LinkState(state), reason,
+            conflicts, read_time(synced) if synced else None, hash_, revision,
+        )
+        for file_id, path, scope, value, dialect, state, reason, conflicts, synced, hash_, revision
+        in whole(rows, "ittttttiTti")
+    ]  # fmt: skip
+
+
+def write_state(connection: sqlite3.Connection, file: LinkedFile, *, now: str) -> None:
+    """Remember how it stands with a file; now: as the tables hold times."""
+    connection.execute(
+        "INSERT INTO linked_state (id, hash, revision, state, reason, conflicts, synced) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, revision = excluded.revision, state = excluded.state, "
+        "reason = excluded.reason, conflicts = excluded.conflicts, synced = excluded.synced",
+        (file.id, file.hash, file.revision, file.state.value, clean_text(file.reason), file.conflicts, now),
+    )
+
+
+@reading_rows
+def read_entries(connection: sqlite3.Connection, file_id: LinkedFileId) -> list[LinkedEntry]:
+    """The entries of a file as they stood at the last sync, in its order."""
+    rows = connection.execute(
+        f"SELECT {_ENTRY_COLUMNS} FROM linked_entry WHERE linked_file_id = ? ORDER BY position, id", (file_id,)
+    )
+    return [_entry(row) for row in whole(rows, "ittIittt")]
+
+
+@reading_rows
+def read_entries_of_paper(
+    connection: sqlite3.Connection, paper_id: PaperId
+) -> list[tuple[LinkedFileId, LinkedEntry]]:
+    """The entries of a paper, with the file in which each stands."""
+    rows = connection.execute(
+        f"SELECT linked_file_id, {_ENTRY_COLUMNS} FROM linked_entry WHERE paper_id = ? ORDER BY linked_file_id",
+        (paper_id,),
+    )
+    return [(LinkedFileId(row[0]), _entry(row[1:])) for row in whole(rows, "iittIittt")]
+
+
+def write_entries(connection: sqlite3.Connection, file_id: LinkedFileId, entries: Sequence[LinkedEntry]) -> None:
+    """Store entries, new ones without an id. A paper has one entry a file: that of another paper must be free."""
+    changed = [entry for entry in entries if entry.id is not None]
+    # Papers may change places among the rows (two keys swapped): first none of them has one.
+    connection.executemany("UPDATE linked_entry SET paper_id = NULL WHERE id = ?", [(entry.id,) for entry in changed])
+    connection.executemany(
+        "UPDATE linked_entry SET citation_key = ?, text = ?, paper_id = ?, position = ?, base = ?, record = ?, "
+        "state = ? WHERE id = ?",
+        [(*_values(entry), entry.id) for entry in changed],
+    )
+    connection.executemany(
+        "INSERT INTO linked_entry (citation_key, text, paper_id, position, base, record, state, linked_file_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*_values(entry), file_id) for entry in entries if entry.id is None],
+    )
+
+
+def delete_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    connection.executemany("DELETE FROM linked_entry WHERE id = ?", [(entry_id,) for entry_id in ids])
+
+
+def mark_linked_keys(connection: sqlite3.Connection, keys: Iterable[tuple[PaperId, str]], *, now: str) -> None:
+    """Remember that these keys of papers are in a file of their user: they never change silently from now on."""
+    connection.executemany(
+        "INSERT INTO public_key (paper_id, citation_key, way, recorded) VALUES (?, ?, 'linked', ?) "
+        "ON CONFLICT (paper_id, citation_key) DO NOTHING",
+        [(paper_id, key, now) for paper_id, key in keys],
+    )
+
+
+def _entry(row: tuple[object, ...]) -> LinkedEntry:
+    entry_id, key, text, paper_id, position, base, record, state = row
+    return LinkedEntry(
+        str(key),
+        str(text),
+        PaperId(int(str(paper_id))) if paper_id is not None else None,
+        int(str(position)),
+        EntryBase(**json.loads(str(base))) if base else EntryBase(),
+        PaperRecord(**json.loads(str(record))) if record else PaperRecord(),
+        EntryState(str(state)),
+        int(str(entry_id)),
+    )
+
+
+def _values(entry: LinkedEntry) -> tuple[object, ...]:
+    return (
+        clean_text(entry.key), clean_text(entry.text), entry.paper_id, entry.position, _json(entry.base),
+        _json(entry.record), entry.state.value,
+    )  # fmt: skip
+
+
+def _json(value: EntryBase | PaperRecord) -> str:
+    return json.dumps({name: _plain(getattr(value, name)) for name in value.__slots__}, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    return dict(value) if hasattr(value, "keys") else value  # type: ignore[call-overload]
