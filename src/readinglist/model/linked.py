@@ -90,6 +90,7 @@ class LinkedFile:
     """A linked .bib. path: absolute, as the user named it. dialect: of what is written anew ("bibtex", "biblatex").
 
     reason: in words, of PENDING and ERROR. synced: when both sides were last looked at together, None before that.
+    hash, macros: SHA-256 of the file and of its @string blocks at that time; revision: of the library.
     """
 
     id: LinkedFileId
@@ -101,6 +102,7 @@ class LinkedFile:
     conflicts: int = 0
     synced: dt.datetime | None = None
     hash: str = ""
+    macros: str = ""
     revision: int = 0
 
 
@@ -118,15 +120,18 @@ class EntryBase:
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
     """What the library said at that time: fields of the paper as text, and the fields of its own entry text that
-    papers have no word for. paper_id survives the paper. is_in_scope: it belonged into the file. after: key of the
-    entry before it, "" for the first, when it was taken out.
+    papers have no word for. paper_id survives the paper. is_in_scope: it belonged into the file. is_open: something of
+    it is not settled yet. after: key of the entry before it, "" for the first, when it was taken out, and gap: what
+    stood between them.
     """
 
     paper_id: PaperId | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own_fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     is_in_scope: bool = True
+    is_open: bool = False
     after: str = ""
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from readinglist.storage.papers import read_time
 _FILES = (
     "SELECT f.id, f.path, f.scope, f.scope_value, f.dialect, coalesce(s.state, 'pending'), "
     "coalesce(s.reason, 'not looked at yet'), coalesce(s.conflicts, 0), s.synced, coalesce(s.hash, ''), "
-    "coalesce(s.revision, 0) FROM linked_file AS f LEFT JOIN linked_state AS s ON s.id = f.id"
+    "coalesce(s.revision, 0), coalesce(s.macros, '') FROM linked_file AS f LEFT JOIN linked_state AS s ON s.id = f.id"
 )
 _ENTRY_COLUMNS = "id, citation_key, text, paper_id, position, base, record, state"
 
@@ -38,20 +38,24 @@ def read_linked_files(connection: sqlite3.Connection) -> list[LinkedFile]:
     return [
         LinkedFile(
             LinkedFileId(file_id), Path(path), Scope(ScopeKind(scope), value), dialect, LinkState(state), reason,
-            conflicts, read_time(synced) if synced else None, hash_, revision,
+            conflicts, read_time(synced) if synced else None, hash_, macros, revision,
         )
-        for file_id, path, scope, value, dialect, state, reason, conflicts, synced, hash_, revision
-        in whole(rows, "ittttttiTti")
+        for file_id, path, scope, value, dialect, state, reason, conflicts, synced, hash_, revision, macros
+        in whole(rows, "ittttttiTtit")
     ]  # fmt: skip
 
 
 def write_state(connection: sqlite3.Connection, file: LinkedFile, *, now: str) -> None:
     """Remember how it stands with a file; now: as the tables hold times."""
     connection.execute(
-        "INSERT INTO linked_state (id, hash, revision, state, reason, conflicts, synced) VALUES (?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, revision = excluded.revision, state = excluded.state, "
-        "reason = excluded.reason, conflicts = excluded.conflicts, synced = excluded.synced",
-        (file.id, file.hash, file.revision, file.state.value, clean_text(file.reason), file.conflicts, now),
+        "INSERT INTO linked_state (id, hash, macros, revision, state, reason, conflicts, synced) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, "
+        "macros = excluded.macros, revision = excluded.revision, state = excluded.state, reason = excluded.reason, "
+        "conflicts = excluded.conflicts, synced = excluded.synced",
+        (
+            file.id, file.hash, file.macros, file.revision, file.state.value, clean_text(file.reason), file.conflicts,
+            now,
+        ),
     )
 
 
@@ -91,6 +95,27 @@ def write_entries(connection: sqlite3.Connection, file_id: LinkedFileId, entries
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(*_values(entry), file_id) for entry in entries if entry.id is None],
     )
+
+
+def find_shared(connection: sqlite3.Connection, file_id: LinkedFileId) -> set[PaperId]:
+    """Papers that are in another linked file as well, or only there."""
+    rows = connection.execute("SELECT DISTINCT paper_id FROM linked_entry WHERE linked_file_id <> ?", (file_id,))
+    return {PaperId(row[0]) for row in rows if row[0] is not None}
+
+
+def find_standing(connection: sqlite3.Connection, paper_ids: Iterable[int]) -> dict[PaperId, bool]:
+    """Whether each paper is in the trash; papers that do not exist are left out."""
+    rows = connection.execute(
+        "SELECT id, trashed IS NOT NULL FROM paper WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(paper_ids)),),
+    )
+    return {PaperId(paper_id): bool(is_trashed) for paper_id, is_trashed in rows}
+
+
+def find_changed_papers(connection: sqlite3.Connection, revision: int) -> set[PaperId]:
+    """Papers of which something was written after this revision (`reader.revision`)."""
+    rows = connection.execute("SELECT DISTINCT paper_id FROM journal WHERE id > ?", (revision,))
+    return {PaperId(row[0]) for row in rows if row[0] is not None}
 
 
 def delete_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> None:

@@ -446,6 +446,7 @@ linked_state = Table(
     # the linked file's id
     Column("id", Integer, ForeignKey("linked_file.id", ondelete="CASCADE"), primary_key=True),
     _text("hash"),  # SHA-256 of the bytes that were last read or written
+    _text("macros"),  # SHA-256 of its @string blocks: when one changes, entries say something else in the same words
     _number("revision"),  # of the library (its newest row of `journal`) when both were last looked at
     _text("state"),  # model.linked.LinkState
     _text("reason"),
