@@ -14,7 +14,7 @@ from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.library import importing
 from readinglist.listings import KINDS
 from readinglist.listings.detection import describe, detect, get_kind
-from readinglist.listings.kind import ListingKind
+from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Listing
 
 OTHERS = {

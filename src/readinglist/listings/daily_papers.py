@@ -18,7 +18,7 @@ from itertools import islice
 
 from readinglist.errors import UnreadableInput
 from readinglist.listings.drafts import Draft, Page
-from readinglist.listings.kind import ListingKind
+from readinglist.model.kind import ListingKind
 from readinglist.listings.lines import Line, Part, iter_lines
 from readinglist.listings.markdown_capture import is_markdown_capture, iter_capture_lines
 from readinglist.listings.paragraphs import Content, content_of, is_organization, is_prose, is_title
