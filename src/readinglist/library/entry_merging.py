@@ -175,7 +175,7 @@ class EntryMerger:
     def _decide_unmapped(self, name: str) -> Decision:
         base, file = self.base.fields.get(name), self.file.fields.get(name)
         record, own = self.record.own_fields.get(name), self.own_fields.get(name)
-        is_ours = base == record and not (self.is_shared and _is_of_one_file(name))
+        is_ours = base == record and not (self.is_shared and is_of_one_file(name))
         decision = decide(FieldSides(base, file, record, own, file == own), chosen=self.chosen(name))
         if not is_ours and decision in (Decision.PULL, Decision.PUSH, Decision.CONFLICT):
             return Decision.SETTLE  # each file has its own, and keeps it
@@ -329,7 +329,7 @@ def _unmapped(entry: EntryBase) -> dict[str, str]:
     return {name: tex for name, tex in entry.fields.items() if name not in said}
 
 
-def _is_of_one_file(name: str) -> bool:
+def is_of_one_file(name: str) -> bool:
     return name in _OF_ONE_FILE or name.startswith(_PREFIXES_OF_ONE_FILE)
 
 

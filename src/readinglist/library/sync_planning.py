@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.formats.bibtex.encoded import BibText, read_bytes
@@ -20,10 +21,10 @@ from readinglist.formats.bibtex.fields import Dialect
 from readinglist.formats.bibtex.mapping import NO_PAPERS
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, scan
 from readinglist.library import planning
-from readinglist.library.cited import find_cited_keys
+from readinglist.library.cited import find_cited_papers
 from readinglist.library.entry_merging import KEY, EntryMerge, EntryMerger, base_of, record_of
 from readinglist.library.three_way import pair
-from readinglist.model.linked import EntryBase, EntryState, LinkedEntry, LinkedFile, ScopeKind, SyncChoices
+from readinglist.model.linked import EntryBase, EntryState, GoneAnswer, LinkedEntry, LinkedFile, ScopeKind, SyncChoices
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.plan import Action, PlannedEntry
@@ -58,8 +59,9 @@ class Item:
     """A row and the block that it has in the file, if any, and what happens to both.
 
     place: of the block among the blocks of the file. entry: what the file says, as an import reads it, where it is new
-    here. fills: fields that its paper lacks and the file has. is_restored, is_trashed: the paper leaves or enters the
-    trash.
+    here. fills: fields that its paper lacks and the file has. repeats: place of the entry whose paper it names again.
+    rest_state: what a REST leaves behind. is_new: no row knew it. is_restored, is_trashed: the paper leaves or enters
+    the trash.
     """
 
     row: LinkedEntry
@@ -71,7 +73,11 @@ class Item:
     merge: EntryMerge | None = None
     entry: Entry | None = None
     fills: tuple[str, ...] = ()
+    repeats: int | None = None
+    rest_state: EntryState = EntryState.OUT
     is_new: bool = False
+    is_imported: bool = False
+    is_in_scope: bool = True
     is_restored: bool = False
     is_trashed: bool = False
 
@@ -152,7 +158,10 @@ class _Planner:
 
     def run(self) -> None:
         self._report_broken()
-        items = self._paired(self._revived(linked.read_entries(self.connection, self.file.id)))
+        rows = self._revived(linked.read_entries(self.connection, self.file.id))
+        if self.plan.data is None:
+            rows = [replace(row, state=_made_again(row.state)) for row in rows]
+        items = self._paired(rows)
         self.standing = linked.find_standing(self.connection, [item.paper_id for item in items if item.paper_id])
         self._doubt(items)
         if self.plan.trouble:
@@ -161,6 +170,7 @@ class _Planner:
         self._add_missing(items)
         self._hold_scope(items)
         for item in items:
+            item.is_in_scope = self._is_in_scope(item)
             item.fate = self._fate(item)
         self._merge(items)
         self.plan.items = items
@@ -263,9 +273,11 @@ class _Planner:
         entries = tuple(reader_.read(block) for _, block in blocks)
         planned = planning.plan(self.library, Listing("bibtex", self.file.path.name, "", None, entries)).entries
         for (place, block), one in zip(blocks, planned, strict=True):
-            self._add_planned(items, place, block, one)
+            self._add_planned(items, place, block, one, blocks)
 
-    def _add_planned(self, items: list[Item], place: int, block: Block, one: PlannedEntry) -> None:
+    def _add_planned(
+        self, items: list[Item], place: int, block: Block, one: PlannedEntry, blocks: Sequence[tuple[int, Block]]
+    ) -> None:
         row = LinkedEntry(block.key, self._raw(block))
         owner = next((item for item in items if item.paper_id == one.paper_id), None) if one.paper_id else None
         if one.action is Action.UNSURE:
@@ -274,7 +286,8 @@ class _Planner:
             items.append(Item(row, place, entry=one.entry, is_new=True))
         elif one.repeats is not None or (owner is not None and owner.place is not None):
             row = replace(row, state=EntryState.DOUBLE, record=replace(row.record, paper_id=one.paper_id))
-            items.append(Item(row, place, is_new=True))
+            repeats = blocks[one.repeats][0] if one.repeats is not None else None
+            items.append(Item(row, place, repeats=repeats, is_new=True))
         elif owner is not None:
             owner.place = place  # under another key, and with other words: evidence says that it is the paper
         else:
@@ -291,11 +304,10 @@ class _Planner:
             case ScopeKind.QUERY:
                 return {PaperId(paper_id) for paper_id in self.library.find_ids(scope.value)}
             case ScopeKind.CITED:
-                keys = find_cited_keys(scope.value)
-                if "*" in keys:
+                cited = find_cited_papers(self.library, Path(scope.value))
+                if cited.is_every:
                     return {PaperId(paper_id) for paper_id in self.library.find_ids("")}
-                found = (self.library.find_paper(key) for key in keys)
-                return {paper_id for paper_id in found if paper_id is not None}
+                return set(cited.papers)
         return set()
 
     def _add_missing(self, items: list[Item]) -> None:
@@ -331,6 +343,7 @@ class _Planner:
         if item.row.state is EntryState.DOUBLE:
             return self._fate_of_double(item)
         if self._is_broken(item):
+            item.rest_state = item.row.state
             return Fate.REST
         return self._fate_in_file(item) if item.place is not None else self._fate_outside(item)
 
@@ -361,12 +374,26 @@ class _Planner:
     def _fate_outside(self, item: Item) -> Fate:
         state, is_wanted = item.row.state, self._is_wanted(item)
         if state is EntryState.LET_GO:
+            item.rest_state = state
             return Fate.REST
         if not is_wanted:
             return Fate.REST if item.row.text else Fate.FORGET
         if state in (EntryState.IN_FILE, EntryState.GONE):
-            return Fate.ASK
+            return self._answered(item)
         return Fate.WRITE
+
+    def _answered(self, item: Item) -> Fate:
+        """An entry that was deleted in the file, as a person answered; until then it is asked about."""
+        match self.choices.of_gone(item.paper_id or PaperId(0)):
+            case GoneAnswer.TRASH:
+                item.is_trashed = True
+                return Fate.REST
+            case GoneAnswer.LET_GO:
+                item.rest_state = EntryState.LET_GO
+                return Fate.REST
+            case GoneAnswer.PUT_BACK:
+                return Fate.WRITE
+        return Fate.ASK
 
     # -- fields
 
@@ -422,19 +449,6 @@ class _Planner:
         ).merge()  # fmt: skip
 
 
-def keys_in(bib: BibFile) -> Mapping[str, int]:
-    """Keys in small letters -> how often they stand in the file."""
-    found: dict[str, int] = {}
-    for block in bib.blocks:
-        if block.key:
-            found[block.key.casefold()] = found.get(block.key.casefold(), 0) + 1
-    return found
-
-
-def is_key_free(library: Library, key: str, *, paper_id: PaperId | None) -> bool:
-    """Whether a paper may have this key: no other one is found by it."""
-    return library.find_paper(key) in (None, paper_id)
-
-
-def paper_ids_of(items: Iterable[Item]) -> list[PaperId]:
-    return [item.paper_id for item in items if item.paper_id is not None]
+def _made_again(state: EntryState) -> EntryState:
+    """Where an entry stands when its file is written anew."""
+    return EntryState.WAITS if state in (EntryState.IN_FILE, EntryState.GOING) else state

@@ -215,7 +215,7 @@ class SyncResult:
     """What a sync did, or with `is_dry_run` would do.
 
     pulled: fields that came from the file. pushed: fields that went to it. imported: papers that are new in the library.
-    added, removed: keys of entries that came into the file and left it. gone: deleted in the file, a person is asked.
+    new_keys: their keys in the file. added, removed: keys of entries that came into the file and left it. gone: deleted in the file, a person is asked.
     issues: what could not be kept in step, with its lines in the file. is_written: the file was replaced. changes: of
     the operation that took over what the file said, None when there was none.
     """
@@ -232,8 +232,9 @@ class SyncResult:
     is_written: bool = False
     is_dry_run: bool = False
     changes: Changes | None = None
+    new_keys: tuple[str, ...] = ()
 
     @property
     def is_idle(self) -> bool:
         """Nothing moved on either side."""
-        return not (self.pulled or self.pushed or self.imported or self.added or self.removed)
+        return not (self.pulled or self.pushed or self.new_keys or self.added or self.removed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from readinglist.model.linked import (
@@ -80,8 +81,10 @@ def read_entries_of_paper(
     return [(LinkedFileId(row[0]), _entry(row[1:])) for row in whole(rows, "iittIittt")]
 
 
-def write_entries(connection: sqlite3.Connection, file_id: LinkedFileId, entries: Sequence[LinkedEntry]) -> None:
-    """Store entries, new ones without an id. A paper has one entry a file: that of another paper must be free."""
+def write_entries(
+    connection: sqlite3.Connection, file_id: LinkedFileId, entries: Sequence[LinkedEntry]
+) -> list[LinkedEntry]:
+    """Store entries, new ones without an id, and return them with their ids. A paper has one entry in a file."""
     changed = [entry for entry in entries if entry.id is not None]
     # Papers may change places among the rows (two keys swapped): first none of them has one.
     connection.executemany("UPDATE linked_entry SET paper_id = NULL WHERE id = ?", [(entry.id,) for entry in changed])
@@ -90,11 +93,16 @@ def write_entries(connection: sqlite3.Connection, file_id: LinkedFileId, entries
         "state = ? WHERE id = ?",
         [(*_values(entry), entry.id) for entry in changed],
     )
-    connection.executemany(
+    return [entry if entry.id is not None else _insert(connection, file_id, entry) for entry in entries]
+
+
+def _insert(connection: sqlite3.Connection, file_id: LinkedFileId, entry: LinkedEntry) -> LinkedEntry:
+    made = connection.execute(
         "INSERT INTO linked_entry (citation_key, text, paper_id, position, base, record, state, linked_file_id) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(*_values(entry), file_id) for entry in entries if entry.id is None],
+        (*_values(entry), file_id),
     )
+    return replace(entry, id=made.lastrowid)
 
 
 def find_shared(connection: sqlite3.Connection, file_id: LinkedFileId) -> set[PaperId]:
