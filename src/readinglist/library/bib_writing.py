@@ -5,6 +5,7 @@ Everything that is not named here is copied. The result is scanned again and com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,10 +14,18 @@ from readinglist.formats.bibtex.entries import EntryText, macros_in
 from readinglist.formats.bibtex.fields import Dialect, build_entry
 from readinglist.formats.bibtex.renewing import in_bibtex, renewals, renewed_type
 from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
-from readinglist.formats.bibtex.splicing import FileStyle, edit_entry, new_entry, splice, verify
+from readinglist.formats.bibtex.splicing import FileStyle, edit_entry, new_entry, removed_span, splice, verify
+from readinglist.formats.bibtex.styles import sound_entry
 from readinglist.library.entry_merging import is_of_one_file
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
 from readinglist.model.paper import Paper
+
+
+#: Characters on either side by which the place of an entry is found again.
+_CONTEXT = 120
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+#: What BibTeX reads as one key in braces.
+_KEY = re.compile(r"[^\s,{}()\"#%=@\\]+")
 
 
 @dataclass(slots=True)
@@ -82,6 +91,7 @@ class _Drafter:
         """The text of an entry; empty where it has to wait, with the reason."""
         try:
             raw = self._edited(item) if item.text is not None else self._new(item)
+            sound_entry(raw)
             self.plan.text.with_text(raw).to_bytes()
         except UnencodableText as error:
             self.held[index] = error.summary
@@ -104,6 +114,8 @@ class _Drafter:
         return edit_entry(item.text.text, fields=merge.fields, key=merge.key, type=merge.type)
 
     def _take_key(self, key: str) -> None:
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"“{key}” is no key that an entry can have")
         if key.casefold() in self.keys:
             raise ValueError(f"the key “{key}” is that of another entry")
         self.keys.add(key.casefold())
@@ -149,59 +161,63 @@ class _Drafter:
 
     def _spliced(self, replaced: Mapping[int, str | None], written: Sequence[Item]) -> str:
         raws = {id(item): self.raws[index] for index, item in enumerate(self.plan.items) if index in self.raws}
-        back = [item for item in written if item.row.record.gap]
-        added = [raws[id(item)] for item in sorted(written, key=_order) if not item.row.record.gap]
+        back = [item for item in written if item.row.record.place]
+        added = [raws[id(item)] for item in sorted(written, key=_order) if not item.row.record.place]
         text = self.bib.text
         if replaced or added:
             text = splice(self.bib, replaced=replaced, added=added)
             verify(self.bib, text, replaced=replaced, added=added)
+        for item in sorted(back, key=_order):
+            text = _with_returned(text, item.row.record.place, raws[id(item)])
         if back:
-            text = _with_returned(scan(text), [(item, raws[id(item)]) for item in sorted(back, key=_order)])
+            self._verify_returned(replaced, [*added, *(raws[id(item)] for item in back)], text)
         return text
+
+    def _verify_returned(self, replaced: Mapping[int, str | None], entries: Sequence[str], text: str) -> None:
+        """Nothing but these entries may have come, wherever they stand; raises BibMismatch."""
+        kept = (
+            replaced.get(place, self.bib.source(place))
+            for place, block in enumerate(self.bib.blocks)
+            if block.kind is not BlockKind.FREE
+        )
+        expected = [*entries, *(raw for raw in kept if raw is not None)]
+        after = scan(text)
+        found = [after.source(place) for place, block in enumerate(after.blocks) if block.kind is not BlockKind.FREE]
+        if sorted(found) != sorted(expected):
+            raise BibMismatch("An entry that comes back would change another one.", "Nothing was written.")
 
 
 def _order(item: Item) -> tuple[int, int]:
     return item.row.position, item.row.paper_id or 0
 
 
-def _with_returned(bib: BibFile, returned: Sequence[tuple[Item, str]]) -> str:
-    """The text with entries back in their places: behind the entry that they followed, with what stood between."""
-    ends = {block.key.casefold(): block.end for block in bib.blocks if block.kind is BlockKind.ENTRY}
-    first = min((block.start for block in bib.blocks if block.kind is BlockKind.ENTRY), default=len(bib.text))
-    pieces: dict[int, list[str]] = {}
-    for item, raw in returned:
-        record = item.row.record
-        offset = ends.get(record.after.casefold(), len(bib.text)) if record.after else first
-        pieces.setdefault(offset, []).append(record.gap + raw if record.after else raw + record.gap)
-        ends[item.row.key.casefold()] = offset
-    offsets = sorted(pieces)
-    parts = [bib.text[start:end] + "".join(pieces[end]) for start, end in zip([0, *offsets], offsets, strict=False)]
-    text = "".join(parts) + bib.text[offsets[-1] :]
-    _verify_returned(bib, scan(text), [raw for _, raw in returned])
-    return text
+def where_it_stood(bib: BibFile, place: int) -> dict[str, str]:
+    """What is around a block, and what goes with it when it is taken out: the way back to the same bytes."""
+    start, end = removed_span(bib, place)
+    block, text = bib.blocks[place], bib.text
+    return {
+        "left": text[max(start - _CONTEXT, 0) : start], "lead": text[start : block.start],
+        "tail": text[block.end : end], "right": text[end : end + _CONTEXT],
+    }  # fmt: skip
 
 
-def _verify_returned(before: BibFile, after: BibFile, returned: Sequence[str]) -> None:
-    """Nothing but these entries may have come; raises BibMismatch."""
-    expected = sorted([*_solid(before), *returned])
-    if sorted(_solid(after)) != expected:
-        raise BibMismatch("An entry that comes back would change another one.", "Nothing was written.")
+def _with_returned(text: str, where: Mapping[str, str], raw: str) -> str:
+    """The text with an entry back between its neighbours, or behind the one or before the other that is still there."""
+    left, right = where["left"], where["right"]
+    returned = where["lead"] + raw + where["tail"]
+    if text.count(left + right) == 1:
+        at = text.index(left + right) + len(left)
+    elif left and text.count(left) == 1:
+        at = text.index(left) + len(left)
+    elif right and text.count(right) == 1:
+        at = text.index(right)
+    else:
+        at, returned = _at_end(scan(text)), f"{where['lead'] or where['tail']}{raw}{where['tail']}"
+    return text[:at] + returned + text[at:]
 
 
-def _solid(bib: BibFile) -> list[str]:
-    return [bib.text[block.start : block.end] for block in bib.blocks if block.kind is not BlockKind.FREE]
-
-
-def gap_before(bib: BibFile, place: int) -> tuple[str, str]:
-    """The key of the entry before a block and what stands between them; of the first entry "" and what follows it.
-
-    An empty gap: something else stands between, so its place cannot be found again.
-    """
-    block = bib.blocks[place]
-    before = [one for one in bib.blocks[:place] if one.kind is not BlockKind.FREE]
-    if before and before[-1].kind is BlockKind.ENTRY and before[-1].key:
-        return before[-1].key, bib.text[before[-1].end : block.start]
-    after = next((one for one in bib.blocks[place + 1 :] if one.kind is not BlockKind.FREE), None)
-    if after is not None and not any(one.kind is BlockKind.ENTRY for one in before):
-        return "", bib.text[block.end : after.start]
-    return "", ""
+def _at_end(bib: BibFile) -> int:
+    """Behind the last entry and the end of its line."""
+    end = max((block.end for block in bib.entries), default=len(bib.text))
+    newline = _REST_OF_LINE.match(bib.text, end)
+    return newline.end() if newline else end

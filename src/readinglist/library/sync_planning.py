@@ -155,6 +155,7 @@ class _Planner:
         self.choices = choices
         self.entries = entries_of(plan.bib)
         self.macros = plan.bib.macros
+        self.is_scope_known = True
 
     def run(self) -> None:
         self._report_broken()
@@ -305,6 +306,7 @@ class _Planner:
                 return {PaperId(paper_id) for paper_id in self.library.find_ids(scope.value)}
             case ScopeKind.CITED:
                 cited = find_cited_papers(self.library, Path(scope.value))
+                self.is_scope_known = not cited.missing
                 if cited.is_every:
                     return {PaperId(paper_id) for paper_id in self.library.find_ids("")}
                 return set(cited.papers)
@@ -326,11 +328,14 @@ class _Planner:
         return self.file.scope.kind is ScopeKind.OWN or item.paper_id in self.scope
 
     def _hold_scope(self, items: Sequence[Item]) -> None:
-        """A query or manuscript that suddenly means almost nothing takes nothing out until a person says so."""
+        """A query or manuscript that suddenly means almost nothing, or of which a part cannot be read, takes nothing out
+        until a person says so.
+        """
         here = [item for item in items if item.place is not None and not item.is_new and item.row.record.is_in_scope]
         leaving = [item for item in here if item.paper_id in self.standing and not self._is_wanted(item)]
         leaving = [item for item in leaving if not self.standing[item.paper_id or PaperId(0)]]
-        if self.choices.is_loss_accepted or len(leaving) < 2 or 2 * len(leaving) <= len(here):
+        is_sudden = len(leaving) > 1 and 2 * len(leaving) > len(here)
+        if not leaving or self.choices.is_loss_accepted or (self.is_scope_known and not is_sudden):
             return
         self.scope |= {item.paper_id for item in leaving if item.paper_id is not None}
         self.plan.add_issue(
@@ -358,6 +363,8 @@ class _Planner:
         state, is_wanted = item.row.state, self._is_wanted(item)
         if item.paper_id is None and item.entry is not None:
             return Fate.MERGE
+        if state is EntryState.LEAVING:
+            return Fate.TAKE_OUT
         if is_wanted:
             return Fate.MERGE
         if state is EntryState.OUT or item.is_new:
@@ -373,8 +380,8 @@ class _Planner:
 
     def _fate_outside(self, item: Item) -> Fate:
         state, is_wanted = item.row.state, self._is_wanted(item)
-        if state is EntryState.LET_GO:
-            item.rest_state = state
+        if state in (EntryState.LET_GO, EntryState.LEAVING):
+            item.rest_state = EntryState.LET_GO
             return Fate.REST
         if not is_wanted:
             return Fate.REST if item.row.text else Fate.FORGET

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from readinglist.formats.bibtex.entries import EntryText, text_of
 from readinglist.formats.bibtex.scanning import BibFile
-from readinglist.library.bib_writing import Draft, gap_before
+from readinglist.library.bib_writing import Draft, where_it_stood
 from readinglist.library.entry_merging import base_of, record_of, settle
 from readinglist.library.sync_planning import Fate, Item, SyncPlan, entries_of
 from readinglist.library.three_way import pair
@@ -35,9 +35,10 @@ def _before(plan: SyncPlan, item: Item, positions: dict[int, int]) -> LinkedEntr
             open_units = _units(item, with_pushed=True)
             return _settled(item, row, _text(plan, item), open_units=open_units)
         case Fate.TAKE_OUT:
-            after, gap = gap_before(plan.bib, item.place or 0)
             raw = plan.bib.source(item.place or 0)
-            return replace(row, text=raw, state=EntryState.GOING, record=replace(row.record, after=after, gap=gap))
+            state = row.state if row.state is EntryState.LEAVING else EntryState.GOING
+            where = where_it_stood(plan.bib, item.place or 0)
+            return replace(row, text=raw, state=state, record=replace(row.record, place=where))
         case Fate.WRITE:
             return replace(row, key=_key_to_be(item), state=EntryState.WAITS)
         case Fate.ASK:
@@ -68,8 +69,9 @@ def rows_after(plan: SyncPlan, made: Draft, bib: BibFile) -> Rows:
                 open_units = _units(item, with_pushed=index in made.held)
                 row = _settled(item, row, text_of(bib, block), open_units=open_units)
             rows.append((item, row))
-    gone = [item for item in plan.with_fate(Fate.TAKE_OUT)]
-    rows += [(item, replace(item.row, state=EntryState.OUT)) for item in gone]
+    for item in plan.with_fate(Fate.TAKE_OUT):
+        is_let_go = item.row.state is EntryState.LEAVING
+        rows.append((item, replace(item.row, state=EntryState.LET_GO if is_let_go else EntryState.OUT)))
     return [(item, row) for item, row in rows if row != item.row]
 
 

@@ -101,6 +101,12 @@ class _Sync:
             return self.stop(LinkState.ERROR, self._with_whereabouts(error))
         if data is not None and self._is_idle(data):
             return SyncResult(self.file, is_dry_run=self.is_dry_run)
+        try:
+            return self._bring_together(data)
+        except FileProblem as error:  # of the manuscript that says what is cited, or of the text that we made
+            return self.stop(LinkState.ERROR, error.summary)
+
+    def _bring_together(self, data: bytes | None) -> SyncResult:
         plan = plan_sync(self.library, self.file, data=data, choices=self.choices)
         if plan.trouble:
             return replace(self.stop(LinkState.ERROR, plan.trouble), issues=tuple(plan.issues))
@@ -153,7 +159,7 @@ class _Sync:
 
     def _take_over(self, plan: SyncPlan) -> Changes | None:
         """What came from the file, and in the same transaction what of it is settled."""
-        changes = None
+        changes, rows = None, [item.row for item in plan.items]
         if has_news(plan):
             with self.library.operation("", kinds=("papers", "links"), initiator=self.initiator) as op:
                 with op.writer.driver() as connection:
@@ -161,8 +167,11 @@ class _Sync:
                 op.label = take_over(op, plan)
                 with op.writer.driver() as connection:
                     self._store(connection, plan, rows_before(plan))
+                    plan.revision = reader.revision(connection)
             changes = op.changes
-        if changes is None:
+        if changes is None:  # then that operation was taken back, with what it stored
+            for item, row in zip(plan.items, rows, strict=True):
+                item.row = row
             with self.library.maintaining() as connection:
                 self._refuse_changed(connection, plan)
                 self._store(connection, plan, rows_before(plan))

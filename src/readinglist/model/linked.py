@@ -53,8 +53,8 @@ class EntryState(StrEnum):
     """Where one entry of a linked file stands.
 
     IN_FILE. WAITS: to be written. GOING: to be taken out. OUT: was taken out, since its paper is in the trash or out of
-    scope; comes back with its text. GONE: deleted in the file, a person is asked. LET_GO: a person let it go from the
-    file. DOUBLE: a second entry of a paper, or one whose paper was merged into it: left alone.
+    scope; comes back with its text. GONE: deleted in the file, a person is asked. LEAVING: to be taken out, since a
+    person let it go from the file. LET_GO: the same, and done. DOUBLE: a second entry of a paper, or one whose paper was merged into it: left alone.
     """
 
     IN_FILE = ""
@@ -62,6 +62,7 @@ class EntryState(StrEnum):
     GOING = "going"
     OUT = "out"
     GONE = "gone"
+    LEAVING = "leaving"
     LET_GO = "let go"
     DOUBLE = "double"
 
@@ -121,8 +122,8 @@ class EntryBase:
 class PaperRecord:
     """What the library said at that time: fields of the paper as text, and the fields of its own entry text that
     papers have no word for. paper_id survives the paper. is_in_scope: it belonged into the file. is_open: something of
-    it is not settled yet. after: key of the entry before it, "" for the first, when it was taken out, and gap: what
-    stood between them.
+    it is not settled yet. place: of an entry that was taken out, what stood around it ("left", "right") and what went
+    with it before and behind ("lead", "tail").
     """
 
     paper_id: PaperId | None = None
@@ -130,8 +131,7 @@ class PaperRecord:
     own_fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     is_in_scope: bool = True
     is_open: bool = False
-    after: str = ""
-    gap: str = ""
+    place: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
