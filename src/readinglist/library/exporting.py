@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ from readinglist.formats.csv import format_csv
 from readinglist.formats.markdown import format_markdown
 from readinglist.formats.ris import format_ris
 from readinglist.library.files import replace_file
+from readinglist.library.flags import get_flags
 from readinglist.model.export import Export, ExportRemark, ExportReport
 from readinglist.model.paper import Paper, PaperId, PaperType
+from readinglist.model.version import NO_FLAG, Flag
 from readinglist.storage.merged import read_former_keys
 
 if TYPE_CHECKING:
@@ -50,10 +53,17 @@ def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibt
     if format not in FORMATS:
         raise InvalidRequest(f'"{format}" is no export format.', f"Known are {', '.join(FORMATS)}.")
     papers = library.get_papers(list(dict.fromkeys(ids)))
+    flags = get_flags(library, [paper.id for paper in papers if paper.id is not None])
+    export = _export(library, papers, format, flags)
+    return replace(export, report=replace(export.report, flagged=_find_flagged(papers, flags)))
+
+
+def _export(library: Library, papers: Sequence[Paper], format: str, flags: Mapping[PaperId, Flag]) -> Export:
     if format in (Dialect.BIBTEX, Dialect.BIBLATEX):
         return _export_bibtex(papers, Dialect(format), _former_keys(library, papers))
     if format == "csl-json":
-        text = format_csl_json([(paper, library.get_sightings(paper.id) if paper.id else []) for paper in papers])
+        seen = [(paper, library.get_sightings(paper.id) if paper.id else []) for paper in papers]
+        text = format_csl_json(seen, flags=flags)
     else:
         text = _PLAIN[format](papers)
     return Export(text, ExportReport(format, len(papers), _find_incomplete(papers)))
@@ -119,6 +129,13 @@ def _find_incomplete(papers: Sequence[Paper]) -> tuple[ExportRemark, ...]:
         ExportRemark(paper.id, paper.citation_key, paper.title, reasons)
         for paper in papers
         if (reasons := find_missing(paper))
+    )
+
+
+def _find_flagged(papers: Sequence[Paper], flags: Mapping[PaperId, Flag]) -> tuple[ExportRemark, ...]:
+    found = ((paper, flags.get(paper.id or PaperId(0), NO_FLAG).alarm) for paper in papers)
+    return tuple(
+        ExportRemark(paper.id, paper.citation_key, paper.title, (f"is {alarm}",)) for paper, alarm in found if alarm
     )
 
 
