@@ -12,7 +12,7 @@ from readinglist.citekeys import is_safe_key, make_key, safe_key
 from readinglist.errors import InvalidRequest
 from readinglist.formats.bibtex.fields import BibEntry, Dialect, build_entry, needs_t1
 from readinglist.formats.bibtex.writing import write_entries
-from readinglist.formats.csl_json import format_csl_json
+from readinglist.formats.csl_json import csl_item, format_csl_json
 from readinglist.formats.csv import format_csv
 from readinglist.formats.markdown import format_markdown
 from readinglist.formats.ris import format_ris
@@ -90,6 +90,11 @@ def write_export(
 def bibtex_of(paper: Paper) -> str:
     """The BibTeX entry of one paper."""
     return _export_bibtex([paper], Dialect.BIBTEX).text
+
+
+def csl_of(paper: Paper) -> dict[str, object]:
+    """The CSL-JSON item of one paper, also of one that is in no library any more."""
+    return csl_item(paper)
 
 
 def find_missing(paper: Paper) -> tuple[str, ...]:

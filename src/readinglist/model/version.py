@@ -69,6 +69,11 @@ class Version:
     acknowledged: str = ""
     id: int | None = None
 
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether its user knows of the flag, as far as its word goes."""
+        return bool(self.flag) and flag_word(self.flag) == self.acknowledged
+
     def identifier(self, scheme: str) -> str:
         """Value of the first identifier of a scheme, or empty."""
         return next((item.value for item in self.identifiers if item.scheme == scheme), "")
