@@ -13,13 +13,14 @@ from readinglist.desktop.dialogs.consent import ConsentDialog
 from readinglist.desktop.dialogs.preferences import PreferencesDialog
 from readinglist.desktop.dialogs.published import PublishedDialog
 from readinglist.desktop.main_window import MainWindow
-from readinglist.library import consent, editing, looking_up, watching
+from readinglist.library import consent, editing, looking_up, versions, watching
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.people import Person
+from readinglist.model.version import Taking
 from sources.archive import Archive, Record
 
 Key = Qt.Key
@@ -115,7 +116,10 @@ def test_differences_are_shown_and_nothing_is_changed_yet(library, dialog, prepr
     shown = {difference.field: difference.found for difference in growth.differences}
     assert (shown["venue"], shown["volume"]) == ("Slow Letters", "7")
     names = [label.text() for label in dialog.area.widget().findChildren(QLabel)]
-    assert {"Now", "Published", "Venue"} <= set(names)
+    assert {"Take", "Now", "Published"} <= set(names)
+    boxes = dialog.area.widget().boxes
+    assert boxes["venue"].text().startswith("Venue (")
+    assert all(box.isChecked() for box in boxes.values())
     assert library.get_paper(preprints[0]).venue == ""
 
 
@@ -133,6 +137,58 @@ def test_a_key_cites_the_published_version_and_keeps_the_rest(library, dialog, q
     window.registry.run("edit.undo")
     wait_idle(qtbot, window)
     assert dialog.title.text() == "News of 2 papers"
+
+
+def test_fields_are_ticked_by_digit_and_what_is_left_out_becomes_a_proposal_or_nothing(library, dialog, qtbot):
+    window = dialog.parent()
+    first, second = (growth.paper_id for growth in dialog.list.things)
+    boxes = dialog.area.widget().boxes
+    place = list(boxes).index("venue") + 1
+    qtbot.keyClick(dialog.list, Key(Key.Key_0 + place))
+    assert not boxes["venue"].isChecked()
+    qtbot.keyClick(dialog.list, Key.Key_J)
+    qtbot.keyClick(dialog.list, Key.Key_K)
+    assert not dialog.area.widget().boxes["venue"].isChecked(), "what was ticked is remembered"
+    qtbot.keyClick(dialog.list, Key.Key_A)
+    wait_idle(qtbot, window)
+    paper = library.get_paper(first)
+    assert (paper.venue, paper.volume) == ("", "7")
+    assert [(one.field, one.value) for one in looking_up.get_proposals(library, first)] == [("venue", "Slow Letters")]
+    view = dialog.area.widget()
+    for key in (Key.Key_0, Key(Key.Key_0 + list(view.boxes).index("volume") + 1), Key.Key_0):
+        qtbot.keyClick(dialog.list, key)  # there is no rest before a tick is gone
+    assert view.taking == Taking(tuple(name for name in view.boxes if name != "volume"), is_rest_dismissed=True)
+    qtbot.keyClick(dialog.list, Key.Key_A)
+    wait_idle(qtbot, window)
+    assert (library.get_paper(second).volume, looking_up.get_proposals(library, second)) == ("", [])
+
+
+def test_with_no_tick_nothing_can_be_cited(dialog, qtbot):
+    for box in dialog.area.widget().boxes.values():
+        box.click()
+    assert not dialog.accept_one.isEnabled()
+    assert dialog.dismiss.isEnabled()
+
+
+def test_of_a_retracted_version_nothing_is_ticked_and_only_a_tick_takes_it(library, dialog, qtbot):
+    window = dialog.parent()
+    first, second = (growth.paper_id for growth in dialog.list.things)
+    with library.operation("Note", kinds={"versions"}) as op:
+        journal = next(one for one in versions.read_versions(op, first) if one.is_of_record)
+        op.writer.update("version", {"flag": "retracted: the clocks stood"}, ids=[journal.id])
+        op.touch([first])
+    wait_idle(qtbot, window)
+    view = dialog.area.widget()
+    assert "Retracted: the clocks stood" in [label.text() for label in view.findChildren(QLabel)]
+    assert not any(box.isChecked() for box in view.boxes.values())
+    assert (dialog.accept_one.text(), dialog.accept_one.isEnabled()) == ("Cite all the same", False)
+    qtbot.mouseClick(dialog.accept_all, Qt.MouseButton.LeftButton)
+    wait_idle(qtbot, window)
+    assert (library.get_paper(first).venue, library.get_paper(second).venue) == ("", "Slow Letters")
+    dialog.area.widget().boxes["venue"].click()
+    qtbot.keyClick(dialog.list, Key.Key_A)
+    wait_idle(qtbot, window)
+    assert library.get_paper(first).venue == "Slow Letters"
 
 
 def test_a_field_of_the_user_stays_and_gets_a_proposal(library, preprints, open_window, qtbot):

@@ -30,7 +30,7 @@ def acknowledge_flags(
     """Say that the user knows of the withdrawal or retraction of papers, which then are not told of unasked; or tell
     them again. What is said of a paper stays to be seen. None when there is nothing to change.
     """
-    with library.operation("", kinds=("versions",), initiator=initiator) as op:
+    with library.operation("", kinds=("papers", "versions"), initiator=initiator) as op:
         rows = op.writer.find("version", "id", "paper_id", "flag", "acknowledged", paper_id=list(paper_ids))
         words = {row["id"]: flag_word(row["flag"]) if is_known else "" for row in rows if row["flag"]}
         changed = [row for row in rows if row["id"] in words and words[row["id"]] != row["acknowledged"]]

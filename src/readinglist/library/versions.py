@@ -11,7 +11,7 @@ from readinglist.library.editing import read_papers
 from readinglist.library.flags import refuse_flagged
 from readinglist.library.naming import paper_phrase
 from readinglist.library.operation import Operation
-from readinglist.library.origins import LOCAL, live_origins, read_origins, source_name
+from readinglist.library.origins import LOCAL, find_users_fields, live_origins, read_origins, source_name
 from readinglist.library.proposing import propose, set_or_propose
 from readinglist.matching.versions import find_versions, is_same_version, join_versions, own_version
 from readinglist.model.candidate import Candidate
@@ -94,7 +94,9 @@ def take_version(
         refuse_flagged(version.flag, title=paper.title)
     write_versions(op, versions, cited=version)
     said = citing(paper, version, versions)
-    fields = said.keys() if taking.fields is None else taking.fields
+    fields = set(said if taking.fields is None else taking.fields)
+    if taking.fields is None and taking.is_rest_dismissed:
+        fields -= find_users_fields(read_origins(op, version.paper_id))
     told: dict[str, Any] = {
         "source": version.source,
         "source_name": source_name(version.source),

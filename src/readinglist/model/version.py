@@ -95,8 +95,8 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Taking:
     """How a version is taken to be cited. fields: only these are set, None for all; what the others would be becomes
-    a proposal each, one that is_rest_dismissed at once. Fields of the user get proposals in any case. is_anyway: also
-    when the version was withdrawn or retracted.
+    a proposal each, one that is_rest_dismissed at once. Fields of the user stay in any case, and where all are taken
+    they are the rest. is_anyway: also when the version was withdrawn or retracted.
     """
 
     fields: Collection[str] | None = None
