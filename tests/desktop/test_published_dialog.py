@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 from settling import wait_idle
 
 from readinglist.desktop.dialogs.consent import ConsentDialog
@@ -222,11 +222,67 @@ def test_a_watch_can_be_cancelled(library, preprints, archive, open_window, qtbo
     window.registry.run("quality.published")
     wait_idle(qtbot, window)
     dialog = window.findChild(PublishedDialog)
-    assert dialog.status.text().startswith("Asking sources…")
+    assert dialog.status.text() == "0 of 2 papers asked about"
     qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
     wait_for_watch(qtbot, window)
     assert dialog.status.text() == "Cancelled; what was found is kept"
     assert dialog.again.isVisible()
+
+
+def test_a_watch_is_paused_in_the_status_line_and_goes_on_with_what_is_left(
+    library, preprints, archive, open_window, qtbot
+):
+    consent.allow_sources(library, ["arxiv"])
+    more = [Paper(f"Paper number {n}", identifiers=(Identifier("arxiv", f"2307.{n:05d}"),)) for n in range(48)]
+    with library.operation("Add more", kinds={"papers"}) as op:
+        insert_papers(op, more, source="listing", source_name="Test Papers")
+    window = open_window()
+    view = window.complete().watch_status
+    assert not view.isVisible()
+    archive.delay("arxiv", 0.5)
+    window.watching.watch()
+    assert (view.isVisible(), view.text) == (True, "Looking for published versions…")
+    qtbot.waitUntil(lambda: view.text == "40 of 50 papers asked about", timeout=20_000)
+    view.findChild(QToolButton, "watch_pause").click()
+    assert view.text == "Ending…"
+    wait_for_watch(qtbot, window)
+    assert view.text == "10 papers left to ask about"
+    view.findChild(QToolButton, "watch_play").click()
+    qtbot.waitUntil(lambda: view.text == "0 of 10 papers asked about", timeout=20_000)
+    wait_for_watch(qtbot, window)
+    assert window.watching.status.words.startswith("Asked about 10 papers")
+    for paper in more[:30]:
+        assert sum(paper.identifier("arxiv") in str(request.query) for request in archive.asked("arxiv")) == 1
+    assert not view.isVisible()
+
+
+def test_a_paused_watch_can_be_cancelled(library, preprints, archive, open_window, qtbot):
+    allow(library)
+    archive.delay("semanticscholar", 20)
+    archive.delay("arxiv", 20)
+    archive.delay("crossref", 20)
+    window = open_window()
+    window.watching.watch()
+    qtbot.waitUntil(lambda: window.watching.status.total > 0, timeout=10_000)
+    window.registry.run("quality.pause_watch")
+    wait_for_watch(qtbot, window)
+    view = window.complete().watch_status
+    assert view.text == "2 papers left to ask about"
+    assert window.registry.reason("quality.pause_watch")
+    window.registry.run("quality.cancel_watch")
+    assert not view.isVisible()
+    assert window.registry.reason("quality.resume_watch") == "No watch was paused."
+
+
+def test_a_watch_says_who_asks_to_wait(library, preprints, archive, open_window, qtbot):
+    consent.allow_sources(library, ["arxiv"])
+    archive.fail("arxiv", 503, headers={"Retry-After": "3"}, times=1)
+    window = open_window()
+    window.watching.watch()
+    view = window.complete().watch_status
+    qtbot.waitUntil(lambda: "arXiv asks us to wait" in view.text, timeout=10_000)
+    window.watching.cancel()
+    wait_for_watch(qtbot, window)
 
 
 def test_sources_that_cannot_be_asked_are_named(library, preprints, archive, open_window, qtbot):
@@ -258,6 +314,12 @@ def test_the_weekly_watch_is_off_until_turned_on_and_then_asks_by_itself_once(
     asked = archive.count()
     assert asked > 0
     assert again.status_line.message.startswith("News of 2 papers")
+    news = again.findChild(QPushButton, "watch_news")
+    assert (news.text(), news.isVisible()) == ("News of 2 papers", True)
+    qtbot.mouseClick(news, Qt.MouseButton.LeftButton)
+    wait_idle(qtbot, again)
+    assert again.findChild(PublishedDialog).title.text() == "News of 2 papers"
+    assert not news.isVisible()
     again.close()
     third = open_window()
     wait_for_watch(qtbot, third)

@@ -48,7 +48,7 @@ class PublishedDialog(DecidingDialog):
         self._takings: dict[int, Taking] = {}
         self._view: GrowthView | None = None
         self.status = PlainLabel(role="small", kind="muted")
-        self.status.setObjectName("watch_status")
+        self.status.setObjectName("published_status")
         self.again = make_button("Ask again", name="watch_again")
         self.head.insertWidget(1, self.status)
         self.head.addWidget(self.again)
@@ -66,8 +66,7 @@ class PublishedDialog(DecidingDialog):
     def show_status(self, status: WatchStatus) -> None:
         """How far the watch is."""
         self._status = status
-        progress = f"{status.done} of {status.total}" if status.total else ""
-        self.status.setText(f"Asking sources… {progress}".strip() if status.is_running else status.words)
+        self.status.setText(status.text if status.is_running else status.words)
         self.cancel.setVisible(status.is_running)
         self.again.setVisible(not status.is_running)
         self._show_title()
