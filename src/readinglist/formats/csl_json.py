@@ -36,9 +36,7 @@ def format_csl_json(
     papers: Sequence[tuple[Paper, Sequence[Sighting]]], *, flags: Mapping[PaperId, Flag] = MappingProxyType({})
 ) -> str:
     """A JSON array with one item a paper, and a line end. flags: of the papers that have one."""
-    items = [
-        csl_item(paper, sightings, flag=flags.get(paper.id or PaperId(0), NO_FLAG)) for paper, sightings in papers
-    ]
+    items = [csl_item(paper, sightings, flag=flags.get(paper.id or PaperId(0), NO_FLAG)) for paper, sightings in papers]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 

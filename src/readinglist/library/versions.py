@@ -112,9 +112,7 @@ def check_fields(fields: Collection[str] | None) -> None:
     if fields is not None and not fields:
         raise InvalidRequest("No field is to be taken over.", "Name one, or go on citing what is cited.")
     if unknown := set(fields or ()).difference(CITED_FIELDS):
-        raise InvalidRequest(
-            f'A version has no field "{min(unknown)}".', f"Its fields are {', '.join(CITED_FIELDS)}."
-        )
+        raise InvalidRequest(f'A version has no field "{min(unknown)}".', f"Its fields are {', '.join(CITED_FIELDS)}.")
 
 
 def citing(paper: Paper, version: Version, versions: Iterable[Version]) -> dict[str, Any]:

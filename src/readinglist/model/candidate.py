@@ -115,7 +115,7 @@ class Match:
 
     @property
     def flag(self) -> str:
-        """That the version which would be cited was withdrawn, or any retracted, with the reason; a retraction first."""
+        """That any version was retracted, else that the one which would be cited was withdrawn, with the reason."""
         flags = [one.flag for one in self.candidates if one.flag]
         retracted = (flag for flag in flags if flag.startswith("retract"))
         own = (one.flag for one in self.candidates if one.flag and one.kind is self.candidates[0].kind)

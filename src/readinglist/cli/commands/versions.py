@@ -50,7 +50,9 @@ def version_line(number: int, version: Version) -> str:
 @rest_option
 @anyway_option
 @click.option(
-    "--acknowledge/--no-acknowledge", "is_known", default=None,
+    "--acknowledge/--no-acknowledge",
+    "is_known",
+    default=None,
     help="You know of its withdrawal or retraction: `check` and `list` tell of it no more, or again.",
 )
 @json_option

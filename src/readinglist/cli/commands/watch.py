@@ -113,8 +113,8 @@ def command(
     """Ask what became of preprints, and what was withdrawn or retracted: of all papers, or those that match QUERY.
 
     arXiv, Crossref and others are sent arXiv numbers and DOIs. What was published is shown field by field; it becomes
-    the paper's only with --accept, whole or by --field, or with `versions PAPER --cite N`. Without QUERY nobody is asked twice about a paper
-    within a week.
+    the paper's only with --accept, whole or by --field, or with `versions PAPER --cite N`. Without QUERY nobody is
+    asked twice about a paper within a week.
     """
     if sum((dry_run, known, accept, keep, weekly is not None)) > 1:
         raise InvalidRequest("These options do not go together.", "Use one of them at a time.")

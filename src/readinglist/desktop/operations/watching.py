@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readinglist.library.completing import Client
     from readinglist.library.watching import WatchResult
 
+_BEGINNING = "Looking for published versions…"
 _CANCELLED = "Cancelled; what was found is kept"
 
 
@@ -43,7 +44,7 @@ class WatchStatus:
     @property
     def text(self) -> str:
         """ "40 of 120 papers asked about, arXiv asks us to wait 3 s" while it runs."""
-        far = f"{self.done:,} of {count_text(self.total)} asked about" if self.total else "Looking for published versions…"
+        far = f"{self.done:,} of {count_text(self.total)} asked about" if self.total else _BEGINNING
         return ", ".join(part for part in (far, self.waits) if part)
 
 

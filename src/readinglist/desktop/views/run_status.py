@@ -44,7 +44,7 @@ class RunStatusView(QWidget):
         #: What the run has left to do for a person.
         self.outcome = QPushButton(self)
         self.outcome.setProperty("kind", "quiet")
-        self._pause, self._resume, self._cancel = (self._make_button(icon, tips[icon]) for icon in ("pause", "play", "x"))
+        self._pause, self._resume, self._cancel = (self._make_button(icon, tips) for icon in ("pause", "play", "x"))
         self._pause.clicked.connect(self.pause_asked)
         self._resume.clicked.connect(self.resume_asked)
         self._cancel.clicked.connect(self.cancel_asked)
@@ -55,11 +55,11 @@ class RunStatusView(QWidget):
         for widget in (self._text, self._bar, self._pause, self._resume, self._cancel, self.outcome):
             layout.addWidget(widget)
 
-    def _make_button(self, icon: str, tip: str) -> QToolButton:
+    def _make_button(self, icon: str, tips: Mapping[str, str]) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"{self._name}_{icon}")
-        button.setAccessibleName(tip.partition(":")[0])
-        button.setToolTip(tip)
+        button.setAccessibleName(tips[icon].partition(":")[0])
+        button.setToolTip(tips[icon])
         icons.keep_icon(button, icon, color_role="muted")
         return button
 

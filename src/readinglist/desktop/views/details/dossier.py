@@ -29,7 +29,8 @@ class Dossier:
 
 def read_dossier(library: Library, paper: Paper, paper_id: PaperId) -> Dossier:
     """Some small reads by index. Raises NothingFound for a paper that is gone."""
-    from readinglist.library import merging, versions  # bring what knows of sources, which the first window does without
+    # They bring what knows of sources, which the first window does without.
+    from readinglist.library import merging, versions
 
     return Dossier(
         paper,
