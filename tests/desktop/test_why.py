@@ -299,7 +299,7 @@ def test_a_retraction_that_was_acknowledged_is_told_in_the_details_alone(library
     assert (flag.words.property("kind"), flag.button.text()) == ("alarm", "I know")
     press(qtbot, window, "acknowledge_flag")
     assert library.undo_label.startswith("Acknowledge the flag of")
-    assert (flag.isVisible(), flag.words.property("kind"), flag.button.text()) == (True, "muted", "Warn again")
+    assert (flag.isVisible(), flag.words.property("kind"), flag.button.text()) == (True, "known_alarm", "Warn again")
     assert "retracted" not in window.pane.model.index(0, TITLE).data(Qt.ItemDataRole.AccessibleTextRole)
     window.registry.run("edit.undo")
     wait_idle(qtbot, window)

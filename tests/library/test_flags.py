@@ -154,6 +154,17 @@ def test_what_was_acknowledged_is_told_again_on_demand_or_when_it_gets_worse(
     assert library.undo_label == 'Warn of "Reading Old Ice" again'
 
 
+def test_a_sound_version_is_proposed_rather_than_a_retracted_one(library: Library, paper_id: PaperId) -> None:
+    proceedings = replace(
+        JOURNAL, kind=VersionKind.PROCEEDINGS, type=PaperType.INPROCEEDINGS, flag="", venue="Ice Days",
+        identifiers=(Identifier("doi", "10.1000/days"),),
+    )  # fmt: skip
+    with library.operation("Note", kinds=versions.KINDS) as op:
+        versions.note_versions(op, paper_id, versions.find_versions([proceedings], paper_id))
+    (growth,) = watching.find_growths(library)
+    assert (growth.version and growth.version.venue, growth.flag) == ("Ice Days", RETRACTED)
+
+
 def test_csl_json_tells_of_the_flag_under_custom(library: Library, paper_id: PaperId) -> None:
     def custom() -> dict[str, object]:
         (item,) = json.loads(exporting.export_text(library, [paper_id], format="csl-json").text)

@@ -59,9 +59,9 @@ def check_papers(library: Library) -> list[Finding]:
     """Which papers outside the trash were retracted, what they lack, and which may be one; grouped by kind."""
     found = []
     with library.reading() as connection:
-        for paper_id, key, title, flag in flags.read_flagged(connection):
-            message = f"{_named(paper_id, key, title)} is {flag.rstrip('.')}."
-            found.append(Finding(Severity.QUALITY, "flagged", message, paper_id))
+        for flagged_id, key, title, flag in flags.read_flagged(connection):
+            message = f"{_named(flagged_id, key, title)} is {flag.rstrip('.')}."
+            found.append(Finding(Severity.QUALITY, "flagged", message, flagged_id))
         for kind, doubt in _DOUBTS.items():
             for paper_id, key, title in checking.iter_doubtful(connection, kind):
                 message = f"{_named(paper_id, key, title)} {doubt}."

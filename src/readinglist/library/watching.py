@@ -279,7 +279,7 @@ def _growth(library: Library, paper: Paper, known: Sequence[Version], *, alarm: 
     has_news = cited is None or not (cited.is_of_record or cited.is_chosen)
     published = min(
         (version for version in known if has_news and version.is_of_record and not version.is_cited),
-        key=lambda version: rank_of(version.kind),
+        key=lambda version: (bool(version.flag), rank_of(version.kind)),
         default=None,
     )
     if published is None and not alarm:

@@ -119,7 +119,7 @@ class FlagBox(QWidget):
     def show_flag(self, flag: Flag) -> None:
         self._flag = flag
         self.words.setText(clip(flag.text[:1].upper() + flag.text[1:], _FLAG_LIMIT))
-        self.words.set_kind("muted" if flag.is_acknowledged else "alarm")
+        self.words.set_kind("known_alarm" if flag.is_acknowledged else "alarm")
         words, tip = _WARN_AGAIN if flag.is_acknowledged else _ACKNOWLEDGE
         self.button.setText(words)
         self.button.setAccessibleName(words)
