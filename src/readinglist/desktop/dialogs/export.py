@@ -134,7 +134,7 @@ class ExportDialog(CompanionDialog):
         self._arrange()
         self._show_file(session.text(_FILE) or str(Path.home() / "papers.bib"))
         self.format.currentIndexChanged.connect(self._on_format_changed)
-        self.cited.changed.connect(self.refresh_preview)
+        self.cited.changed.connect(self._on_cited_changed)
         self.style_choice.changed.connect(self.refresh_preview)
         self._on_format_changed()
         self.export_button.setFocus()
@@ -325,6 +325,14 @@ class ExportDialog(CompanionDialog):
 
     def _on_failed(self, error: ReadinglistError) -> None:
         self._say(f"{error.summary} {error.hint}".strip(), kind="danger")
+
+    def _on_cited_changed(self) -> None:
+        """A document cites what it likes: the whole library is looked through, until other papers are chosen."""
+        whole = self.scope_buttons.get("library")
+        if self.cited.document is not None and whole is not None and not whole.isChecked():
+            whole.setChecked(True)  # which makes the preview
+        else:
+            self.refresh_preview()
 
     # -- format and file
 
