@@ -19,6 +19,7 @@ from readinglist.library import citing, styling
 from readinglist.library.citation_keys import EXAMPLE
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
+from readinglist.model.paper import PaperId
 
 #: Names of the templates of `citing`, as their users know them.
 NAMES = {
@@ -198,11 +199,15 @@ class CitingPage(PreferencePage):
 
 def _sample_reference(library: Library) -> str:
     """The newest complete paper, else an example, in the style of the library."""
-    papers = [paper for paper in library.get_papers(library.find_ids(limit=_LOOKED_AT)) if paper.people and paper.date]
+    papers = [paper for paper in library.get_papers(_newest(library)) if paper.people and paper.date]
     return styling.format_references([*papers, EXAMPLE][:1], style=styling.get_style(library))[0].text
+
+
+def _newest(library: Library) -> list[PaperId]:
+    return [PaperId(paper_id) for paper_id in library.find_ids(limit=_LOOKED_AT)]
 
 
 def _short_keys(library: Library) -> list[str]:
     """Two keys of the newest papers that leave room for the command around them."""
-    keys = [row.citation_key for row in library.get_rows(library.find_ids(limit=_LOOKED_AT))]
+    keys = [row.citation_key for row in library.get_rows(_newest(library))]
     return sorted(keys, key=len)[:2]
