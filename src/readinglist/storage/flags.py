@@ -10,10 +10,12 @@ from readinglist.model.paper import PaperId
 from readinglist.model.version import Flag
 from readinglist.storage.faults import reading_rows, whole
 
-#: The withdrawal of a preprint is nothing to who cites the article; a retraction of any version is one of the work.
-_FLAGS = """
-SELECT v.paper_id, v.flag, v.acknowledged <> '' AND v.flag LIKE v.acknowledged || '%' AS is_known, {columns}
-FROM version AS v {join} WHERE v.flag <> '' AND (v.is_cited > 0 OR v.flag LIKE 'retract%') AND {condition}
+#: Of rows of `version`: whether their paper is flagged. The withdrawal of a preprint is nothing to who cites the
+#: article; a retraction of any version is one of the work.
+IS_FLAGGED = "flag <> '' AND (is_cited > 0 OR flag LIKE 'retract%')"
+_FLAGS = f"""
+SELECT v.paper_id, v.flag, v.acknowledged <> '' AND v.flag LIKE v.acknowledged || '%' AS is_known, {{columns}}
+FROM version AS v {{join}} WHERE {IS_FLAGGED} AND {{condition}}
 ORDER BY is_known, v.flag LIKE 'retract%' DESC, v.id
 """
 _OF_PAPERS = _FLAGS.format(columns="0", join="", condition="v.paper_id IN (SELECT value FROM json_each(?))")
