@@ -191,6 +191,24 @@ def test_of_a_retracted_version_nothing_is_ticked_and_only_a_tick_takes_it(libra
     assert library.get_paper(first).venue == "Slow Letters"
 
 
+def test_who_knows_of_a_retraction_says_so_by_key_and_is_not_told_again(library, dialog, qtbot):
+    window = dialog.parent()
+    first, _second = (growth.paper_id for growth in dialog.list.things)
+    with library.operation("Note", kinds={"papers", "versions"}) as op:
+        cited = next(one for one in versions.read_versions(op, first) if one.is_cited)
+        op.writer.update("version", {"flag": "withdrawn: an error in the tables"}, ids=[cited.id])
+    wait_idle(qtbot, window)
+    qtbot.keyClick(dialog.list, Key.Key_N)
+    wait_idle(qtbot, window)
+    assert dialog.list.thing.paper_id == first, "citing it further is one answer, knowing of its flag another"
+    assert (dialog.dismiss.text(), dialog.accept_one.isEnabled()) == ("I know", False)
+    qtbot.keyClick(dialog.list, Key.Key_N)
+    wait_idle(qtbot, window)
+    assert first not in [growth.paper_id for growth in dialog.list.things]
+    assert library.get_rows([first])[0].is_flag_acknowledged
+    assert dialog.dismiss.text() == "Keep citing as now"
+
+
 def test_a_field_of_the_user_stays_and_gets_a_proposal(library, preprints, open_window, qtbot):
     allow(library)
     editing.edit_field(library, [preprints[0]], field="venue", value="My Venue")

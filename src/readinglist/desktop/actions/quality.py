@@ -208,6 +208,7 @@ def open_published(window: MainWindow) -> None:
     dialog = PublishedDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
     dialog.accepted_growths.connect(window.telling.accept_growths)
     dialog.dismissed_growth.connect(window.telling.dismiss_growth)
+    dialog.acknowledged_flag.connect(window.telling.acknowledge_flag)
     dialog.watch_asked.connect(lambda: watching.watch(is_again=True))
     dialog.cancel_asked.connect(watching.cancel)
     dialog.show_status(watching.status)

@@ -29,6 +29,8 @@ class PublishedDialog(DecidingDialog):
     accepted_growths = Signal(object)
     #: Go on citing what this paper cites.
     dismissed_growth = Signal(int)
+    #: The user knows that this paper was withdrawn or retracted.
+    acknowledged_flag = Signal(int)
     #: Ask the sources again, about all papers.
     watch_asked = Signal()
     cancel_asked = Signal()
@@ -108,12 +110,15 @@ class PublishedDialog(DecidingDialog):
 
     def _show_buttons(self) -> None:
         growth: Growth | None = self.list.thing
-        is_open = growth is not None and growth.version is not None and not self._reason()
-        has_flag = growth is not None and growth.version is not None and bool(growth.version.flag)
-        self.accept_one.setText("Cite all the same" if has_flag else "Cite published")
-        self.accept_one.setEnabled(is_open and growth is not None and _takes_something(self._taking(growth)))
-        self.dismiss.setEnabled(is_open)
-        self.accept_all.setEnabled(bool(self._published()) and not self._reason())
+        version = growth.version if growth is not None else None
+        can_change = not self._reason()
+        takes = growth is not None and version is not None and _takes_something(self._taking(growth))
+        self.accept_one.setText("Cite all the same" if version is not None and version.flag else "Cite published")
+        self.accept_one.setEnabled(takes and can_change)
+        # Of what was only retracted there is nothing to cite: one can but know of it.
+        self.dismiss.setText("I know" if growth is not None and version is None else "Keep citing as now")
+        self.dismiss.setEnabled(growth is not None and can_change)
+        self.accept_all.setEnabled(bool(self._published()) and can_change)
 
     def _taking(self, growth: Growth) -> Taking:
         return self._takings.get(growth.paper_id) or first_taking(growth)
@@ -136,7 +141,8 @@ class PublishedDialog(DecidingDialog):
     def _on_refused(self) -> None:
         growth: Growth | None = self.list.thing
         if growth is not None and self.dismiss.isEnabled():
-            self.dismissed_growth.emit(growth.paper_id)
+            answer = self.acknowledged_flag if growth.version is None else self.dismissed_growth
+            answer.emit(growth.paper_id)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(lambda _row: self._show_growth())

@@ -50,6 +50,11 @@ class Telling:
 
         self._operations.run(lambda: watching.dismiss_growth(self._library, paper_id))
 
+    def acknowledge_flag(self, paper_id: PaperId) -> None:
+        from readinglist.library import flags
+
+        self._operations.run(lambda: flags.acknowledge_flags(self._library, [paper_id]))
+
     def undo_match(self, paper_id: PaperId) -> None:
         from readinglist.library import reviewing
 
