@@ -19,20 +19,10 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from readinglist.formats.bibtex import letters
-from readinglist.formats.bibtex.decoding import read_macro
+from readinglist.formats.bibtex.commands import DECLARATIONS, FORMATS, LOGOS
+from readinglist.formats.bibtex.macros import read_macro
 from readinglist.formats.bibtex.mathematics import encode_mathematics, find_mathematics
 
-_WITH_ARGUMENT = """
-textbf textit emph texttt textrm textsf textsc textsl textup textmd textnormal underline textsuperscript textsubscript
-mbox
-"""
-_DECLARATIONS = """
-em bf it rm sf tt sc sl bfseries itshape scshape slshape ttfamily sffamily rmfamily mdseries upshape normalfont
-"""
-_WORDS = "TeX LaTeX LaTeXe"
-_FORMATS = frozenset(_WITH_ARGUMENT.split())
-_INSIDE_GROUP = frozenset(_DECLARATIONS.split())
-_LOGOS = frozenset(_WORDS.split())
 _CONTROL_SYMBOLS = frozenset("&%$#_,;:!-/@")
 _ESCAPES = {"&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "_": r"\_"}
 _SPECIAL = re.compile(r"[^A-Za-z0-9 ,.;:()\[\]'\"`!?*+=/@-]")
@@ -206,13 +196,13 @@ class _Encoder:
             return self._write_control_symbol(index)
         name, end = word[1], word.end()
         name = "texttt" if name == "url" else name  # url needs a package, texttt sets the same
-        if name in _FORMATS and (group := _GROUP_AFTER.match(self.text, end)) and group.end() - 1 in self.partners:
+        if name in FORMATS and (group := _GROUP_AFTER.match(self.text, end)) and group.end() - 1 in self.partners:
             self.parts.append(f"\\{name}")
             return group.end() - 1
-        if name in _LOGOS:
+        if name in LOGOS:
             self.parts.append(word[0] if self.depth else f"{{{word[0]}}}")
             return end + 2 if self.text.startswith("{}", end) and not self.depth else end
-        if name in _INSIDE_GROUP and index - 1 in self.partners and self.text[index - 1] == "{":
+        if name in DECLARATIONS and index - 1 in self.partners and self.text[index - 1] == "{":
             self.parts.append(word[0])
             return end
         self.parts.append(r"{\textbackslash}")
