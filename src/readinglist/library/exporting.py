@@ -79,9 +79,7 @@ def write_export(
 
 def bibtex_of(paper: Paper) -> str:
     """The BibTeX entry of one paper."""
-    return export_bibtex(
-        [paper], Dialect.BIBTEX, sources={}, former_keys={}, find_incomplete=_find_incomplete
-    ).text
+    return export_bibtex([paper], Dialect.BIBTEX, sources={}, former_keys={}, find_incomplete=_find_incomplete).text
 
 
 def find_missing(paper: Paper) -> tuple[str, ...]:
@@ -134,6 +132,4 @@ def _export_bibtex(library: Library, papers: Sequence[Paper], dialect: Dialect) 
     with library.reading() as connection:
         sources = read_sources(connection, [paper.id for paper in papers if paper.id])
     former_keys = _former_keys(library, papers)
-    return export_bibtex(
-        papers, dialect, sources=sources, former_keys=former_keys, find_incomplete=_find_incomplete
-    )
+    return export_bibtex(papers, dialect, sources=sources, former_keys=former_keys, find_incomplete=_find_incomplete)

@@ -27,7 +27,7 @@ FindIncomplete = Callable[[Sequence[Paper]], tuple[ExportRemark, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """One paper as it goes out. text: empty where `entry` is still to be written; else `entry` has what is new in it."""
+    """One paper as it goes out. text: empty where `entry` is still to be written; else `entry` is what is new in it."""
 
     paper: Paper
     entry: BibEntry
@@ -143,9 +143,7 @@ def _is_writable(paper: Paper, own: Mapping[PaperId, EntryText]) -> bool:
 # -- the report -----------------------------------------------------------------------------------------------------
 
 
-def _report(
-    written: Sequence[_Written], dialect: Dialect, incomplete: tuple[ExportRemark, ...]
-) -> ExportReport:
+def _report(written: Sequence[_Written], dialect: Dialect, incomplete: tuple[ExportRemark, ...]) -> ExportReport:
     unknown = Counter(char for one in written for char in one.entry.unknown)
     return ExportReport(
         dialect.value,

@@ -81,8 +81,9 @@ def read(
 
 def _decoded_as(known: ListingKind, data: bytes | str, decoded: Decoded, name: str) -> Decoded:
     """The text as the kind's own rules read the bytes; where they are plain UTF-8, every rule reads the same."""
-    is_plain = isinstance(data, str) or known.decode is None or decoded.encoding.startswith("utf-16")
-    if is_plain or (decoded.encoding == "utf-8" and not decoded.issues):
+    if known.decode is None or isinstance(data, str) or decoded.encoding.startswith("utf-16"):
+        return decoded
+    if decoded.encoding == "utf-8" and not decoded.issues:
         return decoded
     text, encoding = known.decode(data)
     again = decoding.decode(text, name=name)

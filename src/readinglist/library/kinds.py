@@ -11,7 +11,7 @@ from readinglist.sources import SOURCES
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of listing, or format that names papers. key: what `--from` takes; name: what a person calls it; example: the shape of one entry."""
+    """One kind of listing or format. key: what `--from` takes; name: what a person calls it; example: one entry."""
 
     key: str
     name: str

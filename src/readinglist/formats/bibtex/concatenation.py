@@ -14,7 +14,7 @@ _SIGN = re.compile(rf"{grammar.WHITE_OR_COMMENT}#{grammar.WHITE_OR_COMMENT}")
 MONTHS: Mapping[str, str] = {
     name[:3].lower(): name
     for name in (
-        "January February March April May June July August September October November December".split()
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     )
 }
 

@@ -21,7 +21,7 @@ _BLOCK = re.compile(r"^\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z][\w-]*\s*[{(]")
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
-    """The entries of a .bib in their order. What is broken is an issue with its lines, and so is a key that comes again."""
+    """The entries of a .bib in their order. What is broken is an issue, and so is a key that comes again."""
     del taken, today
     file = scan(text)
     comments = (_content(file, block) for block in file.blocks if block.kind is BlockKind.COMMENT)

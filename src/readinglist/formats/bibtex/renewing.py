@@ -1,4 +1,4 @@
-"""Which fields of an entry's own text must change so that it says what the paper says. All others stay as they stand."""
+"""Which fields of an entry's own text must change so that it says what the paper says. All others stay."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _OF_EPRINT = ("archiveprefix", "primaryclass", "eprinttype", "eprintclass")
 def no_entry(key: str) -> EntryText | None:
     """For a text that stands alone: there is nothing to inherit from."""
     del key
+    return None
 
 
 def renewals(
