@@ -127,9 +127,7 @@ def scan(text: str) -> BibFile:
 def index(text: str) -> list[tuple[str, str, int, int]]:
     """Type, key, start and end of each entry."""
     return [
-        (block.type, block.key, block.start, block.end)
-        for block in iter_blocks(text)
-        if block.kind is BlockKind.ENTRY
+        (block.type, block.key, block.start, block.end) for block in iter_blocks(text) if block.kind is BlockKind.ENTRY
     ]
 
 
