@@ -22,6 +22,8 @@ _SPECIAL = re.compile(r"[\\{}$~]|---?|``|''|[!?]`")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+)\*?")
 _BLANKS = re.compile(r"[ \t\r\n]*")
+#: In an address of a longer text; \\url takes both forms.
+_ESCAPED = re.compile(r"\\([#%&_~])")
 _OPTION = re.compile(r"\[[^\[\]{}]*\]")
 _CLOSERS = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
 #: More than an abstract of arXiv. Without a limit many openers would each look to the end.
@@ -178,15 +180,14 @@ class _Reader:
         argument = self._argument(end)
         if name in commands.TRANSPARENT:
             return self._after_word(end) if argument is None else self._open(argument)
-        if argument is None:
-            return self._keep(index, end)
-        return self._read_argument(name, index, argument)
+        known = None if argument is None else self._read_argument(name, argument)
+        return self._keep(index, end) if known is None else known
 
-    def _read_argument(self, name: str, index: int, argument: int) -> int:
-        """The command `name` at `index`, whose first argument opens at `argument`."""
+    def _read_argument(self, name: str, argument: int) -> int | None:
+        """The command `name`, whose first argument opens at `argument`; None when it is not known."""
         after = self.partners[argument] + 1
         if name in commands.ADDRESSES:
-            return self._print(self.tex[argument + 1 : after - 1], after)
+            return self._print(_ESCAPED.sub(r"\1", self.tex[argument + 1 : after - 1]), after)
         if name == "ensuremath":
             return self._print(_mathematical(self.tex[argument + 1 : after - 1]), after)
         if name in commands.UNSEEN:
@@ -195,7 +196,7 @@ class _Reader:
         finish = _WRITTEN_ANEW.get(name) or (_accent(name) if name in ACCENT_MARKS else None)
         if finish and self.unfinished < MOST_NESTED:
             return self._open(argument, finish)
-        return self._keep(index, after)
+        return None
 
     def _read_control_symbol(self, index: int) -> int:
         symbol = self.tex[index + 1 : index + 2]
