@@ -79,9 +79,9 @@ _VERSION_2 = """
         paper (id) ON DELETE SET NULL );
     CREATE INDEX linked_entry_of_paper ON linked_entry (paper_id);
     CREATE UNIQUE INDEX linked_entry_paper ON linked_entry (linked_file_id, paper_id);
-    CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, state TEXT DEFAULT '' NOT NULL,
-        reason TEXT DEFAULT '' NOT NULL, conflicts INTEGER DEFAULT 0 NOT NULL, synced TEXT, PRIMARY KEY (id),
-        FOREIGN KEY(id) REFERENCES linked_file (id) ON DELETE CASCADE );
+    CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, macros TEXT DEFAULT '' NOT NULL,
+        revision INTEGER DEFAULT 0 NOT NULL, state TEXT DEFAULT '' NOT NULL, reason TEXT DEFAULT '' NOT NULL, conflicts
+        INTEGER DEFAULT 0 NOT NULL, synced TEXT, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES linked_file (id) ON DELETE CASCADE );
     CREATE TABLE public_key (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, citation_key TEXT COLLATE "NOCASE" NOT
         NULL, way TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id)
         REFERENCES paper (id) ON DELETE CASCADE );

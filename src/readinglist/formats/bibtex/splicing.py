@@ -15,7 +15,7 @@ from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
-__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "splice", "verify"]
+__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
 
 _REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
@@ -86,6 +86,12 @@ def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | Non
     free = "".join(text for is_free, text in expected if is_free)
     if _squeezed(free) != _squeezed("".join(_free_texts(after))):
         raise _mismatch("between the entries")
+
+
+def removed_span(file: BibFile, place: int) -> tuple[int, int]:
+    """The characters that go when `splice` takes this block out."""
+    edit = _removal(file, place)
+    return edit.start, edit.end
 
 
 class _Edit(NamedTuple):
