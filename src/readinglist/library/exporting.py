@@ -16,9 +16,11 @@ from readinglist.formats.csv import format_csv
 from readinglist.formats.markdown import format_markdown
 from readinglist.formats.ris import format_ris
 from readinglist.library.files import replace_file
+from readinglist.library.public_keys import mark_public
 from readinglist.model.export import Export, ExportRemark, ExportReport
 from readinglist.model.paper import Paper, PaperId, PaperType
-from readinglist.storage.merged import read_former_keys
+from readinglist.model.public_key import Way
+from readinglist.storage.public_keys import read_former_keys
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -73,8 +75,15 @@ def write_export(
     """
     export = export_text(library, ids, format=format)
     check()
+    mark_exported(library, ids, format=format)
     replace_file(Path(path), export.text)
     return export.report
+
+
+def mark_exported(library: Library, ids: Sequence[PaperId], *, format: str) -> None:
+    """The keys of an export are about to leave the program, for a file or for another place; see `public_keys`."""
+    if format != "markdown":  # has no keys
+        mark_public(library, ids, way=Way.EXPORTED)
 
 
 def bibtex_of(paper: Paper) -> str:

@@ -16,9 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.citekeys import DEFAULT_PATTERN, make_key
 from readinglist.errors import FileProblem, UnreadableInput
-from readinglist.library import citation_keys
+from readinglist.library import citation_keys, public_keys
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.operation import Operation
@@ -28,6 +27,7 @@ from readinglist.listings import decoding, detection
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
+from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
 
@@ -109,7 +109,7 @@ def apply(
     with library.operation("Import", kinds=kinds, initiator=initiator) as op:
         op.check = check or op.check
         plan = planned_again(op, plan)
-        work = _Import(op, plan, choices, pattern=_pattern(op))
+        work = _Import(op, plan, choices, rule=citation_keys.read_rule(op))
         if _has_work(plan, choices):
             op.label = work.run()
         else:
@@ -156,11 +156,6 @@ def _matched(entries: Sequence[PlannedEntry]) -> tuple[PaperId, ...]:
     return tuple(dict.fromkeys(paper_id for paper_id in same if paper_id is not None))
 
 
-def _pattern(op: Operation) -> str:
-    found = op.writer.find("setting", "value", name=citation_keys.SETTING)
-    return found[0]["value"] if found and found[0]["value"] else DEFAULT_PATTERN
-
-
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What became of one entry."""
@@ -172,11 +167,11 @@ class _Outcome:
 class _Import:
     """One import inside its operation."""
 
-    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, pattern: str) -> None:
+    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, rule: citation_keys.KeyRule) -> None:
         self.op = op
         self.plan = plan
         self.choices = choices
-        self.pattern = pattern
+        self.rule = rule
         self.name = choices.listing_name.strip() or plan.listing.name
         self.added: tuple[PaperId, ...] = ()
         self.matched: tuple[PaperId, ...] = ()
@@ -188,8 +183,10 @@ class _Import:
         new = [index for index, action in enumerate(actions) if action is Action.NEW]
         papers = [paper_of(self.plan.entries[index].entry, self.choices) for index in new]
         self.added = tuple(insert_papers(
-            self.op, papers, source="listing", source_name=self.name, make_key=self._make_key, is_first_newest=True
+            self.op, papers, source="listing", source_name=self.name, make_key=self.rule.make, is_first_newest=True
         ))  # fmt: skip
+        keyed = [paper_id for paper_id, paper in zip(self.added, papers, strict=True) if paper.citation_key]
+        public_keys.mark_public_within(self.op, keyed, way=Way.IMPORTED)
         made = dict(zip(new, self.added, strict=True))
         outcomes = self._outcomes(actions, made)
         self._update(actions)
@@ -199,9 +196,6 @@ class _Import:
         self.matched = tuple(dict.fromkeys(i for i in known if i is not None and i not in added))
         self.op.touch(self.matched)
         return self._label()
-
-    def _make_key(self, paper: Paper, is_taken: Callable[[str], bool]) -> str:
-        return make_key(paper, pattern=self.pattern, taken=is_taken)
 
     def _outcomes(self, actions: Sequence[Action], made: dict[int, PaperId]) -> list[_Outcome]:
         outcomes: list[_Outcome] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
 
 from readinglist.model.merge import MergedPaper
 from readinglist.model.paper import PaperId
@@ -23,18 +22,6 @@ def read_merged(connection: sqlite3.Connection, paper_id: PaperId) -> list[Merge
         MergedPaper(PaperId(kept), PaperId(lost), key, read_time(recorded), json.loads(record))
         for kept, lost, key, recorded, record in whole(rows)
     ]
-
-
-def read_former_keys(connection: sqlite3.Connection, paper_ids: Iterable[int]) -> dict[PaperId, list[str]]:
-    """Citation keys that still find a paper, besides its own; papers without any are left out."""
-    found: dict[PaperId, list[str]] = {}
-    rows = connection.execute(
-        "SELECT paper_id, citation_key FROM merged WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(list(paper_ids)),),
-    )
-    for paper_id, key in whole(rows):
-        found.setdefault(paper_id, []).append(key)
-    return found
 
 
 def read_told_apart(connection: sqlite3.Connection) -> set[tuple[PaperId, PaperId]]:
