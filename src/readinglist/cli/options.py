@@ -25,6 +25,13 @@ class NamedPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+style_option = click.option(
+    "--style",
+    default="latex",
+    show_default=True,
+    metavar="STYLE",
+    help="latex, natbib, biblatex, pandoc, typst, org, wiki, or a text with %s where the keys go.",
+)
 json_option = click.option("--json", is_flag=True, help="Print JSON for another program.")
 all_option = click.option("--all", "is_all", is_flag=True, help="Every paper outside the trash.")
 query_argument = click.argument("query", nargs=-1)

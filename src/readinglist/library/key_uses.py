@@ -24,8 +24,10 @@ _NOT_LOOKED_INTO = frozenset({"node_modules", "__pycache__", "_minted"})
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-def find_uses(folder: Path | str, keys: Iterable[str], *, check: Callable[[], None] = lambda: None) -> list[FileUses]:
-    """The files below a folder that cite one of the keys in any case, by name.
+def find_uses(
+    folder: Path | str, keys: Iterable[str], *, besides: str = "", check: Callable[[], None] = lambda: None
+) -> list[FileUses]:
+    """The files below a folder that cite one of the keys in any case, by name. besides: what is right already.
 
     Hidden folders and links to folders are left out, and files that cannot be read; a file with several names is looked
     at once. check: called for each file; what it raises goes on. Raises FileProblem where there is no such folder.
@@ -41,7 +43,7 @@ def find_uses(folder: Path | str, keys: Iterable[str], *, check: Callable[[], No
         if (real := os.path.realpath(path)) in seen:
             continue
         seen.add(real)
-        uses = _uses_of(path, wanted)
+        uses = _uses_of(path, wanted, besides)
         if uses is not None:
             found.append(uses)
     return found
@@ -94,12 +96,12 @@ def _manuscripts(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names) if is_manuscript(Path(name)))
 
 
-def _uses_of(path: Path, wanted: set[str]) -> FileUses | None:
+def _uses_of(path: Path, wanted: set[str], besides: str) -> FileUses | None:
     data = _read(path)
     if data is None:
         return None
     text, _ = _decode(data)
-    citations = [one for one in find_citations(text, path) if one.key.casefold() in wanted]
+    citations = [one for one in find_citations(text, path) if one.key.casefold() in wanted and one.key != besides]
     return FileUses(path, _digest(data), _described(text, citations)) if citations else None
 
 

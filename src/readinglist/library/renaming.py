@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from readinglist.errors import NothingFound
+from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.library import aliases
 from readinglist.library.citation_keys import KeyRule, get_rule, read_rule
 from readinglist.library.editing import read_papers, set_fields
@@ -35,6 +35,21 @@ def rename_key(library: Library, paper_id: PaperId, *, key: str, initiator: obje
         op.label = f"Rename {paper.citation_key} to {new}"
         _give(op, paper, new, is_old_kept=True)
     return op.changes
+
+
+def check_key(library: Library, paper_id: PaperId, *, key: str) -> None:
+    """Raises InvalidRequest for a key that `rename_key` would refuse."""
+    new = str(parse_field("citation_key", key))
+    owner = library.find_paper(new)
+    if owner not in (None, paper_id):
+        raise InvalidRequest(f'The citation key "{new}" finds paper #{owner} already.', "Choose another key.")
+
+
+def get_cited_keys(library: Library, paper_id: PaperId) -> list[str]:
+    """All keys by which manuscripts may cite the paper: its own, its aliases, and those of papers merged into it."""
+    with library.reading() as connection:
+        former = rows.read_former_keys(connection, [paper_id])
+    return [library.get_paper(paper_id).citation_key, *former.get(paper_id, [])]
 
 
 def plan_keys(library: Library, paper_ids: Sequence[PaperId]) -> list[KeyChange]:

@@ -67,6 +67,7 @@ def command(session: Session, query: tuple[str, ...], *, format: str, output: Pa
             raise nothing_matches(query, hint="Nothing was written.")
         if output is None:
             export = exporting.export_text(library, ids, format=format)
+            exporting.mark_exported(library, ids, format=format)
             terminal.write_raw(export.text)
             report = export.report
         else:
