@@ -19,11 +19,13 @@ from readinglist.library import styling
 from readinglist.library.exporting_bibtex import export_bibtex
 from readinglist.library.files import replace_file
 from readinglist.library.flags import get_flags
+from readinglist.library.public_keys import mark_public
 from readinglist.model.export import Export, ExportRemark, ExportReport
 from readinglist.model.paper import Paper, PaperId, PaperType
+from readinglist.model.public_key import Way
 from readinglist.model.version import NO_FLAG, Flag
 from readinglist.storage.bib_sources import read_sources
-from readinglist.storage.merged import read_former_keys
+from readinglist.storage.public_keys import read_former_keys
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -33,6 +35,8 @@ FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv", "html", "
 #: Those that have references in a CSL style.
 STYLED = ("html", "text")
 
+#: Formats that name papers by their keys.
+_KEYED = frozenset({"bibtex", "biblatex", "ris", "csl-json", "csv"})
 _PLAIN: dict[str, Callable[[Sequence[Paper]], str]] = {
     "ris": format_ris,
     "markdown": format_markdown,
@@ -95,8 +99,15 @@ def write_export(
     """
     export = export_text(library, ids, format=format, style=style)
     check()
+    mark_exported(library, ids, format=format)
     replace_file(Path(path), export.text)
     return export.report
+
+
+def mark_exported(library: Library, ids: Sequence[PaperId], *, format: str) -> None:
+    """The keys of an export are about to leave the program, for a file or for another place; see `public_keys`."""
+    if format in _KEYED:
+        mark_public(library, ids, way=Way.EXPORTED)
 
 
 def bibtex_of(paper: Paper) -> str:

@@ -152,7 +152,7 @@ class _Merge:
 
     def _move_rows(self) -> None:
         ids = [side.id for side in self.lost]
-        for table_name in ("entry", "annotation", "proposal", "merged"):
+        for table_name in ("entry", "annotation", "proposal", "merged", "alias"):
             rows = self.op.writer.find(table_name, "id", paper_id=ids)
             self.op.writer.update(table_name, {"paper_id": self.kept.id}, ids=[row["id"] for row in rows])
         for side in self.lost:

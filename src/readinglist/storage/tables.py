@@ -455,14 +455,16 @@ linked_state = Table(
     Column("synced", Text),
 )
 
-# Citation keys that have left the program: exported, copied, pushed or linked. No user table: undo calls none back.
+# Citation keys that have left the program. No user table: undo calls none back. What is recorded of a key outlives its
+# paper, which undo may bring again, so paper_id refers to nothing.
 public_key = Table(
     "public_key",
     metadata,
     Column("id", Integer, primary_key=True),
-    _paper_ref(),
+    Column("paper_id", Integer, nullable=False),  # the paper that had it when it left
     Column("citation_key", Text(collation="NOCASE"), nullable=False),
-    _text("way"),  # "exported", "copied", "pushed" or "linked"
+    _text("way"),  # model.public_key.Way
     Column("recorded", Text, nullable=False),
 )
-Index("public_key_paper", public_key.c.paper_id, public_key.c.citation_key, unique=True)
+Index("public_key_key", public_key.c.citation_key, unique=True)
+Index("public_key_paper", public_key.c.paper_id)
