@@ -62,22 +62,27 @@ class LookupStatusView(QWidget):
         counts, progress = status.counts, status.progress
         text = ""
         if progress is not None:
-            text = "Ending…" if status.is_ending else progress.text if progress.total else "Looking up…"
+            is_told = progress.total or progress.is_waiting
+            text = "Ending…" if status.is_ending else progress.text if is_told else "Looking up…"
             self._bar.setRange(0, progress.total)
             self._bar.setValue(progress.done)
+        elif status.is_elsewhere:
+            text = "Another window or program is looking papers up"
+            text += f"; {count_text(counts.queued)} to go" if counts.queued else ""
         elif counts.queued:
             text = f"{count_text(counts.queued)} to look up"
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._bar.setVisible(status.is_running)
         self._pause.setVisible(status.is_running)
-        self._resume.setVisible(not status.is_running and counts.queued > 0)
-        self._cancel.setVisible(status.is_running or counts.queued > 0)
+        can_go_on = counts.queued > 0 and not status.is_running and not status.is_elsewhere
+        self._resume.setVisible(can_go_on)
+        self._cancel.setVisible(status.is_running or can_go_on)
         for button in (self._pause, self._cancel):
             button.setEnabled(not status.is_ending)
         self._review.setText(f"{counts.to_review:,} to review")
         self._review.setVisible(counts.to_review > 0)
-        self.setVisible(status.is_running or counts.queued > 0 or counts.to_review > 0)
+        self.setVisible(bool(text) or counts.to_review > 0)
 
     @property
     def text(self) -> str:
