@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.library.operation import Operation
-from readinglist.matching.decision import Decision, Verdict, choose, decide
+from readinglist.matching.decision import Decision, Sameness, choose, decide
 from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Paper, PaperId
@@ -172,7 +172,7 @@ class _Planner:
         if chosen is None:
             return PlannedEntry(entry, Action.NEW, "not in the library yet")
         paper, decision = chosen
-        action = Action.SAME if decision.verdict is Verdict.SAME else Action.UNSURE
+        action = Action.SAME if decision.sameness is Sameness.SAME else Action.UNSURE
         return PlannedEntry(entry, action, decision.reason, paper.id, decision.evidence.as_pairs())
 
     def _against_listing(self, one: PlannedEntry, index: int, earlier: dict[object, int]) -> PlannedEntry | None:
@@ -182,7 +182,7 @@ class _Planner:
             return None
         other = self.listing.entries[first]
         decision: Decision = decide(one.entry, _as_paper(other))
-        if decision.verdict is not Verdict.SAME:
+        if decision.sameness is not Sameness.SAME:
             return None
         why = f"named twice in this listing: see line {other.first_line}"
         return PlannedEntry(one.entry, Action.SAME, why, evidence=decision.evidence.as_pairs(), repeats=first)
