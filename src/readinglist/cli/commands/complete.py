@@ -101,9 +101,12 @@ def _complete(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is
     if not result.papers:
         raise NothingFound("The papers are proven already.", "`complete PAPER --undo` takes a match back.")
     terminal.say(result_line(result, is_dry_run=is_dry_run))
-    if result.is_network_down:
+    if later := result.count(LookupState.LATER):
         raise NetworkFailed(
-            "No source could be asked.", "What the papers say is as it was. Try again when the network is there."
+            "No source could be asked."
+            if result.is_network_down
+            else f"{counted(later, 'paper')} could not be looked up.",
+            "What was found is kept. Complete them again when the sources can be asked.",
         )
     return 0 if result.count(LookupState.PROVEN) or result.count(LookupState.TO_REVIEW) else 1
 
