@@ -16,6 +16,7 @@ from uuid import uuid4
 from readinglist.errors import InvalidRequest
 from readinglist.library import looking_up
 from readinglist.library.answers import KeptAnswers
+from readinglist.library.api_keys import api_keys_in_use
 from readinglist.library.asking import Lanes, is_kept
 from readinglist.library.cases import ASKED, Agenda, Case
 from readinglist.library.consent import contact_email
@@ -50,7 +51,8 @@ def _tell_nobody(progress: Progress) -> None:
 
 def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Client:
     """A client for the sources: answers kept in the library, addresses from the environment, the user's address from
-    the settings. One for a process; `client.checked(check)` is for a run that is cancelled by another check.
+    the settings, the user's API keys. One for a process; `client.checked(check)` is for a run that is cancelled by
+    another check.
     """
     from readinglist.sources.addresses import Addresses
     from readinglist.sources.client import Client
@@ -59,7 +61,10 @@ def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Clie
     answers.forget_expired()
     addresses = Addresses.from_environment(os.environ)
     paces = KeptPaces(library)
-    return Client(answers, addresses=addresses, email=contact_email(library), check=check, paces=paces)
+    api_keys = api_keys_in_use(os.environ)
+    return Client(
+        answers, addresses=addresses, email=contact_email(library), api_keys=api_keys, check=check, paces=paces
+    )
 
 
 def sources_to_ask(client: Client, keys: Collection[str] = ()) -> dict[str, Source]:
