@@ -85,6 +85,31 @@ def show_published(window: MainWindow) -> QWidget:
     return open_dialog(window, "quality.published")
 
 
+def show_export(window: MainWindow) -> QWidget:
+    """References in a style, of what a document cites."""
+    from readinglist.desktop.dialogs.export import ExportDialog
+
+    dialog = open_dialog(window, "file.export")
+    assert isinstance(dialog, ExportDialog)
+    document = Path.home() / "thesis.tex"
+    keys = [row.citation_key for row in window.library.get_rows(window.library.find_ids(limit=4))]
+    document.write_text("\\cite{" + ",".join(keys) + ",strix1999}", "utf-8")
+    dialog.format.setCurrentIndex(dialog.format.findData("text"))
+    dialog.cited.use(document)
+    picture.settle(window.tasks)
+    return dialog
+
+
+def show_citing(window: MainWindow) -> QWidget:
+    from readinglist.desktop.dialogs.preferences import PreferencesDialog
+
+    dialog = open_dialog(window, "edit.preferences")
+    assert isinstance(dialog, PreferencesDialog)
+    dialog.names.setCurrentRow(dialog.pages.index(dialog.citing))
+    picture.settle(window.tasks)
+    return dialog
+
+
 def open_dialog(window: MainWindow, action_id: str) -> QWidget:
     window.registry.run(action_id)
     picture.settle(window.tasks)
@@ -107,6 +132,10 @@ SCENES: dict[str, Scene] = {
     "duplicates-dark": (True, show_duplicates),
     "published-light": (True, show_published),
     "published-dark": (True, show_published),
+    "export-light": (True, show_export),
+    "export-dark": (True, show_export),
+    "citing-light": (True, show_citing),
+    "citing-dark": (True, show_citing),
     "empty-light": (False, None),
     "empty-dark": (False, None),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readinglist import resources
+
 if TYPE_CHECKING:
     from readinglist.desktop.theme import Theme
 
@@ -116,6 +118,14 @@ QRadioButton::indicator:checked {{
     width: 6px; height: 6px; border: 5px solid {accent}; background: {accent_text};
 }}
 
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 4px; background: {surface};
+}}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:disabled {{ border-color: {border}; background: {window}; }}
+
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; color: {muted}; }}
@@ -149,4 +159,5 @@ QScrollArea {{ border: none; background: transparent; }}
 
 def style_sheet(theme: Theme, *, small_points: float) -> str:
     """The application's style sheet. `small_points`: size of small text in points."""
-    return _SHEET.format(**theme._asdict(), small_points=f"{small_points:.2f}")
+    tick = resources.get_path(f"marks/tick-{'dark' if theme.is_dark else 'light'}.svg").as_posix()
+    return _SHEET.format(**theme._asdict(), small_points=f"{small_points:.2f}", tick=tick)

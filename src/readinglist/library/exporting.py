@@ -12,9 +12,11 @@ from readinglist.errors import InvalidRequest
 from readinglist.formats.bibtex.fields import BibEntry, Dialect, build_entry, needs_t1
 from readinglist.formats.bibtex.writing import write_entries
 from readinglist.formats.csl_json import format_csl_json
+from readinglist.formats.csl_styles import bibliography_page
 from readinglist.formats.csv import format_csv
 from readinglist.formats.markdown import format_markdown
 from readinglist.formats.ris import format_ris
+from readinglist.library import styling
 from readinglist.library.files import replace_file
 from readinglist.model.export import Export, ExportRemark, ExportReport
 from readinglist.model.paper import Paper, PaperId, PaperType
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
 
 #: What papers can be exported as, in the order in which a person is offered them.
-FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv")
+FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv", "html", "text")
+#: Those that have references in a CSL style.
+STYLED = ("html", "text")
 
 _PLAIN: dict[str, Callable[[Sequence[Paper]], str]] = {
     "ris": format_ris,
@@ -45,14 +49,20 @@ _PUBLISHED = (PaperType.BOOK, PaperType.INBOOK, PaperType.INCOLLECTION)
 _VENUE_OR_PUBLISHER = (PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT)
 
 
-def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibtex") -> Export:
-    """The papers in the order of `ids` as text. Missing ids are left out. InvalidRequest for an unknown format."""
+def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibtex", style: str = "") -> Export:
+    """The papers in the order of `ids` as text. Missing ids are left out. InvalidRequest for an unknown format.
+
+    style: of the references in "html" and "text" (`styling.STYLES` or the path of a .csl file); by default the
+    library's. It says in which order they stand.
+    """
     if format not in FORMATS:
         raise InvalidRequest(f'"{format}" is no export format.', f"Known are {', '.join(FORMATS)}.")
     papers = library.get_papers(list(dict.fromkeys(ids)))
     if format in (Dialect.BIBTEX, Dialect.BIBLATEX):
         return _export_bibtex(papers, Dialect(format), _former_keys(library, papers))
-    if format == "csl-json":
+    if format in STYLED:
+        text = _styled(papers, format=format, style=style or styling.get_style(library))
+    elif format == "csl-json":
         text = format_csl_json([(paper, library.get_sightings(paper.id) if paper.id else []) for paper in papers])
     else:
         text = _PLAIN[format](papers)
@@ -65,13 +75,14 @@ def write_export(
     path: Path | str,
     *,
     format: str,
+    style: str = "",
     check: Callable[[], None] = lambda: None,
 ) -> ExportReport:
     """Write the export to a file, whole or not at all. Raises FileProblem; the old file is then as it was.
 
     check: called when the text is made; what it raises goes on to the caller, and nothing is written.
     """
-    export = export_text(library, ids, format=format)
+    export = export_text(library, ids, format=format, style=style)
     check()
     replace_file(Path(path), export.text)
     return export.report
@@ -112,6 +123,13 @@ def _authors_reason(paper: Paper) -> str:
     if paper.organization:
         known.append(f"organisation {paper.organization}")
     return f"no authors ({', '.join(known)})" if known else "no authors"
+
+
+def _styled(papers: Sequence[Paper], *, format: str, style: str) -> str:
+    references = styling.format_references(papers, style=style)
+    if format == "html":
+        return bibliography_page(references)
+    return "".join(f"{reference.text}\n\n" for reference in references).removesuffix("\n")
 
 
 def _find_incomplete(papers: Sequence[Paper]) -> tuple[ExportRemark, ...]:
