@@ -316,14 +316,18 @@ class Workbench(QObject):
     def _on_consent_needed(self, ids: list[PaperId]) -> None:
         from readinglist.desktop.dialogs.consent import ConsentDialog
 
-        dialog = ConsentDialog(len(ids), parent=self._window)
+        papers = "this paper" if len(ids) == 1 else f"these {count_text(len(ids))}"
+        dialog = ConsentDialog(papers, parent=self._window)
         dialog.agreed.connect(lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids))
+        if self.offer_bar.is_being_taken:
+            dialog.rejected.connect(self.offer_bar.show)
         dialog.open()
 
     def _on_watch_needs_consent(self) -> None:
         from readinglist.desktop.dialogs.consent import ConsentDialog
 
-        dialog = ConsentDialog(self._window.counts.total, parent=self._window)
+        shown = QApplication.activeWindow() or self._window  # to which the keys go back
+        dialog = ConsentDialog("your papers", parent=shown)
         dialog.agreed.connect(lambda sources, email: self.watching.agree(sources, email=email))
         dialog.open()
 

@@ -71,8 +71,8 @@ class Progress:
     @property
     def text(self) -> str:
         """ "31 of 45 completed, 9 to review, arXiv asks us to wait 12 s"."""
-        parts = [f"{self.proven} of {self.total} completed"]
-        parts += [f"{count} {state}" for count, state in self._others if count]
+        parts = [f"{self.proven:,} of {self.total:,} completed"]
+        parts += [f"{count:,} {state}" for count, state in self._others if count]
         parts += [
             f"{name} asks us to wait {span_text(seconds)}" for name, seconds in self.waits.items() if seconds >= 0.5
         ]
