@@ -146,6 +146,9 @@ QFrame[kind="proposal"] {{ background: {window}; border: none; border-left: 2px 
 QLabel[kind="alarm"] {{
     color: {danger}; background: {window}; border: 1px solid {danger}; border-radius: 6px; padding: 4px 8px;
 }}
+QLabel[kind="known_alarm"] {{
+    color: {muted}; background: {window}; border: 1px solid {border}; border-radius: 6px; padding: 4px 8px;
+}}
 QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[kind="floating"] QLineEdit {{
     background: transparent; border: none; border-bottom: 1px solid {border}; border-radius: 0; padding: 12px 16px;

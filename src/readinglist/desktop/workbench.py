@@ -32,6 +32,7 @@ from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
 from readinglist.desktop.views.lookup_status import LookupStatusView
 from readinglist.desktop.views.offer_bar import OfferBar
+from readinglist.desktop.views.watch_status import WatchStatusView
 from readinglist.errors import LibraryNotWritable
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
@@ -72,11 +73,13 @@ class Workbench(QObject):
         self.problem_bar = ProblemBar(parent=window)
         self.offer_bar = OfferBar(parent=window)
         self.lookup_status = LookupStatusView(parent=window)
+        self.watch_status = WatchStatusView(parent=window)
         self.details = DetailsPane(library, tasks, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)
         window.place_later_views(self.problem_bar, self.offer_bar, details=self.details, status=self.lookup_status)
+        window.status_line.place_later_view(self.watch_status)
         self._showing = QTimer(self, singleShot=True, interval=0)
         self._showing.timeout.connect(lambda: self.details.show_papers(window.selected_ids))
         self._connect()
@@ -156,6 +159,12 @@ class Workbench(QObject):
         self.watching.consent_needed.connect(self._on_watch_needs_consent)
         self.watching.found.connect(self._on_news)
         self.watching.failed.connect(self.problem_bar.show_error)
+        self.watching.status_changed.connect(self.watch_status.show_status)
+        self.watching.status_changed.connect(self.registry.refresh)
+        self.watch_status.pause_asked.connect(lambda: self.registry.run("quality.pause_watch"))
+        self.watch_status.resume_asked.connect(lambda: self.registry.run("quality.resume_watch"))
+        self.watch_status.cancel_asked.connect(lambda: self.registry.run("quality.cancel_watch"))
+        self.watch_status.news_asked.connect(self._show_news)
 
     def _begin(self) -> None:
         """Take over what the first paint showed, and read what it left out."""
@@ -333,6 +342,11 @@ class Workbench(QObject):
 
     def _on_news(self, count: int) -> None:
         self._window.status_line.say(f"News of {count_text(count)}: Quality › Look for published versions")
+
+    def _show_news(self) -> None:
+        from readinglist.desktop.actions.quality import open_published
+
+        open_published(self._window)
 
     # -- dragging
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,17 @@ from readinglist.citekeys import is_safe_key, make_key, safe_key
 from readinglist.errors import InvalidRequest
 from readinglist.formats.bibtex.fields import BibEntry, Dialect, build_entry, needs_t1
 from readinglist.formats.bibtex.writing import write_entries
-from readinglist.formats.csl_json import format_csl_json
+from readinglist.formats.csl_json import csl_item, format_csl_json
 from readinglist.formats.csl_styles import bibliography_page
 from readinglist.formats.csv import format_csv
 from readinglist.formats.markdown import format_markdown
 from readinglist.formats.ris import format_ris
 from readinglist.library import styling
 from readinglist.library.files import replace_file
+from readinglist.library.flags import get_flags
 from readinglist.model.export import Export, ExportRemark, ExportReport
 from readinglist.model.paper import Paper, PaperId, PaperType
+from readinglist.model.version import NO_FLAG, Flag
 from readinglist.storage.merged import read_former_keys
 
 if TYPE_CHECKING:
@@ -58,14 +61,22 @@ def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibt
     if format not in FORMATS:
         raise InvalidRequest(f'"{format}" is no export format.', f"Known are {', '.join(FORMATS)}.")
     papers = library.get_papers(list(dict.fromkeys(ids)))
-    if format in (Dialect.BIBTEX, Dialect.BIBLATEX):
-        return _export_bibtex(papers, Dialect(format), _former_keys(library, papers))
+    flags = get_flags(library, [paper.id for paper in papers if paper.id is not None])
     if format in STYLED:
-        text = _styled(papers, format=format, style=style or styling.get_style(library))
+        export = _plain_export(
+            _styled(papers, format=format, style=style or styling.get_style(library)), papers, format
+        )
+    elif format in (Dialect.BIBTEX, Dialect.BIBLATEX):
+        export = _export_bibtex(papers, Dialect(format), _former_keys(library, papers))
     elif format == "csl-json":
-        text = format_csl_json([(paper, library.get_sightings(paper.id) if paper.id else []) for paper in papers])
+        seen = [(paper, library.get_sightings(paper.id) if paper.id else []) for paper in papers]
+        export = _plain_export(format_csl_json(seen, flags=flags), papers, format)
     else:
-        text = _PLAIN[format](papers)
+        export = _plain_export(_PLAIN[format](papers), papers, format)
+    return replace(export, report=replace(export.report, flagged=_find_flagged(papers, flags)))
+
+
+def _plain_export(text: str, papers: Sequence[Paper], format: str) -> Export:
     return Export(text, ExportReport(format, len(papers), _find_incomplete(papers)))
 
 
@@ -91,6 +102,11 @@ def write_export(
 def bibtex_of(paper: Paper) -> str:
     """The BibTeX entry of one paper."""
     return _export_bibtex([paper], Dialect.BIBTEX).text
+
+
+def csl_of(paper: Paper) -> dict[str, object]:
+    """The CSL-JSON item of one paper, also of one that is in no library any more."""
+    return csl_item(paper)
 
 
 def find_missing(paper: Paper) -> tuple[str, ...]:
@@ -137,6 +153,13 @@ def _find_incomplete(papers: Sequence[Paper]) -> tuple[ExportRemark, ...]:
         ExportRemark(paper.id, paper.citation_key, paper.title, reasons)
         for paper in papers
         if (reasons := find_missing(paper))
+    )
+
+
+def _find_flagged(papers: Sequence[Paper], flags: Mapping[PaperId, Flag]) -> tuple[ExportRemark, ...]:
+    found = ((paper, flags.get(paper.id or PaperId(0), NO_FLAG).alarm) for paper in papers)
+    return tuple(
+        ExportRemark(paper.id, paper.citation_key, paper.title, (f"is {alarm}",)) for paper, alarm in found if alarm
     )
 
 

@@ -57,8 +57,8 @@ _VERSION_2 = """
         type TEXT DEFAULT '' NOT NULL, identifiers TEXT DEFAULT '' NOT NULL, date TEXT, venue TEXT DEFAULT ''
         NOT NULL, volume TEXT DEFAULT '' NOT NULL, number TEXT DEFAULT '' NOT NULL, pages TEXT DEFAULT '' NOT
         NULL, publisher TEXT DEFAULT '' NOT NULL, flag TEXT DEFAULT '' NOT NULL, source TEXT DEFAULT '' NOT
-        NULL, is_cited INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id)
-        ON DELETE CASCADE );
+        NULL, is_cited INTEGER DEFAULT 0 NOT NULL, acknowledged TEXT DEFAULT '' NOT NULL, PRIMARY KEY (id),
+        FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
     CREATE INDEX version_paper ON version (paper_id);
     CREATE TABLE watched (id INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES
         paper (id) ON DELETE CASCADE );

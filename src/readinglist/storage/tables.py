@@ -239,6 +239,7 @@ version = Table(
     _text("flag"),  # "withdrawn: ..." or "retracted: ..."
     _text("source"),
     _number("is_cited"),  # 1: the one that is cited; 2: because a person chose it
+    _text("acknowledged"),  # "withdrawn" or "retracted": the user knows, and need not be told again
 )
 Index("version_paper", version.c.paper_id)
 

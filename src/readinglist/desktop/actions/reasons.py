@@ -97,5 +97,15 @@ class Reasons:
         few_enough = "" if count <= MERGED_AT_ONCE else f"Choose at most {MERGED_AT_ONCE} papers at once."
         return self.no_live_change() or ("Choose two papers or more." if count < 2 else few_enough)
 
+    def not_watching(self) -> str:
+        return "" if self._window.watching.status.is_running else "Nobody is asked about preprints."
+
+    def no_paused_watch(self) -> str:
+        return "" if self._window.watching.status.is_paused else "No watch was paused."
+
+    def no_watch_to_cancel(self) -> str:
+        status = self._window.watching.status
+        return "" if status.is_running or status.is_paused else "Nobody is asked about preprints."
+
     def no_papers_to_watch(self) -> str:
         return self.read_only() or self.library_empty()

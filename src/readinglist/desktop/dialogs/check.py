@@ -24,6 +24,7 @@ _ICONS = {
     Severity.QUALITY: ("info", "muted"),
 }
 _TITLES = {
+    "flagged": "Withdrawn or retracted",
     "no-title": "No title",
     "no-date": "No date",
     "inferred-year": "The year was inferred, not printed",

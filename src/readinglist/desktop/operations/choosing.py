@@ -84,14 +84,16 @@ class Choosing(QObject):
     def _apply(self, decisions: Decisions) -> None:
         library = self._library
         accepted, fields, refused = decisions.accepted(), decisions.fields(), decisions.refused()
+        is_anyway = decisions.has_flagged()
 
         def _write(_token: Token) -> bool:
             from readinglist.library import reviewing
 
             for paper_id in refused:
                 reviewing.refuse_matches(library, paper_id)
-            changes = reviewing.accept_all(library, accepted, fields=fields) if accepted else None
-            return changes is not None
+            if not accepted:
+                return False
+            return reviewing.accept_all(library, accepted, fields=fields, is_anyway=is_anyway) is not None
 
         parts = [f"{count_text(len(accepted))} completed"] if accepted else []
         parts += [f"{count_text(len(refused))} kept as not found"] if refused else []

@@ -16,13 +16,15 @@ Thing = TypeVar("Thing")
 
 
 class DecisionList(QListWidget, Generic[Thing]):
-    """J and K go on and back, Enter or the letter `accept` says yes, the letter `refuse` no.
+    """J and K go on and back, Enter or the letter `accept` says yes, the letter `refuse` no, a digit means a part.
 
     key: what a thing is known by when the list is shown anew. words: two lines, plain text.
     """
 
     accepted = Signal()
     refused = Signal()
+    #: A digit was typed.
+    numbered = Signal(int)
 
     def __init__(
         self,
@@ -77,6 +79,8 @@ class DecisionList(QListWidget, Generic[Thing]):
             self.accepted.emit()
         elif key == self._refuse:
             self.refused.emit()
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
+            self.numbered.emit(int(key) - int(Qt.Key.Key_0))
         else:
             super().keyPressEvent(event)
 
