@@ -7,8 +7,10 @@ paper, and `reviewing` what a person decides.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 #: How often a run looks whether it was cancelled and tells how far it is, while nothing else happens.
 _TICK_S = 0.1
+_READ_AT_ONCE = 100
 #: A run is one undo step however long it takes, as long as nothing else is done between.
 _LONGEST_RUN_S = 7 * 24 * 3600.0
 
@@ -118,9 +121,26 @@ def run(
     return outcome.result(agenda)
 
 
-def _cases(library: Library, ids: Iterable[PaperId]) -> list[Case]:
-    papers = [paper for paper in library.get_papers(list(ids)) if not paper.is_verified and paper.trashed is None]
-    return [Case(paper, known=looking_up.get_lookup(library, paper.id)) for paper in papers if paper.id is not None]
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """The papers of a run, read when it comes to them: a hundred thousand at once take 600 MB, and stall a window."""
+
+    library: Library
+    ids: Sequence[PaperId]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Case]:
+        for start in range(0, len(self.ids), _READ_AT_ONCE):
+            for paper in self.library.get_papers(self.ids[start : start + _READ_AT_ONCE]):
+                if paper.id is not None and not paper.is_verified and paper.trashed is None:
+                    yield Case(paper, known=looking_up.get_lookup(self.library, paper.id))
+
+
+def _cases(library: Library, ids: Iterable[PaperId]) -> _Cases:
+    unproven = set(library.find_ids("is:unverified"))
+    return _Cases(library, [paper_id for paper_id in ids if paper_id in unproven])
 
 
 def _is_kept(client: Client, source: Source, paper: Paper) -> bool:
@@ -198,15 +218,15 @@ class _Outcome:
             self._write_others(others)
 
     def progress(self, total: int, waits: Mapping[str, float]) -> Progress:
-        states = [item.lookup.state for item in self._completed.values()]
+        states = Counter(item.lookup.state for item in self._completed.values())
         changed, self._news = frozenset(self._news), set()
         return Progress(
             total=total,
-            done=len(states),
-            proven=states.count(LookupState.PROVEN),
-            to_review=states.count(LookupState.TO_REVIEW),
-            not_found=states.count(LookupState.NOT_FOUND),
-            later=states.count(LookupState.LATER),
+            done=states.total(),
+            proven=states[LookupState.PROVEN],
+            to_review=states[LookupState.TO_REVIEW],
+            not_found=states[LookupState.NOT_FOUND],
+            later=states[LookupState.LATER],
             waits=waits,
             changed=changed,
         )
