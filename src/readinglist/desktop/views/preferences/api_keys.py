@@ -16,9 +16,9 @@ from readinglist.library.kinds import SourceKind, source_kinds
 
 #: What a key is good for, and where its source gives it out.
 _ABOUT = {
-    "openalex": "Without one it answers a few questions a day. Free, from openalex.org/settings/api",
-    "semanticscholar": "One question a second of your own. Free, from semanticscholar.org/product/api",
-    "pubmed": "Ten questions a second instead of three. Free, in the settings of an NCBI account",
+    "openalex": "More than a few questions a day. From openalex.org/settings/api",
+    "semanticscholar": "A question a second. From semanticscholar.org/product/api",
+    "pubmed": "Ten questions a second, not three. From an NCBI account",
 }
 
 
