@@ -283,12 +283,14 @@ def test_an_offer_comes_back_when_no_source_may_be_asked(library, archive, open_
     wait_idle(qtbot, window)
     bar = window.complete().offer_bar
     click(qtbot, bar, "accept_offer")
+    wait_idle(qtbot, window)
     dialog = window.findChild(ConsentDialog)
     assert not bar.isVisible()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(bar.isVisible)
     assert archive.count() == 0
     click(qtbot, bar, "accept_offer")
+    wait_idle(qtbot, window)
     click(qtbot, window.findChild(ConsentDialog), "agree")
     wait_for_run(qtbot, window)
     assert not bar.isVisible()
