@@ -273,3 +273,40 @@ def test_a_source_that_fails_is_said_and_the_rest_is_kept(sample, open_window, q
     assert window.status_line.message.startswith("Nothing could be proven, 12 later")
     assert looking_up.count_lookups(sample).later == 12
     assert all(not paper.is_verified for paper in sample.get_papers(sample.find_ids("")))
+
+
+def test_an_offer_comes_back_when_no_source_may_be_asked(library, archive, open_window, qtbot):
+    window = open_window()
+    window.registry.run("file.sample")
+    wait_idle(qtbot, window)
+    window.adding.page.accept()
+    wait_idle(qtbot, window)
+    bar = window.complete().offer_bar
+    click(qtbot, bar, "accept_offer")
+    wait_idle(qtbot, window)
+    dialog = window.findChild(ConsentDialog)
+    assert not bar.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(bar.isVisible)
+    assert archive.count() == 0
+    click(qtbot, bar, "accept_offer")
+    wait_idle(qtbot, window)
+    click(qtbot, window.findChild(ConsentDialog), "agree")
+    wait_for_run(qtbot, window)
+    assert not bar.isVisible()
+    assert looking_up.count_lookups(library).proven == 10
+
+
+def test_an_offer_that_was_refused_does_not_come_back_with_another_question(library, archive, open_window, qtbot):
+    window = open_window()
+    window.registry.run("file.sample")
+    wait_idle(qtbot, window)
+    window.adding.page.accept()
+    wait_idle(qtbot, window)
+    bar = window.complete().offer_bar
+    click(qtbot, bar, "refuse_offer")
+    window.registry.run("quality.complete_all")
+    wait_idle(qtbot, window)
+    qtbot.keyClick(window.findChild(ConsentDialog), Qt.Key.Key_Escape)
+    wait_idle(qtbot, window)
+    assert not bar.isVisible()

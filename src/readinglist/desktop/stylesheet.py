@@ -75,8 +75,6 @@ QListWidget#preference_names::item {{ padding-left: 8px; border-radius: 6px; col
 QListWidget#preference_names::item:hover {{ background: {hover}; }}
 QListWidget#preference_names::item:selected {{ background: {selection}; color: {text}; }}
 QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-left: 7px; }}
-QListWidget[kind="decisions"]::item {{ padding: 0 12px; border-bottom: 1px solid {border}; color: {text}; }}
-QListWidget[kind="decisions"]::item:selected {{ background: {selection}; }}
 QTableView#backups::item {{ padding: 0 5px; }}
 QTreeView#findings::item {{ padding: 4px; }}
 QTreeView#findings::item:selected {{ background: {selection}; color: {text}; }}

@@ -5,6 +5,7 @@ The first paint needs the list and the sidebar alone; all this would take severa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
@@ -29,6 +30,7 @@ from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.operations.telling import Telling
 from readinglist.desktop.operations.watching import Watching
 from readinglist.desktop.problems import ProblemBar
+from readinglist.desktop.tasks import Token
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
 from readinglist.desktop.views.lookup_status import LookupStatusView
 from readinglist.desktop.views.offer_bar import OfferBar
@@ -324,18 +326,32 @@ class Workbench(QObject):
         )
 
     def _on_consent_needed(self, ids: list[PaperId]) -> None:
-        from readinglist.desktop.dialogs.consent import ConsentDialog
-
-        dialog = ConsentDialog(len(ids), parent=self._window)
-        dialog.agreed.connect(lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids))
-        dialog.open()
+        self._ask_consent(
+            "this paper" if len(ids) == 1 else f"these {count_text(len(ids))}",
+            agreed=lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids),
+            refused=self.offer_bar.show if self.offer_bar.is_being_taken else lambda: None,
+        )
 
     def _on_watch_needs_consent(self) -> None:
-        from readinglist.desktop.dialogs.consent import ConsentDialog
+        self._ask_consent(
+            "your papers", agreed=lambda sources, email: self.watching.agree(sources, email=email), refused=lambda: None
+        )
 
-        dialog = ConsentDialog(self._window.counts.total, parent=self._window)
-        dialog.agreed.connect(lambda sources, email: self.watching.agree(sources, email=email))
-        dialog.open()
+    def _ask_consent(
+        self, papers: str, *, agreed: Callable[[list[str], str], None], refused: Callable[[], None]
+    ) -> None:
+        """Which sources there are takes 80 ms to find out the first time, so not here."""
+        asking = QApplication.activeWindow() or self._window  # the keys go back there
+
+        def _show(_sources: object) -> None:
+            from readinglist.desktop.dialogs.consent import ConsentDialog
+
+            dialog = ConsentDialog(papers, parent=asking)
+            dialog.agreed.connect(agreed)
+            dialog.rejected.connect(refused)
+            dialog.open()
+
+        self._window.tasks.read(_find_sources, slot="consent", on_done=_show, owner=asking)
 
     def _on_news(self, count: int) -> None:
         self._window.status_line.say(f"News of {count_text(count)}: Quality › Look for published versions")
@@ -385,3 +401,9 @@ class Workbench(QObject):
 def _escaped(text: str) -> str:
     """A label in a menu, where "&" marks a letter."""
     return text.replace("&", "&&")
+
+
+def _find_sources(_token: Token) -> object:
+    from readinglist.library.kinds import source_kinds
+
+    return source_kinds()

@@ -83,8 +83,8 @@ class Progress:
         """ "31 of 45 completed, 9 to review, arXiv asks us to wait 12 s"."""
         if self.is_waiting:
             return WAITING_FOR_ANOTHER
-        parts = [f"{self.proven} of {self.total} completed"]
-        parts += [f"{count} {state}" for count, state in self._others if count]
+        parts = [f"{self.proven:,} of {self.total:,} completed"]
+        parts += [f"{count:,} {state}" for count, state in self._others if count]
         return ", ".join([*parts, *wait_phrases(self.waits)])
 
     @property

@@ -51,6 +51,12 @@ class CandidatesPage(QWidget):
         self._show_state()
         self.papers.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_reading(self) -> None:
+        """More papers are being read; those that are shown can be decided meanwhile."""
+        self._counts.setText("Reading the papers to review…")
+        for button in (self._accept, self._refuse, self._skip, self._apply):
+            button.setEnabled(button.isEnabled() and bool(self.decisions.doubts))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
