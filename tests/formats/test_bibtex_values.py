@@ -85,6 +85,8 @@ def test_a_broken_piece_of_several_stays_visible() -> None:
         (r"{$\alpha$}-stable, \ensuremath{\beta}, {$\mathbb{R}$}, $\gamma$", r"α-stable, β, ℝ, $\gamma$"),
         ("costs $5 {or more", "costs $5 {or more"),
         # what is not known
+        (r"\url{http://x.org/a\#b\_c} R\thinspace D\slash\Dash {\TeX}", "http://x.org/a#b_c R D/—TeX"),
+        (r"\unknown {\TeX}, {\unknown}s, \unknown\TeX", r"\unknown TeX, \unknown{}s, \unknown{}TeX"),
         (r"\unknowncmd{arg} \other[a]{\"o}{$x$} \third end", r"\unknowncmd{arg} \other[a]{\"o}{$x$} \third end"),
         (r"S\{}ebastien and {open", "S{}ebastien and {open"),
         ("ends with \\", "ends with \\"),

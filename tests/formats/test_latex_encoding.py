@@ -218,6 +218,37 @@ def test_each_character_of_the_table_comes_back_alone(char: str) -> None:
     assert decode(encoded.text) == char
 
 
+#: Characters that LaTeX reads together or as its own: braces, commands, mathematics, quotes, dashes.
+_OF_LATEX = "\\{}$'`-"
+_OTHERS = st.characters(exclude_categories=["C", "M", "Z"], exclude_characters=_OF_LATEX)
+_PIECES = ["it's ", "state-of-the-art", "10\\20", "from $5", "f(x) = {", "no-break\u00a0space", "e\u0301 o\u0302\u0301"]
+
+
+def _is_two_way(char: str) -> bool:
+    return char not in letters.ONE_WAY and not unicodedata.decomposition(char).startswith(_KINDS)
+
+
+def _texts(chars: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Texts with a special sign each here and there, not in pairs: those are LaTeX of whoever typed them."""
+    plain = st.text(st.sampled_from([*_COVERED, *_PLAIN.replace("$", "")]) | chars)
+    return st.tuples(plain, st.sampled_from(_PIECES), plain).map(" ".join).map(clean)
+
+
+@settings(deadline=None)
+@given(_texts(_OTHERS.filter(_is_two_way)))
+def test_a_text_written_for_bibtex_is_read_back_as_it_was(text: str) -> None:
+    """Characters without a form, which the report names, included."""
+    assert decode(encode(text).text) == text
+
+
+@settings(deadline=None)
+@given(_texts(_OTHERS))
+def test_a_text_written_for_biblatex_is_read_back_as_it_was(text: str) -> None:
+    encoded = encode(text, is_unicode_kept=True)
+    assert encoded.unknown == ()
+    assert decode(encoded.text) == text
+
+
 def test_the_table_covers_the_latin_letters_of_europe_and_most_of_vietnam() -> None:
     europe = [chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha()]
     missing = [char for char in europe if letters.text_form(char) is None]

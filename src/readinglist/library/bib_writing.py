@@ -20,7 +20,6 @@ from readinglist.library.entry_merging import is_of_one_file
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
 from readinglist.model.paper import Paper
 
-
 #: Characters on either side by which the place of an entry is found again.
 _CONTEXT = 120
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")

@@ -27,7 +27,7 @@ FindIncomplete = Callable[[Sequence[Paper]], tuple[ExportRemark, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """One paper as it goes out. text: empty where `entry` is still to be written; else `entry` has what is new in it."""
+    """One paper as it goes out. text: empty where `entry` is still to be written; else `entry` is what is new in it."""
 
     paper: Paper
     entry: BibEntry
@@ -77,8 +77,8 @@ def _write(
         entry = build_entry(paper, key=key, dialect=dialect, former_keys=former)
         return _Written(paper, entry, is_parent=is_parent)
     type, fields = _changes(own, paper, dialect, lambda named: texts.get(named.lower()))
-    if dialect is Dialect.BIBLATEX and not set(former) <= _split_keys(own.tex.get("ids", "")):
-        fields["ids"] = f"{{{', '.join(former)}}}"
+    if dialect is Dialect.BIBLATEX and not set(former) <= set(ids := _split_keys(own.tex.get("ids", ""))):
+        fields["ids"] = f"{{{', '.join(dict.fromkeys((*ids, *former)))}}}"
     text = edit_entry(own.text, fields=fields, key=key if key != own.key else None, type=type)
     new = tuple(BibField(name, source) for name, source in fields.items() if source and name not in own.tex)
     unknown = tuple(char for field in new if dialect is Dialect.BIBTEX for char in field.value if not char.isascii())
@@ -99,8 +99,8 @@ def _changes(own: EntryText, paper: Paper, dialect: Dialect, find: FindEntry) ->
     return renewed_type(own, paper, dialect) or type, fields
 
 
-def _split_keys(ids: str) -> set[str]:
-    return {key.strip() for key in ids.split(",")}
+def _split_keys(ids: str) -> list[str]:
+    return [key.strip() for key in ids.split(",") if key.strip()]
 
 
 def _joined(written: Sequence[_Written]) -> str:
@@ -143,9 +143,7 @@ def _is_writable(paper: Paper, own: Mapping[PaperId, EntryText]) -> bool:
 # -- the report -----------------------------------------------------------------------------------------------------
 
 
-def _report(
-    written: Sequence[_Written], dialect: Dialect, incomplete: tuple[ExportRemark, ...]
-) -> ExportReport:
+def _report(written: Sequence[_Written], dialect: Dialect, incomplete: tuple[ExportRemark, ...]) -> ExportReport:
     unknown = Counter(char for one in written for char in one.entry.unknown)
     return ExportReport(
         dialect.value,

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.citekeys import DEFAULT_PATTERN, is_safe_key, make_key
+from readinglist.citekeys import is_safe_key, make_key
 from readinglist.errors import FileProblem, UnreadableInput
-from readinglist.library import citation_keys
+from readinglist.library import citation_keys, public_keys
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.importable import KINDS
@@ -32,6 +32,7 @@ from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.paper import Paper, PaperId, Status
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
+from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
 
@@ -81,8 +82,9 @@ def read(
 
 def _decoded_as(known: ListingKind, data: bytes | str, decoded: Decoded, name: str) -> Decoded:
     """The text as the kind's own rules read the bytes; where they are plain UTF-8, every rule reads the same."""
-    is_plain = isinstance(data, str) or known.decode is None or decoded.encoding.startswith("utf-16")
-    if is_plain or (decoded.encoding == "utf-8" and not decoded.issues):
+    if known.decode is None or isinstance(data, str) or decoded.encoding.startswith("utf-16"):
+        return decoded
+    if decoded.encoding == "utf-8" and not decoded.issues:
         return decoded
     text, encoding = known.decode(data)
     again = decoding.decode(text, name=name)
@@ -133,7 +135,7 @@ def apply(
     with library.operation("Import", kinds=kinds, initiator=initiator) as op:
         op.check = check or op.check
         plan = planned_again(op, plan)
-        work = _Import(op, plan, choices, pattern=_pattern(op))
+        work = _Import(op, plan, choices, rule=citation_keys.read_rule(op))
         if _has_work(plan, choices):
             op.label = work.run()
         else:
@@ -180,11 +182,6 @@ def _matched(entries: Sequence[PlannedEntry]) -> tuple[PaperId, ...]:
     return tuple(dict.fromkeys(paper_id for paper_id in same if paper_id is not None))
 
 
-def _pattern(op: Operation) -> str:
-    found = op.writer.find("setting", "value", name=citation_keys.SETTING)
-    return found[0]["value"] if found and found[0]["value"] else DEFAULT_PATTERN
-
-
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What became of one entry."""
@@ -196,11 +193,11 @@ class _Outcome:
 class _Import:
     """One import inside its operation."""
 
-    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, pattern: str) -> None:
+    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, rule: citation_keys.KeyRule) -> None:
         self.op = op
         self.plan = plan
         self.choices = choices
-        self.pattern = pattern
+        self.rule = rule
         self.name = choices.listing_name.strip() or plan.listing.name
         self.source = "file" if plan.listing.kind in _FILES else "listing"
         self.added: tuple[PaperId, ...] = ()
@@ -215,6 +212,8 @@ class _Import:
         self.added = tuple(insert_papers(
             self.op, papers, source=self.source, source_name=self.name, make_key=self._make_key, is_first_newest=True
         ))  # fmt: skip
+        keyed = [paper_id for paper_id, paper in zip(self.added, papers, strict=True) if paper.citation_key]
+        public_keys.mark_public_within(self.op, keyed, way=Way.IMPORTED)
         made = dict(zip(new, self.added, strict=True))
         outcomes = self._outcomes(actions, made)
         self._update(actions)
@@ -229,8 +228,9 @@ class _Import:
 
     def _make_key(self, paper: Paper, is_taken: Callable[[str], bool]) -> str:
         """By the pattern; where the key that came with the paper is taken, that with a letter behind it."""
-        pattern = f'"{paper.citation_key}"' if is_safe_key(paper.citation_key) else self.pattern
-        return make_key(paper, pattern=pattern, taken=is_taken)
+        if is_safe_key(paper.citation_key):
+            return make_key(paper, pattern=f'"{paper.citation_key}"', taken=is_taken)
+        return self.rule.make(paper, is_taken)
 
     def _named_papers(self, outcomes: Sequence[_Outcome]) -> list[tuple[PaperId, Entry]]:
         """The papers that came out of it, with their entries in BibTeX."""

@@ -22,7 +22,7 @@ def keep_brought(op: Operation, papers: Sequence[tuple[PaperId, Entry]]) -> None
 
 
 def keep_sources(op: Operation, papers: Sequence[tuple[PaperId, Entry]]) -> None:
-    """The own text of each paper that has none yet, of several the first; and the keys by which it is found from now on.
+    """The own text of each paper that has none yet, of several the first; and the keys that find it from now on.
 
     papers: those that came from a .bib, new or known, with their entries.
     """
@@ -40,7 +40,7 @@ def keep_sources(op: Operation, papers: Sequence[tuple[PaperId, Entry]]) -> None
 
 
 def _keep_keys(op: Operation, papers: Sequence[tuple[PaperId, Entry]]) -> None:
-    """The keys of the entries that find no paper yet: that of an entry which is a paper known by another key, and `ids`."""
+    """Keys that find no paper yet: that of an entry whose paper is known by another one, and those of `ids`."""
     wanted = [(key, paper_id) for paper_id, entry in papers for key in (entry.citation_key, *entry.former_keys) if key]
     with op.writer.driver() as connection:
         taken = set(bib_sources.find_by_keys(connection, [key for key, _ in wanted]))

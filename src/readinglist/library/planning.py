@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.citekeys.foreign import is_citable
 from readinglist.library.operation import Operation
-from readinglist.matching.decision import Decision, Verdict, choose, decide
+from readinglist.matching.decision import Decision, Sameness, choose, decide
 from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PRIORITIES, Paper, PaperId, PaperType
@@ -196,7 +196,7 @@ class _Planner:
         if chosen is None:
             return PlannedEntry(entry, Action.NEW, "not in the library yet")
         paper, decision = chosen
-        is_same, reason = decision.verdict is Verdict.SAME, decision.reason
+        is_same, reason = decision.sameness is Sameness.SAME, decision.reason
         if not is_same and self._has_same_key(entry, paper) and _is_like(decision):
             is_same, reason = True, "the same citation key and title"
         action = Action.SAME if is_same else Action.UNSURE
@@ -212,7 +212,7 @@ class _Planner:
             return None
         other = self.listing.entries[first]
         decision: Decision = decide(one.entry, _as_paper(other))
-        if decision.verdict is not Verdict.SAME:
+        if decision.sameness is not Sameness.SAME:
             return None
         why = f"named twice in this listing: see line {other.first_line}"
         return PlannedEntry(one.entry, Action.SAME, why, evidence=decision.evidence.as_pairs(), repeats=first)

@@ -207,14 +207,16 @@ class _Sync:
         bib = scan(text)
         rows = rows_after(plan, made, bib) if is_written else []
         conflicts = sum(len(item.merge.conflicts) for item in plan.items if item.merge)
+        state, why = _standing(plan, made, reason, conflicts=conflicts)
         file = replace(
             self.file,
+            state=state,
+            reason=why,
             hash=hash_of(made.data if is_written else plan.data or b""),
             macros=macros_hash(bib),
             revision=plan.revision,
             conflicts=conflicts,
             synced=self.library.now(),
-            **dict(zip(("state", "reason"), _standing(plan, made, reason, conflicts=conflicts), strict=True)),
         )
         now = write_time(self.library.now())
         with self.library.maintaining() as connection:

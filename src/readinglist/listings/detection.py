@@ -18,7 +18,6 @@ _SAMPLE = 200_000
 
 _LOOKS = (
     ("an e-mail", re.compile(r"\A(?:[A-Z][A-Za-z-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){3}")),
-    ("BibTeX", re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*[,=]", re.MULTILINE)),
     ("RIS", re.compile(r"^(?:TY|ER)  ?-(?: |$)", re.MULTILINE)),
     ("MEDLINE (nbib)", re.compile(r"^PMID- *\d", re.MULTILINE)),
     ("EndNote tags", re.compile(r"^%0 \w", re.MULTILINE)),

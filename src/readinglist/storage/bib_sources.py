@@ -43,8 +43,7 @@ def find_by_keys(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[st
     found: dict[str, PaperId] = {}
     for table, column in (("alias", "paper_id"), ("merged", "paper_id"), ("paper", "id")):
         rows = connection.execute(
-            f"SELECT citation_key, {column} FROM {table} "
-            "WHERE citation_key IN (SELECT value FROM json_each(?))",
+            f"SELECT citation_key, {column} FROM {table} WHERE citation_key IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
         found.update((key.casefold(), PaperId(paper_id)) for key, paper_id in whole(rows))

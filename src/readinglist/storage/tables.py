@@ -221,6 +221,18 @@ proposal = Table(
 )
 Index("proposal_paper", proposal.c.paper_id, proposal.c.field)
 
+# "None of these": works that a person refused for a paper; a look-up does not find them again.
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("identifiers"),  # JSON array of [scheme, value, version]
+    Column("asked", Text),  # `lookup.asked` of the look-up that found them
+    Column("recorded", Text, nullable=False),
+)
+Index("refusal_paper", refusal.c.paper_id, refusal.c.asked)
+
 # Versions of one work: preprint, proceedings, journal. The fields of the cited one are the paper's own.
 version = Table(
     "version",
@@ -239,6 +251,7 @@ version = Table(
     _text("flag"),  # "withdrawn: ..." or "retracted: ..."
     _text("source"),
     _number("is_cited"),  # 1: the one that is cited; 2: because a person chose it
+    _text("acknowledged"),  # "withdrawn" or "retracted": the user knows, and need not be told again
 )
 Index("version_paper", version.c.paper_id)
 
@@ -322,7 +335,8 @@ setting = Table(
 )
 
 USER_TABLES = (
-    paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, version,
+    paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, refusal,
+    version,
     told_apart, merged, bib_source, alias, linked_file, saved_search, setting,
 )  # fmt: skip
 
@@ -454,14 +468,16 @@ linked_state = Table(
     Column("synced", Text),
 )
 
-# Citation keys that have left the program: exported, copied, pushed or linked. No user table: undo calls none back.
+# Citation keys that have left the program. No user table: undo calls none back. What is recorded of a key outlives its
+# paper, which undo may bring again, so paper_id refers to nothing.
 public_key = Table(
     "public_key",
     metadata,
     Column("id", Integer, primary_key=True),
-    _paper_ref(),
+    Column("paper_id", Integer, nullable=False),  # the paper that had it when it left
     Column("citation_key", Text(collation="NOCASE"), nullable=False),
-    _text("way"),  # "exported", "copied", "pushed" or "linked"
+    _text("way"),  # model.public_key.Way
     Column("recorded", Text, nullable=False),
 )
-Index("public_key_paper", public_key.c.paper_id, public_key.c.citation_key, unique=True)
+Index("public_key_key", public_key.c.citation_key, unique=True)
+Index("public_key_paper", public_key.c.paper_id)

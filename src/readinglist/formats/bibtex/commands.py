@@ -25,19 +25,19 @@ LOGOS = {"TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e"}
 
 #: What a reader sees is the argument.
 TRANSPARENT = FORMATS - _RAISING | _words("""
-text hbox fbox uline mkbibemph mkbibbold mkbibitalic singleletter
+text hbox fbox uline mkbibemph mkbibbold mkbibitalic singleletter acro autocap
 """)
 #: Nothing is printed.
 SILENT = DECLARATIONS | _words("""
 relax protect noindent null xspace nobreak allowbreak sloppy ignorespaces unskip leavevmode newblock raggedright
 tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
 """)
-BLANK = _words("quad qquad enspace space newline linebreak par hfill break")
+BLANK = _words("quad qquad enspace thinspace space newline linebreak par hfill break")
 _AS_CALLED = _words("BibTeX BibLaTeX XeTeX XeLaTeX LuaTeX LuaLaTeX pdfTeX ConTeXt SliTeX")
 #: Names of programs, beside LOGOS, as packages and TUGboat define them.
 NAMES = {name: name for name in _AS_CALLED} | {
     "AmS": "AMS", "AmSTeX": "AMS-TeX", "AmSLaTeX": "AMS-LaTeX", "MF": "METAFONT", "METAFONT": "METAFONT",
-    "MP": "METAPOST", "METAPOST": "METAPOST", "PS": "PostScript", "TUB": "TUGboat",
+    "MP": "METAPOST", "METAPOST": "METAPOST", "PS": "PostScript", "TUB": "TUGboat", "TUG": "TUG", "AMS": "AMS",
 }  # fmt: skip
 #: The first argument is not for readers -> whether a second one is: `\noopsort{1973b}1973`, `\href{http://x}{text}`.
 UNSEEN = {

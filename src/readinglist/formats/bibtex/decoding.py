@@ -22,6 +22,8 @@ _SPECIAL = re.compile(r"[\\{}$~]|---?|``|''|[!?]`")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+)\*?")
 _BLANKS = re.compile(r"[ \t\r\n]*")
+#: In an address of a longer text; \\url takes both forms.
+_ESCAPED = re.compile(r"\\([#%&_~])")
 _OPTION = re.compile(r"\[[^\[\]{}]*\]")
 _CLOSERS = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
 #: More than an abstract of arXiv. Without a limit many openers would each look to the end.
@@ -76,21 +78,26 @@ class _Group:
 
 @dataclass(slots=True)
 class _Reader:
-    """One walk over `tex`. partners: index of each opening brace that is closed -> index of what closes it."""
+    """One walk over `tex`.
+
+    partners: index of each opening brace that is closed -> index of what closes it. unfinished: open groups that have
+    a `finish`. is_command_open: what was printed last is the name of a command.
+    """
 
     tex: str
     parts: list[str] = field(default_factory=list)
     groups: list[_Group] = field(default_factory=list)
     partners: dict[int, int] = field(default_factory=dict)
     unfinished: int = 0
+    is_command_open: bool = False
 
     def read(self) -> str:
         self._pair_braces()
         index = 0
         while special := _SPECIAL.search(self.tex, index):
-            self.parts.append(self.tex[index : special.start()])
+            self._print(self.tex[index : special.start()], special.start())
             index = self._step(special.start(), special[0])
-        self.parts.append(self.tex[index:])
+        self._print(self.tex[index:], len(self.tex))
         return "".join(self.parts)
 
     def _pair_braces(self) -> None:
@@ -111,11 +118,13 @@ class _Reader:
             return self._read_command(index)
         if special == "$":
             return self._read_mathematics(index)
-        self.parts.append(_LIGATURES[special])
-        return index + len(special)
+        return self._print(_LIGATURES[special], index + len(special))
 
     def _print(self, text: str, end: int) -> int:
-        self.parts.append(text)
+        """Print `text` and go on at `end`. A command kept as it is must not grow by the letters behind its group."""
+        if text:
+            self.parts += ("{}", text) if self.is_command_open and text[0].isalpha() else (text,)
+            self.is_command_open = False
         return end
 
     # -- groups
@@ -171,22 +180,20 @@ class _Reader:
             return self._read_control_symbol(index)
         name, end = word[1], word.end()
         if name in commands.SILENT or name in commands.BLANK:
-            self.parts.append("" if name in commands.SILENT else " ")
-            return self._after_word(end)
+            return self._print("" if name in commands.SILENT else " ", self._after_word(end))
         if name in commands.LOGOS or name in commands.NAMES:
             return self._print(commands.LOGOS.get(name) or commands.NAMES[name], self._after_word(end))
         argument = self._argument(end)
         if name in commands.TRANSPARENT:
             return self._after_word(end) if argument is None else self._open(argument)
-        if argument is None:
-            return self._keep(index, end)
-        return self._read_argument(name, index, argument)
+        known = None if argument is None else self._read_argument(name, argument)
+        return self._keep(index, end) if known is None else known
 
-    def _read_argument(self, name: str, index: int, argument: int) -> int:
-        """The command `name` at `index`, whose first argument opens at `argument`."""
+    def _read_argument(self, name: str, argument: int) -> int | None:
+        """The command `name`, whose first argument opens at `argument`; None when it is not known."""
         after = self.partners[argument] + 1
         if name in commands.ADDRESSES:
-            return self._print(self.tex[argument + 1 : after - 1], after)
+            return self._print(_ESCAPED.sub(r"\1", self.tex[argument + 1 : after - 1]), after)
         if name == "ensuremath":
             return self._print(_mathematical(self.tex[argument + 1 : after - 1]), after)
         if name in commands.UNSEEN:
@@ -195,7 +202,7 @@ class _Reader:
         finish = _WRITTEN_ANEW.get(name) or (_accent(name) if name in ACCENT_MARKS else None)
         if finish and self.unfinished < MOST_NESTED:
             return self._open(argument, finish)
-        return self._keep(index, after)
+        return None
 
     def _read_control_symbol(self, index: int) -> int:
         symbol = self.tex[index + 1 : index + 2]
@@ -222,7 +229,9 @@ class _Reader:
             elif option := _OPTION.match(self.tex, end):
                 end = option.end()
             else:
-                return self._print(self.tex[index:end], end)
+                self._print(self.tex[index:end], end)
+                self.is_command_open = self.tex[end - 1].isalpha()
+                return end
 
 
 def _accent(macro: str) -> Callable[[str], str]:

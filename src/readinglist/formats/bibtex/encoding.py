@@ -40,7 +40,8 @@ _MARKS += "\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe
 _CONTINUED = re.compile(rf"(?:[{_MARKS}]|\u200d[^\x00-\x7f]?)*")
 _UNPRINTED = re.compile(f"[{''.join(char for char, form in letters.ONE_WAY.items() if not form)}]")
 _INVISIBLE = re.compile(r"[\u200c\u200d\ufe00-\ufe0f]")
-_LATEX = re.compile(r"[\\$]")
+#: A command, an accent, an escape or mathematics: somebody typed LaTeX here.
+_LATEX = re.compile(r"\\[^\d\s]|\$[^$]+\$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class _Encoder:
     """One walk over `text`.
 
     mathematics: where it starts -> where it ends. partners: index of each brace that has one -> index of the other.
-    depth: braces that are open at this point of the walk.
+    depth: braces that are open at this point of the walk. is_latex: whether somebody typed LaTeX in the text.
     """
 
     text: str
@@ -102,8 +103,10 @@ class _Encoder:
     mathematics: dict[int, int] = field(default_factory=dict)
     partners: dict[int, int] = field(default_factory=dict)
     depth: int = 0
+    is_latex: bool = False
 
     def run(self) -> None:
+        self.is_latex = bool(_LATEX.search(self.text))
         self._find_structure()
         index = 0
         while index < len(self.text):
@@ -161,9 +164,7 @@ class _Encoder:
     def _is_tie(self, index: int) -> bool:
         """`Fig.~1` in a text that has LaTeX elsewhere; "~10 times" means about ten."""
         before, after = self.text[max(index - 1, 0) : index], self.text[index + 1 : index + 2]
-        return (
-            bool(_LATEX.search(self.text)) and not (before + after).isspace() and bool(before.strip() and after.strip())
-        )
+        return self.is_latex and bool(before.strip() and after.strip())
 
     def _write_mathematics(self, start: int, end: int) -> int:
         source, unknown = encode_mathematics(self.text[start:end], is_unicode_kept=self.is_unicode_kept)

@@ -6,15 +6,15 @@ The text of the entry stays the authority: a field is written anew only where it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readinglist.formats.bibtex import mapping
 from readinglist.formats.bibtex.fields import BibField, Dialect, build_entry
 from readinglist.formats.bibtex.foreign import NO_GROUPS, Groups, read_kept
 from readinglist.formats.bibtex.mapping import FIELDS_OF, Tex, paper_type, read_values
-from readinglist.formats.bibtex.scanning import BibFile, Block, scan
-from readinglist.formats.bibtex.values import expand
+from readinglist.formats.bibtex.scanning import BibFile, Block, FieldSpan, scan
+from readinglist.formats.bibtex.values import MONTH_MACROS, expand
 from readinglist.model.listing import Entry, Span
 from readinglist.model.paper import Paper, PaperType
 
@@ -46,38 +46,32 @@ def entry_text(text: str, macros: Mapping[str, str]) -> EntryText | None:
     entries = list(file.entries)
     if len(entries) != 1:
         return None
-    return _text_of(file, entries[0], {**file.macros, **macros})
+    return _text_of(file, entries[0], entries[0].fields, {**file.macros, **macros})
 
 
 def text_of(file: BibFile, block: Block) -> EntryText:
     """An entry of a file, taken apart."""
-    return _text_of(file, block, file.macros)
+    return _text_of(file, block, block.fields, file.macros)
 
 
-def _text_of(file: BibFile, block: Block, macros: Mapping[str, str]) -> EntryText:
+def _text_of(file: BibFile, block: Block, fields: Sequence[FieldSpan], macros: Mapping[str, str]) -> EntryText:
     text = file.text
     sources: dict[str, str] = {}
     tex: dict[str, str] = {}
     used: dict[str, str] = {}
-    for field in block.fields:
+    for field in fields:
         name = field.name.lower()
         if name in sources:
             continue
         source = sources[name] = text[field.value_start : field.value_end]
+        if "#" not in source and source[:1] in ("{", '"'):  # one group, as the scanner saw: nearly all values are
+            tex[name] = source[1:-1]
+            continue
         tex[name] = expand(source, macros)
-        if not _is_simple(source):
+        if not source.isdigit():
             used.update((word, macros[word]) for word in macros_in(source) if word in macros)
     own = {word: value for word, value in used.items() if word not in MONTH_MACROS}
     return EntryText(text[block.start : block.end], block.type, block.key, sources, tex, own)
-
-
-#: The macros that every style of BibTeX has.
-MONTH_MACROS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
-
-
-def _is_simple(source: str) -> bool:
-    """Whether a value is one group or number, so that no macro can be in it."""
-    return "#" not in source and source[:1] in '{"0123456789'
 
 
 def macros_in(source: str) -> list[str]:
@@ -150,12 +144,13 @@ class EntryReader:
         if not self._blocks:
             for block in self._file.entries:
                 self._blocks.setdefault(block.key.lower(), block)
-        block = self._blocks.get(key.lower())
-        return text_of(self._file, block) if block else None
+        found = self._blocks.get(key.lower())
+        return text_of(self._file, found) if found else None
 
     def read(self, block: Block) -> Entry:
         """The entry in a block, with its own text. An entry without a title is called by what else it has."""
-        text = text_of(self._file, block)
+        fields = block.fields
+        text = _text_of(self._file, block, fields, self._file.macros)
         tex = with_inherited(text, self.find)
         values = read_values(text.type, tex)
         kept = read_kept(text.key, tex, self._groups)
@@ -164,7 +159,7 @@ class EntryReader:
             first_line=self._file.line_of(block.start),
             last_line=self._file.line_of(max(block.end - 1, block.start)),
             citation_key=text.key,
-            spans=tuple(_spans(block)),
+            spans=tuple(_spans(fields)),
             source=text.text,
             macros=tuple(text.macros.items()),
             tags=kept.tags,
@@ -182,8 +177,8 @@ def read_entry(file: BibFile, block: Block) -> Entry:
     return EntryReader(file).read(block)
 
 
-def _spans(block: Block) -> Iterator[Span]:
-    for field in block.fields:
+def _spans(fields: Sequence[FieldSpan]) -> Iterator[Span]:
+    for field in fields:
         if kind := _SPANS.get(field.name.lower()):
             yield Span(kind, field.value_start, field.value_end)
 

@@ -1,9 +1,9 @@
 r"""What other programs keep in a .bib besides the paper itself: groups, tags, what was read, ratings, remarks.
 
-JabRef: `groups` and the tree of them in `jabref-meta` comments, `readstatus`, `priority`, `ranking`, `comment`, `review`.
-BibDesk: `read`, `rating`, `annote`. Mendeley: `mendeley-tags`. biblatex: `annotation`, `ids`. All of it stays in the
-text of the entry; this is what it says in our words. What has no word here (`file`, `date-added`, `owner`, `timestamp`,
-`bdsk-file-1` ...) stays there alone, and so does a number whose scale nobody tells (`priority = {2}`).
+JabRef: `groups` and the tree of them in `jabref-meta` comments, `readstatus`, `priority`, `ranking`, `comment`,
+`review`. BibDesk: `read`, `rating`, `annote`. Mendeley: `mendeley-tags`. biblatex: `annotation`, `ids`. All of it stays
+in the text of the entry; this is what it says in our words. What has no word here (`file`, `date-added`, `owner`,
+`timestamp`, `bdsk-file-1` ...) stays there alone, and so does a number whose scale nobody tells (`priority = {2}`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _TRUE = frozenset({"1", "true", "yes"})
 _REMARKS = ("annotation", "annote", "comment", "review")
 #: JabRef has a `comment-NAME` for each person who remarks.
 _PERSONS_REMARK = "comment-"
-_FIELDS = frozenset((*_REMARKS, "groups", "mendeley-tags", "readstatus", "read", "priority", "ranking", "rating", "ids"))
+_FIELDS = frozenset((
+    *_REMARKS, "groups", "mendeley-tags", "readstatus", "read", "priority", "ranking", "rating", "ids",
+))  # fmt: skip
 
 _TREE = re.compile(r"\s*jabref-meta:\s*(?:grouping|groupstree):(.*)", re.DOTALL | re.IGNORECASE)
 _GROUP = re.compile(r"(\d+)\s+(\w+):(.*)", re.DOTALL)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from readinglist.formats.bibtex.decoding import decode
 from readinglist.model.people import Person
@@ -101,6 +102,7 @@ class _Word:
         return _is_particle(self.text)
 
 
+@lru_cache(maxsize=8192)  # the same people wrote many papers
 def _parse_name(name: str) -> Person:
     parts = _split_at_commas(name)
     if len(parts) == 1:
@@ -133,6 +135,8 @@ def _person(first: Sequence[_Word], von: Sequence[_Word], last: Sequence[_Word],
 
 
 def _text(words: Sequence[_Word]) -> str:
+    if not words:
+        return ""
     source = "".join(f"{word.separator if at else ''}{word.text}" for at, word in enumerate(words))
     return " ".join(decode(source).split())
 
@@ -174,6 +178,8 @@ def _split_at_commas(name: str) -> list[list[_Word]]:
 
 def _is_particle(word: str) -> bool:
     """Whether the first letter outside braces is small (bibtex.web, 397). `{\\'e}` is a letter, other groups not."""
+    if "A" <= word[0] <= "Z":
+        return False
     depth, index = 0, 0
     while index < len(word):
         char = word[index]

@@ -16,12 +16,12 @@ from readinglist.model.texts import counted
 
 #: A kind is told from the beginning of a text, and of a page with an entry in it from the entry.
 _SAMPLE = 200_000
-_ENTRY = re.compile(r"^[ \t]*@\s*(?!(?:comment|string|preamble)\b)[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}=]+\s*,", re.M | re.I)
+_ENTRY = re.compile(r"^[ \t]*@\s*(?!(?:comment|string|preamble)\b)[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}=]*\s*,", re.M | re.I)
 _BLOCK = re.compile(r"^\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z][\w-]*\s*[{(]")
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
-    """The entries of a .bib in their order. What is broken is an issue with its lines, and so is a key that comes again."""
+    """The entries of a .bib in their order. What is broken is an issue, and so is a key that comes again."""
     del taken, today
     file = scan(text)
     comments = (_content(file, block) for block in file.blocks if block.kind is BlockKind.COMMENT)
@@ -37,7 +37,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
         entry = reader.read(block)
         entries.append(entry)
         first = first_lines.setdefault(entry.citation_key.casefold(), entry.first_line)
-        if first != entry.first_line:
+        if entry.citation_key and first != entry.first_line:
             message = f"The citation key “{entry.citation_key}” is that of the entry in line {first}, too."
             issues.append(_issue(file, block, "repeated-key", message))
     return Listing(KIND.key, counted(len(entries), "BibTeX entry", "BibTeX entries"), text, None, tuple(entries),

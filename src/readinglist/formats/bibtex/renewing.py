@@ -1,4 +1,4 @@
-"""Which fields of an entry's own text must change so that it says what the paper says. All others stay as they stand."""
+"""Which fields of an entry's own text must change so that it says what the paper says. All others stay."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _OF_EPRINT = ("archiveprefix", "primaryclass", "eprinttype", "eprintclass")
 def no_entry(key: str) -> EntryText | None:
     """For a text that stands alone: there is nothing to inherit from."""
     del key
+    return None
 
 
 def renewals(
@@ -79,12 +80,16 @@ def _reads(text: EntryText, sources: Mapping[str, str]) -> dict[str, object]:
 
 
 def _renew_date(text: EntryText, values: Mapping[str, Any], paper: Paper, field: str, dialect: Dialect) -> Renewed:
-    """As the entry has it: `date`, or `year` and `month`."""
+    """As the entry has it: `date`, or `year` and `month`, of which the month stays if it says the same."""
     if "date" in text.tex:
         dialect = Dialect.BIBLATEX
     elif "year" in text.tex:
         dialect = Dialect.BIBTEX
-    return _renew(text, values, paper, field, dialect)
+    renewed = _renew(text, values, paper, field, dialect)
+    said, date = values.get(field), paper.date
+    if said and date and (said.month, said.day) == (date.month, date.day):
+        return {name: source for name, source in renewed.items() if name not in ("month", "day")}
+    return renewed
 
 
 def _renew_people(text: EntryText, values: Mapping[str, Any], paper: Paper, field: str, dialect: Dialect) -> Renewed:
