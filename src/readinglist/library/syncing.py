@@ -120,7 +120,7 @@ class _Sync:
         self.library.announce(("links",), ())
         return replace(
             result_of(self.library, plan, made, file=file),
-            changes=changes, is_written=not reason and made.data != plan.data,
+            changes=changes, is_written=not reason and made.data != plan.data, is_unwritten=bool(reason),
         )  # fmt: skip
 
     def stop(self, state: LinkState, reason: str) -> SyncResult:
