@@ -31,8 +31,9 @@ from readinglist.model.linked import (
     SyncChoices,
     SyncResult,
 )
+from readinglist.model.public_key import Way
 from readinglist.model.texts import counted
-from readinglist.storage import linked, reader
+from readinglist.storage import linked, public_keys, reader
 from readinglist.storage.papers import write_time
 from readinglist.storage.reader import Connection
 
@@ -225,8 +226,8 @@ class _Sync:
             for (item, _), row in zip(rows, stored, strict=True):
                 item.row = row
             touched = [item.row for item in plan.with_fate(Fate.MERGE, Fate.WRITE)]
-            keys = [(row.paper_id, row.key) for row in touched if row.paper_id and row.state is EntryState.IN_FILE]
-            linked.mark_linked_keys(connection, keys, now=now)
+            ids = [row.paper_id for row in touched if row.paper_id and row.state is EntryState.IN_FILE]
+            public_keys.mark(connection, ids, way=Way.LINKED, at=now)
         return file
 
 

@@ -130,13 +130,14 @@ def delete_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     connection.executemany("DELETE FROM linked_entry WHERE id = ?", [(entry_id,) for entry_id in ids])
 
 
-def mark_linked_keys(connection: sqlite3.Connection, keys: Iterable[tuple[PaperId, str]], *, now: str) -> None:
-    """Remember that these keys of papers are in a file of their user: they never change silently from now on."""
-    connection.executemany(
-        "INSERT INTO public_key (paper_id, citation_key, way, recorded) VALUES (?, ?, 'linked', ?) "
-        "ON CONFLICT (citation_key) DO NOTHING",
-        [(paper_id, key, now) for paper_id, key in keys],
+def has_papers(connection: sqlite3.Connection, file_id: LinkedFileId, paper_ids: Iterable[int]) -> bool:
+    """Whether any of the papers has an entry in the file, or had one and may come back."""
+    row = connection.execute(
+        "SELECT 1 FROM linked_entry WHERE linked_file_id = ? AND state <> 'let go' "
+        "AND coalesce(paper_id, json_extract(record, '$.paper_id')) IN (SELECT value FROM json_each(?)) LIMIT 1",
+        (file_id, json.dumps(list(paper_ids))),
     )
+    return row.fetchone() is not None
 
 
 def _entry(row: tuple[object, ...]) -> LinkedEntry:
