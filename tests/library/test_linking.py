@@ -479,6 +479,30 @@ def test_the_entry_of_a_paper_that_was_merged_into_another_is_that_ones_with_its
     assert "@book{poe1999, title = {A Book of Ravens and Crows}" in linked.text
 
 
+def test_an_entry_that_may_be_a_paper_waits_until_a_person_says_whether_it_is(desk: Desk) -> None:
+    paper_id = add_paper(desk.library, title="Old Ice", citation_key="ice")
+    text = "@misc{mine, title = {Old Ice}, note = {n}}\n"
+    desk.link(text)
+    result = desk.sync()
+    assert [issue.kind for issue in result.issues] == ["unsure"]
+    desk.edit("ice", title="Very Old Ice")
+    assert desk.text == text
+    desk.edit("ice", title="Old Ice")
+    desk.sync(SyncChoices(same=frozenset({"mine"})))
+    desk.edit("ice", title="Very Old Ice")
+    desk.sync()
+    assert "{Very Old Ice}" in desk.text
+    assert desk.library.find_ids("") == [paper_id]
+
+
+def test_an_entry_that_may_be_a_paper_may_be_one_of_its_own(desk: Desk) -> None:
+    add_paper(desk.library, title="Old Ice", citation_key="ice")
+    desk.link("@misc{mine, title = {Old Ice}}\n")
+    assert desk.sync(SyncChoices(new=frozenset({"mine"}))).new_keys == ("mine",)
+    assert desk.library.count("") == 2
+    assert desk.sync().is_idle
+
+
 # -- scopes and several files -------------------------------------------------------------------------------------
 
 

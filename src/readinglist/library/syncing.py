@@ -17,7 +17,7 @@ from readinglist.formats.bibtex.scanning import scan
 from readinglist.library import bib_files
 from readinglist.library.bib_files import FileChanged, FileVanished, hash_of
 from readinglist.library.bib_writing import Draft, draft
-from readinglist.library.sync_planning import Fate, SyncPlan, macros_hash, plan_sync
+from readinglist.library.sync_planning import UNSURE, Fate, SyncPlan, macros_hash, plan_sync
 from readinglist.library.sync_result import result_of
 from readinglist.library.sync_rows import Rows, rows_after, rows_before
 from readinglist.library.taking_over import has_news, take_over
@@ -195,6 +195,8 @@ class _Sync:
         """Replace the file; why it could not be, in words, or nothing."""
         if made.data == plan.data:
             return ""
+        if plan.ends_in_the_middle and bib_files.is_fresh(self.file.path):
+            return "Another program seems to be writing the file; it is written when that is done."
         try:
             bib_files.replace_unchanged(self.file.path, made.data, expected=plan.data)
         except (FileProblem, UnencodableText) as error:
@@ -240,4 +242,6 @@ def _standing(plan: SyncPlan, made: Draft, reason: str, *, conflicts: int) -> tu
         return LinkState.PENDING, next(iter(made.held.values()))
     if asked := len(plan.with_fate(Fate.ASK)):
         return LinkState.PENDING, f"{counted(asked, 'entry', 'entries')} deleted in the file: you are asked."
+    if unsure := sum(issue.kind == UNSURE for issue in plan.issues):
+        return LinkState.PENDING, f"{counted(unsure, 'entry', 'entries')} may be papers that are here: you are asked."
     return LinkState.IN_STEP, ""

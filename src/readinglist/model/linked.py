@@ -182,7 +182,8 @@ class Gone:
 class SyncChoices:
     """What a person chose. fields: by (paper, field) of a conflict; papers: for the other conflicts of a paper; side:
     for all others. gone: by paper;
-    gone_all: for all others. is_loss_accepted: the file is to be believed though it lost most of its entries or ends
+    gone_all: for all others. same, new: keys of entries that may be a paper that is here (issues of the kind "unsure"):
+    they are it, or are not. is_loss_accepted: the file is to be believed though it lost most of its entries or ends
     in the middle of one. is_made_again: a file that is not there any more is written anew.
     """
 
@@ -191,11 +192,17 @@ class SyncChoices:
     papers: Mapping[PaperId, Side] = field(default_factory=lambda: MappingProxyType({}))
     gone: Mapping[PaperId, GoneAnswer] = field(default_factory=lambda: MappingProxyType({}))
     gone_all: GoneAnswer | None = None
+    same: frozenset[str] = frozenset()
+    new: frozenset[str] = frozenset()
     is_loss_accepted: bool = False
     is_made_again: bool = False
 
     def of_field(self, paper_id: PaperId, name: str) -> Side | None:
         return self.fields.get((paper_id, name), self.papers.get(paper_id, self.side))
+
+    def of_entry(self, key: str) -> bool | None:
+        """Whether an entry is the paper that it may be; None: nobody said."""
+        return True if key in self.same else False if key in self.new else None
 
     def of_gone(self, paper_id: PaperId) -> GoneAnswer | None:
         return self.gone.get(paper_id, self.gone_all)

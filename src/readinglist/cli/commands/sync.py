@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ _ANSWERS = {"trash": GoneAnswer.TRASH, "let-go": GoneAnswer.LET_GO, "put-back": 
 @click.option("--gone", type=click.Choice(list(_ANSWERS)), help="What becomes of papers whose entry was deleted.")
 @click.option("--paper", metavar="PAPER", help="With --take or --gone: only of this paper.")
 @click.option("--field", metavar="FIELD", help="With --take and --paper: only this field.")
+@click.option("--same", multiple=True, metavar="KEY", help="This entry is the paper that it may be.")
+@click.option("--new", multiple=True, metavar="KEY", help="This entry is a paper of its own.")
 @click.option("--accept-loss", is_flag=True, help="Believe a file that is empty, cut off or lost most of its entries.")
 @click.option("--make-again", is_flag=True, help="Write a file anew that is not there any more.")
 @click.option("--strict", is_flag=True, help="Exit with 1 while anything waits for you.")
@@ -44,6 +47,8 @@ def command(
     gone: str | None,
     paper: str | None,
     field: str | None,
+    same: tuple[str, ...],
+    new: tuple[str, ...],
     accept_loss: bool,
     make_again: bool,
     strict: bool,
@@ -58,7 +63,9 @@ def command(
         raise InvalidRequest("--paper and --field narrow --take and --gone.", "Nothing was changed.")
     with session.open() as library:
         choices = _choices(library, take=take, gone=gone, paper=paper, field=field)
-        choices = _with_trust(choices, accept_loss=accept_loss, make_again=make_again)
+        choices = replace(
+            choices, same=frozenset(same), new=frozenset(new), is_loss_accepted=accept_loss, is_made_again=make_again
+        )
         results = [_sync(library, one, choices, is_dry_run=dry_run) for one in _files(library, file)]
     if json:
         records = [result_json(result) for result in results]
@@ -91,12 +98,6 @@ def _choices(
     if field is not None and side is not None:
         return SyncChoices({(paper_id, field.replace(" ", "_")): side}, gone=answers)
     return SyncChoices(papers={paper_id: side} if side else {}, gone=answers)
-
-
-def _with_trust(choices: SyncChoices, *, accept_loss: bool, make_again: bool) -> SyncChoices:
-    from dataclasses import replace
-
-    return replace(choices, is_loss_accepted=accept_loss, is_made_again=make_again)
 
 
 def _sync(library: Library, file: LinkedFile, choices: SyncChoices, *, is_dry_run: bool) -> SyncResult:
