@@ -11,7 +11,6 @@ import os
 import random
 import re
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 

@@ -29,9 +29,9 @@ def result_lines(result: SyncResult) -> Iterator[str]:
         yield f"{will}import {counted(len(result.new_keys), 'entry', 'entries')}: {keys}"
     yield from _changes(result.pulled, f"{will}take from the file")
     yield from _changes(result.pushed, f"{will}write to the file")
-    for keys, word in ((result.added, "add to the file"), (result.removed, "take out of the file")):
-        if keys:
-            yield f"{will}{word}: {', '.join(keys)}"
+    for moved, word in ((result.added, "add to the file"), (result.removed, "take out of the file")):
+        if moved:
+            yield f"{will}{word}: {', '.join(moved)}"
     yield from _conflicts(result)
     for gone in result.gone:
         yield f"deleted in the file: {gone.key} “{gone.title}”"
@@ -56,7 +56,7 @@ def _conflicts(result: SyncResult) -> Iterator[str]:
         yield f"  file:    {_said(conflict.in_file)}"
         yield f"  library: {_said(conflict.in_library)}"
     if result.conflicts:
-        yield "  --take file or --take library decides, for all or with --paper and --field for one; until then both stay."
+        yield "  --take file or --take library decides, for all, or with --paper and --field; until then both stay."
 
 
 def _said(text: str) -> str:
@@ -98,5 +98,9 @@ def result_json(result: SyncResult) -> dict[str, Any]:
 
 def _change_json(change: FieldChange) -> dict[str, Any]:
     return {
-        "id": change.paper_id, "citation_key": change.key, "field": change.field, "old": change.old, "new": change.new
+        "id": change.paper_id,
+        "citation_key": change.key,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
     }

@@ -139,7 +139,9 @@ class _Drafter:
         fields |= {
             name: f"{{{own.tex[name]}}}"
             for name, source in own.sources.items()
-            if any(own.macros.get(word) != self.bib.macros.get(word) for word in macros_in(source) if word in own.macros)
+            if any(
+                own.macros.get(word) != self.bib.macros.get(word) for word in macros_in(source) if word in own.macros
+            )
         }
         type_ = renewed_type(own, paper, dialect)
         if dialect is Dialect.BIBTEX:

@@ -60,7 +60,7 @@ class FileWatch:
 def find_pending(library: Library) -> list[LinkedFile]:
     """Files for which something may wait to be written, by what was written to the library since the last sync.
 
-    `sync_file(..., is_dry_run=True)` says what it is. Those of what a manuscript cites are not known without reading it.
+    `sync_file(..., is_dry_run=True)` says what it is. What a manuscript cites is not known without reading that.
     """
     with library.reading() as connection:
         files = linked.read_linked_files(connection)

@@ -1,8 +1,8 @@
 """What a sync would do to a linked file and the library. Reads only; `syncing` carries it out.
 
-    rows       the entries as they stood at the last sync (`linked_entry`)
-    entries    the blocks of the file as it is now
-    items      rows and entries brought together: by key, by what they say, by evidence as in any import
+rows       the entries as they stood at the last sync (`linked_entry`)
+entries    the blocks of the file as it is now
+items      rows and entries brought together: by key, by what they say, by evidence as in any import
 """
 
 from __future__ import annotations
@@ -206,8 +206,8 @@ class _Planner:
             return
         if self.plan.ends_in_the_middle and (missing or any(map(self._is_broken, here))):
             self.plan.trouble = (
-                "The file ends in the middle of an entry, as if another program were still writing it. Nothing is taken "
-                "for deleted and nothing is written."
+                "The file ends in the middle of an entry, as if another program were still writing it. Nothing is "
+                "taken for deleted and nothing is written."
             )
         elif not self.bib.text.strip():
             self.plan.trouble = f"The file is empty; {len(here)} of its entries are known here. Nothing was changed."
@@ -333,8 +333,8 @@ class _Planner:
         return self.file.scope.kind is ScopeKind.OWN or item.paper_id in self.scope
 
     def _hold_scope(self, items: Sequence[Item]) -> None:
-        """A query or manuscript that suddenly means almost nothing, or of which a part cannot be read, takes nothing out
-        until a person says so.
+        """A query or manuscript that suddenly means almost nothing, or of which a part cannot be read, takes nothing
+        out until a person says so.
         """
         here = [item for item in items if item.place is not None and not item.is_new and item.row.record.is_in_scope]
         leaving = [item for item in here if item.paper_id in self.standing and not self._is_wanted(item)]
@@ -451,7 +451,8 @@ class _Planner:
         return entry_text(item.row.text, self.macros) if item.row.text else None
 
     def _merged(self, item: Item, *, is_shared: bool) -> EntryMerge:
-        assert item.text is not None and item.paper is not None
+        assert item.text is not None
+        assert item.paper is not None
         row, paper = item.row, item.paper
         base, record = row.base, row.record
         if base == EntryBase():  # written by a sync that was killed before it could remember

@@ -63,7 +63,7 @@ def rows_after(plan: SyncPlan, made: Draft, bib: BibFile) -> Rows:
     rows: Rows = []
     for number, (index, item) in enumerate(present):
         if number in found.paired:
-            place, block = entries[found.paired[number]]
+            _, block = entries[found.paired[number]]
             row = replace(item.row, position=found.paired[number] + 1)
             if item.fate is not Fate.KEEP:
                 open_units = _units(item, with_pushed=index in made.held)

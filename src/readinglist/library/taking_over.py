@@ -72,7 +72,10 @@ class _TakeOver:
         return f'Take over changes of {counted(len(news), "paper")} from "{self.name}"'
 
     def _move_in_trash(self, items: Sequence[Item]) -> None:
-        for is_wanted, value in ((lambda item: item.is_restored, None), (lambda item: item.is_trashed, self.op.now_text)):
+        for is_wanted, value in (
+            (lambda item: item.is_restored, None),
+            (lambda item: item.is_trashed, self.op.now_text),
+        ):
             ids = [item.paper_id for item in items if is_wanted(item) and item.paper_id is not None]
             if ids:
                 self.op.kinds |= {"trash", "tags", "listings", "queue"}
@@ -108,7 +111,8 @@ class _TakeOver:
         by_id = {item.paper_id: item for item in items}
         for paper in read_papers(self.op, [paper_id for paper_id in by_id if paper_id is not None]):
             item = by_id[paper.id]
-            assert item.entry is not None and paper.id is not None
+            assert item.entry is not None
+            assert paper.id is not None
             mine = find_users_fields(read_origins(self.op, paper.id))
             known = filled_fields(item.entry, paper)
             values = {name: value for name, value in known.items() if name in item.fills and name not in mine}
@@ -126,7 +130,8 @@ class _TakeOver:
     # -- changed fields
 
     def _set_fields(self, item: Item) -> None:
-        assert item.merge is not None and item.paper is not None
+        assert item.merge is not None
+        assert item.paper is not None
         values = dict(item.merge.values)
         if KEY in values and not self._take_key(item.paper, str(values[KEY])):
             del values[KEY]

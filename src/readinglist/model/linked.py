@@ -54,7 +54,8 @@ class EntryState(StrEnum):
 
     IN_FILE. WAITS: to be written. GOING: to be taken out. OUT: was taken out, since its paper is in the trash or out of
     scope; comes back with its text. GONE: deleted in the file, a person is asked. LEAVING: to be taken out, since a
-    person let it go from the file. LET_GO: the same, and done. DOUBLE: a second entry of a paper, or one whose paper was merged into it: left alone.
+    person let it go from the file. LET_GO: the same, and done. DOUBLE: a second entry of a paper, or one whose paper
+    was merged into it: left alone.
     """
 
     IN_FILE = ""
@@ -223,10 +224,10 @@ class FieldChange:
 class SyncResult:
     """What a sync did, or with `is_dry_run` would do.
 
-    pulled: fields that came from the file. pushed: fields that went to it. imported: papers that are new in the library.
-    new_keys: their keys in the file. added, removed: keys of entries that came into the file and left it. gone: deleted in the file, a person is asked.
-    issues: what could not be kept in step, with its lines in the file. is_written: the file was replaced; is_unwritten: it
-    should have been and could not, for `file.reason`. changes: of
+    pulled: fields that came from the file. pushed: fields that went to it. imported: papers that are new in the
+    library; new_keys: their keys in the file. added, removed: keys of entries that came into the file and left it.
+    gone: deleted in the file, a person is asked. issues: what could not be kept in step, with its lines in the file.
+    is_written: the file was replaced; is_unwritten: it should have been and could not, for `file.reason`. changes: of
     the operation that took over what the file said, None when there was none.
     """
 

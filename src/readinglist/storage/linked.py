@@ -54,7 +54,13 @@ def write_state(connection: sqlite3.Connection, file: LinkedFile, *, now: str) -
         "macros = excluded.macros, revision = excluded.revision, state = excluded.state, reason = excluded.reason, "
         "conflicts = excluded.conflicts, synced = excluded.synced",
         (
-            file.id, file.hash, file.macros, file.revision, file.state.value, clean_text(file.reason), file.conflicts,
+            file.id,
+            file.hash,
+            file.macros,
+            file.revision,
+            file.state.value,
+            clean_text(file.reason),
+            file.conflicts,
             now,
         ),
     )
@@ -70,9 +76,7 @@ def read_entries(connection: sqlite3.Connection, file_id: LinkedFileId) -> list[
 
 
 @reading_rows
-def read_entries_of_paper(
-    connection: sqlite3.Connection, paper_id: PaperId
-) -> list[tuple[LinkedFileId, LinkedEntry]]:
+def read_entries_of_paper(connection: sqlite3.Connection, paper_id: PaperId) -> list[tuple[LinkedFileId, LinkedEntry]]:
     """The entries of a paper, with the file in which each stands."""
     rows = connection.execute(
         f"SELECT linked_file_id, {_ENTRY_COLUMNS} FROM linked_entry WHERE paper_id = ? ORDER BY linked_file_id",

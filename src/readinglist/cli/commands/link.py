@@ -89,10 +89,9 @@ def _scope(query: tuple[str, ...], *, is_all: bool, cited: Path | None) -> Scope
 
 
 def _link(library: Library, file: Path, scope: Scope, dialect: str | None, *, is_json: bool) -> None:
-    from readinglist.formats.bibtex.fields import Dialect
     from readinglist.library import linking
 
-    result = linking.link_file(library, file, scope=scope, dialect=Dialect(dialect) if dialect else None)
+    result = linking.link_file(library, file, scope=scope, dialect=dialect or "")
     if is_json:
         terminal.write_raw(json_format.dumps(result_json(result), ensure_ascii=False, indent=2))
         return
