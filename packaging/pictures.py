@@ -147,6 +147,26 @@ def show_export(window: MainWindow) -> QWidget:
     return dialog
 
 
+def show_check(window: MainWindow) -> QWidget:
+    """What is doubtful, with a mending shown before it is done."""
+    from readinglist.desktop.dialogs.check import CheckDialog
+    from readinglist.library import editing
+
+    ids = window.library.find_ids(limit=3)
+    for paper_id, field, value in zip(
+        ids, ("title", "pages", "pages"), ("Owls &amp; <i>Strix aluco</i> at Night", "pp. 12-34", "p. 7"), strict=True
+    ):
+        editing.edit_field(window.library, [paper_id], field=field, value=value)
+    dialog = open_dialog(window, "quality.check")
+    assert isinstance(dialog, CheckDialog)
+    model = dialog.tree.model()
+    rows = {model.index(row, 0).data().partition(":")[0]: model.index(row, 0) for row in range(model.rowCount())}
+    model.toggle(rows["A word before the pages"])
+    dialog.tree.setCurrentIndex(model.index(0, 0, rows["HTML in a text"]))
+    dialog.tree.scrollToBottom()
+    return dialog
+
+
 def show_citing(window: MainWindow) -> QWidget:
     from readinglist.desktop.dialogs.preferences import PreferencesDialog
 
@@ -189,6 +209,8 @@ SCENES: dict[str, Scene] = {
     "sources-dark": (True, show_sources),
     "export-light": (True, show_export),
     "export-dark": (True, show_export),
+    "check-light": (True, show_check),
+    "check-dark": (True, show_check),
     "citing-light": (True, show_citing),
     "citing-dark": (True, show_citing),
     "empty-light": (False, None),

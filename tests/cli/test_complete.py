@@ -176,6 +176,23 @@ def test_one_source_that_fails_does_not_stop_the_others(shelf: Path, archive: Ar
     assert "1 of 1 paper completed" in answer.err
 
 
+def test_a_paper_that_waits_for_a_source_exits_with_4_and_what_was_found_is_kept(
+    shelf: Path, archive: Archive, readinglist: Command
+) -> None:
+    archive.fail("crossref", 403)
+    answer = readinglist("complete", "--json")
+    assert answer.code == 4
+    assert [(one["citation_key"], one["state"]) for one in json.loads(answer.out)] == [
+        ("nobody", "later"), ("trees", "to review"), ("owls", "proven"),
+    ]  # fmt: skip
+    assert "1 paper could not be looked up" in answer.err
+    assert "What was found is kept." in answer.err
+    assert readinglist("list", "is:verified").out.startswith("#1")
+    assert readinglist("complete", "nobody", "--dry-run").code == 4
+    archive.heal("crossref")
+    assert readinglist("complete", "nobody").code == 1
+
+
 def test_nothing_found_and_nothing_to_do_exit_with_1(shelf: Path, archive: Archive, readinglist: Command) -> None:
     assert readinglist("complete", "nobody").code == 1
     assert readinglist("complete", "title:zebra").code == 1

@@ -117,11 +117,16 @@ QRadioButton::indicator:checked {{
 }}
 
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{
+QCheckBox::indicator, QTreeView::indicator {{
     width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 4px; background: {surface};
 }}
 QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
-QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked {{
+    border-color: {accent}; background: {accent}; image: url("{tick}");
+}}
+QTreeView::indicator:indeterminate {{
+    width: 6px; height: 6px; border: 4px solid {accent}; background: {accent_text};
+}}
 QCheckBox::indicator:disabled {{ border-color: {border}; background: {window}; }}
 
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; }}

@@ -144,6 +144,7 @@ class Workbench(QObject):
 
     def _connect_looking_up(self) -> None:
         run, view = self.looking_up, self.lookup_status
+        self.broadcast.polled.connect(run.notice_others)
         run.status_changed.connect(view.show_status)
         run.status_changed.connect(self._on_lookups_told)
         run.consent_needed.connect(self._on_consent_needed)

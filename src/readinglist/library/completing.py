@@ -6,6 +6,7 @@ paper, and `reviewing` what a person decides.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from readinglist.library.answers import KeptAnswers
 from readinglist.library.api_keys import api_keys_in_use
 from readinglist.library.asking import Lanes, is_kept
 from readinglist.library.cases import ASKED, Agenda, Case
+from readinglist.library.claiming import claiming
 from readinglist.library.consent import contact_email
 from readinglist.library.editing import read_papers
 from readinglist.library.matched import KINDS, completion_label, preview, write_match
@@ -98,27 +100,43 @@ def run(
     check: called ten times a second and by the lanes; what it raises ends the run, and what was proven so far is kept.
     on_progress is called on this thread. is_dry_run: nothing is written but what sources answered.
 
-    A source that fails makes the papers that missed it "later", with the reason; the others go on.
+    A source that fails makes the papers that missed it "later", with the reason; the others go on. Another run in the
+    same library is waited for, and what it found of these papers is not asked for again.
     """
-    if ids is None:
-        ids = looking_up.find_waiting(library)
-    elif not is_dry_run:
-        looking_up.queue_lookups(library, ids)
-    cases = _cases(library, dict.fromkeys(ids))
-    outcome = _Outcome(library, ids, is_dry_run=is_dry_run, initiator=initiator)
-    agenda = Agenda(cases, sources, is_kept=partial(_is_kept, client))
-    progress = _Reporting(client, on_progress, total=len(cases), outcome=outcome)
-    with ExitStack() as ending:
-        lanes = ending.enter_context(Lanes(sources, client, check=check))
-        ending.callback(lambda: outcome.write(agenda.pop_closed()))
-        while not agenda.is_done:
-            check()
-            _step(agenda, lanes, outcome)
-            outcome.write(agenda.pop_closed())
-            progress.report()
-    outcome.write(agenda.pop_closed())
-    progress.report()
-    return outcome.result(agenda)
+    begun = library.now()
+    waiting = Progress(total=len(ids or ()), is_waiting=True)
+    with claiming(library, check=check, on_wait=lambda: on_progress(waiting)) as has_waited:
+        settled = _settled_since(library, ids or (), moment=begun) if has_waited else {}
+        wanted = looking_up.find_waiting(library) if ids is None else [one for one in ids if one not in settled]
+        if not is_dry_run:
+            looking_up.queue_lookups(library, wanted)
+        cases = _cases(library, dict.fromkeys(wanted))
+        outcome = _Outcome(library, ids or wanted, settled=settled, is_dry_run=is_dry_run, initiator=initiator)
+        agenda = Agenda(cases, sources, is_kept=partial(_is_kept, client))
+        progress = _Reporting(client, on_progress, total=len(cases) + len(settled), outcome=outcome)
+        with ExitStack() as ending:
+            lanes = ending.enter_context(Lanes(sources, client, check=check))
+            ending.callback(lambda: outcome.write(agenda.pop_closed()))
+            while not agenda.is_done:
+                check()
+                _step(agenda, lanes, outcome)
+                outcome.write(agenda.pop_closed())
+                progress.report()
+        outcome.write(agenda.pop_closed())
+        progress.report()
+        return outcome.result(agenda)
+
+
+def _settled_since(library: Library, ids: Iterable[PaperId], *, moment: dt.datetime) -> dict[PaperId, Completed]:
+    """What another run found of these papers, while this one waited for it to end."""
+    whole_second = moment.replace(microsecond=0)  # as times are kept
+    papers = library.get_papers(list(ids))
+    lookups = [looking_up.get_lookup(library, paper.id) for paper in papers if paper.id is not None]
+    return {
+        lookup.paper_id: Completed(lookup, lookup.matches[0] if lookup.state is LookupState.PROVEN else None)
+        for lookup in lookups
+        if lookup.asked is not None and lookup.asked >= whole_second and lookup.state is not LookupState.QUEUED
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +198,24 @@ class _Reporting:
 class _Outcome:
     """What became of the papers of a run, written to the library as it comes."""
 
-    def __init__(self, library: Library, ids: Sequence[PaperId], *, is_dry_run: bool, initiator: object | None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        ids: Sequence[PaperId],
+        *,
+        settled: Mapping[PaperId, Completed],
+        is_dry_run: bool,
+        initiator: object | None,
+    ) -> None:
+        """ids: in the order of the result. settled: what is known of some of them without a question."""
         self._library = library
         self._order = {paper_id: place for place, paper_id in enumerate(ids)}
         self._is_dry_run = is_dry_run
         self._initiator = initiator
         self._coalesce_key = f"complete:{uuid4()}"
         self._step: tuple[int, list[PaperId]] = (0, [])
-        self._completed: dict[PaperId, Completed] = {}
-        self._news: set[PaperId] = set()
+        self._completed = dict(settled)
+        self._news = set(settled)
 
     def keep_hits(self, case: Case | None) -> None:
         """What was found of a paper that is not settled yet, so that a restart need not ask for it again."""

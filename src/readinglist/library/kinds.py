@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readinglist.library.exporting import FORMATS
-from readinglist.listings import KINDS
+from readinglist.library.importable import KINDS
 from readinglist.sources import SOURCES
 from readinglist.sources.api_keys import taking_keys, variable
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of listing. key: what `--from` takes; name: what a person calls it; example: the shape of one entry."""
+    """One kind of listing or format. key: what `--from` takes; name: what a person calls it; example: one entry."""
 
     key: str
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable
 from typing import Any
 
 from readinglist.model.identifiers import Identifier
@@ -46,18 +45,6 @@ def _merged_paper(record: dict[str, Any], kept: tuple[PaperId, PaperId, str, dt.
         annotation_count=len(rows["annotation"]),
     )
     return MergedPaper(*kept, record, paper, note)
-
-
-def read_former_keys(connection: sqlite3.Connection, paper_ids: Iterable[int]) -> dict[PaperId, list[str]]:
-    """Citation keys that still find a paper, besides its own; papers without any are left out."""
-    found: dict[PaperId, list[str]] = {}
-    rows = connection.execute(
-        "SELECT paper_id, citation_key FROM merged WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(list(paper_ids)),),
-    )
-    for paper_id, key in whole(rows):
-        found.setdefault(paper_id, []).append(key)
-    return found
 
 
 def read_told_apart(connection: sqlite3.Connection) -> set[tuple[PaperId, PaperId]]:

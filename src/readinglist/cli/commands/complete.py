@@ -106,9 +106,12 @@ def _complete(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is
     if not result.papers:
         raise NothingFound("The papers are proven already.", "`complete PAPER --undo` takes a match back.")
     terminal.say(result_line(result, is_dry_run=is_dry_run))
-    if result.is_network_down:
+    if later := result.count(LookupState.LATER):
         raise NetworkFailed(
-            "No source could be asked.", "What the papers say is as it was. Try again when the network is there."
+            "No source could be asked."
+            if result.is_network_down
+            else f"{counted(later, 'paper')} could not be looked up.",
+            "What was found is kept. Complete them again when the sources can be asked.",
         )
     return 0 if result.count(LookupState.PROVEN) or result.count(LookupState.TO_REVIEW) else 1
 
@@ -117,21 +120,25 @@ def _run(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is_dry_
     """A run; one that is stopped keeps what was completed, and the rest waits for nobody."""
     from readinglist.library import completing, looking_up
 
-    done = 0
+    last: Progress | None = None
 
     def tell(progress: Progress) -> None:
-        nonlocal done
-        done = progress.proven
-        terminal.show_progress(progress.text)
+        nonlocal last
+        if progress.is_waiting:
+            terminal.say(f"{progress.text}.")
+        else:
+            terminal.show_progress(progress.text)
+        last = progress
 
     with completing.make_client(library) as client:
         sources = completing.sources_to_ask(client, keys)
         try:
             return completing.run(library, client, sources=sources, ids=ids, on_progress=tell, is_dry_run=is_dry_run)
         except KeyboardInterrupt:
-            if not is_dry_run:
+            if not is_dry_run and not (last and last.is_waiting):  # what waits then is another's
                 looking_up.forget_lookups(library, ids)
-                terminal.say(f"{counted(done, 'paper')} completed before you stopped; that is kept.")
+                done = counted(last.proven if last else 0, "paper")
+                terminal.say(f"{done} completed before you stopped; that is kept.")
             raise
         finally:
             terminal.show_progress("")

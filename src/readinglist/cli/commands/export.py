@@ -107,6 +107,7 @@ def command(
             ids = _only_cited(library, ids, cited)
         if output is None:
             export = exporting.export_text(library, ids, format=format, style=style or "")
+            exporting.mark_exported(library, ids, format=format)
             terminal.write_raw(export.text)
             report = export.report
         else:

@@ -104,11 +104,13 @@ def paper_json(library: Library, paper_id: PaperId, *, has_provenance: bool) -> 
     from readinglist.library.exporting import export_text
     from readinglist.library.looking_up import get_lookup, get_proposals
     from readinglist.library.merging import get_merged
+    from readinglist.library.renaming import get_aliases
 
     (item,) = json_format.loads(export_text(library, [paper_id], format="csl-json").text)
     lookup = get_lookup(library, paper_id)
     item["custom"]["lookup"] = {"state": lookup.state.value, "reason": lookup.reason}
     item["custom"]["merged"] = [merged_json(merged) for merged in get_merged(library, paper_id)]
+    item["custom"]["aliases"] = get_aliases(library, paper_id)
     if has_provenance:
         item["custom"]["provenance"] = [origin_json(origin) for origin in library.get_provenance(paper_id)]
         item["custom"]["proposals"] = [
@@ -146,6 +148,7 @@ def operation_line(row: OperationRow) -> str:
 def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
     from readinglist.library.looking_up import get_lookup, get_proposals
     from readinglist.library.merging import get_merged
+    from readinglist.library.renaming import get_aliases
     from readinglist.library.versions import get_versions
     from readinglist.model.readable import readable
 
@@ -164,6 +167,7 @@ def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
         _section("Looked up", [lookup.state.value, *filter(None, [lookup.reason])])
     _section("Proposed", [proposal_line(proposal) for proposal in get_proposals(library, paper_id)])
     _section("Versions", [version_line(number, version) for number, version in enumerate(known, 1)])
+    _section("Earlier keys", get_aliases(library, paper_id))
     _section("Merged into it", [line for one in get_merged(library, paper_id) for line in merged_lines(one, paper)])
     _section("Seen in", [sighting_line(sighting) for sighting in library.get_sightings(paper_id)])
     _section("Annotations", [annotation_line(annotation) for annotation in library.get_annotations(paper_id)])
@@ -206,9 +210,11 @@ def command(session: Session, paper: str, *, json: bool, bibtex: bool, provenanc
         if json:
             terminal.write_raw(paper_json(library, paper_id, has_provenance=provenance))
         elif bibtex:
-            from readinglist.library.exporting import export_text
+            from readinglist.library.exporting import export_text, mark_exported
 
-            terminal.write_raw(export_text(library, [paper_id], format="bibtex").text)
+            entry = export_text(library, [paper_id], format="bibtex").text
+            mark_exported(library, [paper_id], format="bibtex")
+            terminal.write_raw(entry)
         elif not provenance and not history:
             show_paper(library, library.get_paper(paper_id), paper_id)
         tell = terminal.say if json or bibtex else terminal.write

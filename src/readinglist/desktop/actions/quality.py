@@ -171,10 +171,16 @@ def _unproven(window: MainWindow, ids: Sequence[PaperId]) -> list[PaperId]:
 
 def _open_check(window: MainWindow) -> None:
     from readinglist.desktop.dialogs.check import CheckDialog
+    from readinglist.desktop.dialogs.companion import raise_open
 
-    dialog = CheckDialog(window.library, window.tasks, parent=window)
+    if raise_open(window, "check"):
+        return
+    dialog = CheckDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
     dialog.paper_chosen.connect(window.show_paper)
-    dialog.open()
+    dialog.mend_asked.connect(window.papers.mend)
+    dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
+    window.complete().broadcast.changed.connect(dialog.refresh)
+    dialog.show()
 
 
 def _open_duplicates(window: MainWindow) -> None:

@@ -35,8 +35,12 @@ class LookupStatusView(RunStatusView):
         counts, progress = status.counts, status.progress
         state = RunState()
         if progress is not None:
-            text = "Ending…" if status.is_ending else progress.text if progress.total else "Looking up…"
+            is_told = progress.total or progress.is_waiting
+            text = "Ending…" if status.is_ending else progress.text if is_told else "Looking up…"
             state = RunState(text, progress.done, progress.total, is_running=True, is_ending=status.is_ending)
+        elif status.is_elsewhere:
+            rest = f"; {count_text(counts.queued)} to go" if counts.queued else ""
+            state = RunState(f"Another window or program is looking papers up{rest}")
         elif counts.queued:
             state = RunState(f"{count_text(counts.queued)} to look up", is_waiting=True)
         self.show_run(state, outcome=f"{counts.to_review:,} to review" if counts.to_review else "")

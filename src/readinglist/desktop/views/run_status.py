@@ -77,7 +77,7 @@ class RunStatusView(QWidget):
             button.setEnabled(not state.is_ending)
         self.outcome.setText(outcome)
         self.outcome.setVisible(bool(outcome))
-        self.setVisible(state.is_running or state.is_waiting or bool(outcome))
+        self.setVisible(bool(state.text or outcome))
 
     @property
     def text(self) -> str:
