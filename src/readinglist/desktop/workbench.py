@@ -23,6 +23,7 @@ from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
+from readinglist.desktop.operations.keys import mark_public
 from readinglist.desktop.operations.looking_up import LookingUp, LookupStatus
 from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
@@ -118,6 +119,9 @@ class Workbench(QObject):
         table.opened.connect(self._on_paper_opened)
         table.moved.connect(self.queue_order.move_to_row)
         table.dragging.make_mime = self._make_drag
+        table.dragging.on_left = lambda ids: mark_public(
+            window.library, window.tasks, ids, way=Way.COPIED, owner=self
+        )
         table.dragging.find_movable = self._find_movable
         table.customContextMenuRequested.connect(
             lambda point: open_papers_menu(window, table.viewport().mapToGlobal(point))
