@@ -13,7 +13,22 @@ _SIGN = re.compile(rf"{grammar.WHITE_OR_COMMENT}#{grammar.WHITE_OR_COMMENT}")
 #: The macros that every style of BibTeX has.
 MONTHS: Mapping[str, str] = {
     name[:3].lower(): name
-    for name in (["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
+    for name in (
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
+    )
 }
 
 
