@@ -16,7 +16,7 @@ from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.scanning import BibFile, BlockKind, find_blocks
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
-__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
+__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "splice", "verify"]
 
 _REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
@@ -77,7 +77,7 @@ def splice(file: BibFile, *, replaced: Mapping[int, str | None], added: Sequence
 def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> None:
     """Read a text made by `splice` again; BibMismatch when anything in it is not as it was or as it was meant.
 
-    In a file without errors a block depends on no other: text that is the same, character by character, is read the same,
+    In a file without errors a block depends on no other: what is the same, character by character, is read the same,
     and only what was changed is read again, with a neighbour on either side. Other files are read as a whole.
     """
     first, last = _window(before, replaced, added)
@@ -96,12 +96,6 @@ def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | Non
             raise _mismatch(f"in what begins with “{(other or one)[:40]}”")
     if _squeezed(free) != _squeezed(wanted_free):
         raise _mismatch("in the text between the entries")
-
-
-def removed_span(file: BibFile, place: int) -> tuple[int, int]:
-    """The characters that go when `splice` takes this block out."""
-    edit = _removal(file, place)
-    return edit.start, edit.end
 
 
 class _Edit(NamedTuple):
