@@ -77,7 +77,7 @@ def splice(file: BibFile, *, replaced: Mapping[int, str | None], added: Sequence
 def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> None:
     """Read a text made by `splice` again; BibMismatch when anything in it is not as it was or as it was meant.
 
-    In a file without errors a block depends on no other: text that is the same, character by character, is read the same,
+    In a file without errors a block depends on no other: what is the same, character by character, is read the same,
     and only what was changed is read again, with a neighbour on either side. Other files are read as a whole.
     """
     first, last = _window(before, replaced, added)
