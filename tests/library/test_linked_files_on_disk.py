@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.library import linking
+from readinglist.library import linking, trashing
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
 from readinglist.model.linked import LinkState, Scope, ScopeKind, SyncChoices
@@ -298,6 +298,29 @@ def test_a_character_that_latin_1_does_not_have_is_written_as_latex(desk: Desk) 
     assert b"{\\L}" in desk.path.read_bytes()
     assert desk.paper("a").title == "\u0141\xf3d\u017a"
     assert desk.sync().is_idle
+
+
+def test_the_only_entry_with_foreign_letters_comes_back_in_the_files_encoding(desk: Desk) -> None:
+    data = "@book{a, title = {Plain}}\n\n@book{b, title = {R\xe4ven}}\n".encode("latin-1")
+    desk.link(data)
+    trashing.trash_papers(desk.library, [desk.id("b")])
+    desk.sync()
+    desk.library.undo()
+    desk.sync()
+    assert desk.path.read_bytes() == data
+
+
+def test_one_of_two_entries_with_one_key_comes_back_beside_the_other(desk: Desk) -> None:
+    text = "@book{a, title = {A Book of Ravens}}\n\n@book{a, title = {Quite Another Story}}\n"
+    desk.link(text)
+    for title in desk.titles:
+        (paper_id,) = desk.library.find_ids(f'title:"{title}"')
+        trashing.trash_papers(desk.library, [PaperId(paper_id)])
+        desk.sync()
+        assert title not in desk.text
+        desk.library.undo()
+        desk.sync()
+        assert desk.text == text
 
 
 def test_a_dry_run_changes_nothing_and_says_what_would_happen(linked: Desk) -> None:
