@@ -368,6 +368,18 @@ def test_what_changed_while_a_paper_was_in_the_trash_comes_back_with_it(linked: 
     assert linked.text == TEXT.replace("Owls at Night", "Owls at Dusk")
 
 
+def test_what_the_file_said_before_its_entry_was_taken_out_comes_in_when_it_comes_back(linked: Desk) -> None:
+    paper_id = linked.id("roe2021")
+    linked.replace("Owls at Night", "Owls by Day")
+    trashing.trash_papers(linked.library, [paper_id])
+    linked.sync()
+    trashing.restore_papers(linked.library, [paper_id])
+    linked.sync()
+    assert linked.text == TEXT.replace("Owls at Night", "Owls by Day")
+    assert linked.paper("roe2021").title == "Owls by Day"
+    assert linked.sync().is_idle
+
+
 def test_a_paper_that_is_deleted_for_good_leaves_the_file_and_an_undo_brings_it_back(linked: Desk) -> None:
     trashing.delete_papers_for_good(linked.library, [linked.id("roe2021")])
     assert linked.sync().removed == ("roe2021",)

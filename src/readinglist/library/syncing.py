@@ -123,6 +123,7 @@ class _Sync:
         changes = self._take_over(plan)
         made = draft(plan)
         reason = self._write(plan, made)
+        bib_files.clear_leftovers(self.file.path)
         file = self._remember(plan, made, reason)
         self.library.announce(("links",), ())
         return replace(
