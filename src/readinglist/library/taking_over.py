@@ -28,7 +28,6 @@ from readinglist.model.plan import Choices
 from readinglist.model.texts import counted
 from readinglist.storage import bib_sources
 
-
 #: Of an entry that comes back, the file may have said something new before it was taken out.
 _MERGED = (Fate.MERGE, Fate.WRITE)
 
