@@ -22,6 +22,7 @@ from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
+from readinglist.desktop.operations.keys import mark_public
 from readinglist.desktop.operations.looking_up import LookingUp
 from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
@@ -37,6 +38,7 @@ from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
 from readinglist.model.paper import PaperId, Status
 from readinglist.model.plan import ImportResult
+from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tag
 
 if TYPE_CHECKING:
@@ -112,6 +114,7 @@ class Workbench(QObject):
         table.opened.connect(self._on_paper_opened)
         table.moved.connect(self.queue_order.move_to_row)
         table.dragging.make_mime = self._make_drag
+        table.dragging.on_left = lambda ids: mark_public(window.library, window.tasks, ids, way=Way.COPIED, owner=self)
         table.dragging.find_movable = self._find_movable
         table.customContextMenuRequested.connect(
             lambda point: open_papers_menu(window, table.viewport().mapToGlobal(point))
