@@ -78,8 +78,11 @@ QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-
 QListWidget[kind="decisions"]::item {{ padding: 0 12px; border-bottom: 1px solid {border}; color: {text}; }}
 QListWidget[kind="decisions"]::item:selected {{ background: {selection}; }}
 QTableView#backups::item {{ padding: 0 5px; }}
-QTreeView#findings::item {{ padding: 4px; }}
-QTreeView#findings::item:selected {{ background: {selection}; color: {text}; }}
+QTreeView#key_changes {{ padding-left: 12px; }}
+QTreeView#findings::item, QTreeView#key_changes::item {{ padding: 4px; }}
+QListWidget#places {{ border: 1px solid {border}; border-radius: 6px; padding: 4px; }}
+QListWidget#places::item {{ padding: 2px 4px; color: {text}; }}
+QTreeView#findings::item:selected, QTreeView#key_changes::item:selected {{ background: {selection}; color: {text}; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 8px;
@@ -119,11 +122,13 @@ QRadioButton::indicator:checked {{
 }}
 
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{
+QCheckBox::indicator, QTreeView#key_changes::indicator {{
     width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 4px; background: {surface};
 }}
 QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
-QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:checked, QTreeView#key_changes::indicator:checked {{
+    border-color: {accent}; background: {accent}; image: url("{tick}");
+}}
 QCheckBox::indicator:disabled {{ border-color: {border}; background: {window}; }}
 
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; }}

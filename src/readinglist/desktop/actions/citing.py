@@ -106,7 +106,8 @@ def _show_changes(window: MainWindow, changes: list[KeyChange]) -> None:
         window.status_line.say("These papers have the keys that the pattern makes.")
         return
     dialog = NewKeysDialog(changes, parent=window)
-    dialog.accepted_changes.connect(KeyOperations(window.library, window.complete().operations).change)
+    operations = KeyOperations(window.library, window.complete().operations)
+    dialog.accepted_changes.connect(lambda chosen: operations.change(chosen))  # a bound method would not keep it
     dialog.open()
 
 

@@ -21,11 +21,13 @@ class Dossier:
     proposals: tuple[Proposal, ...]
     versions: tuple[Version, ...]
     sightings: tuple[Sighting, ...]
+    aliases: tuple[str, ...]
 
 
 def read_dossier(library: Library, paper: Paper, paper_id: PaperId) -> Dossier:
     """Some small reads by index. Raises NothingFound for a paper that is gone."""
-    from readinglist.library import versions  # brings what knows of sources, which the first window does without
+    # They bring what knows of sources, which the first window does without.
+    from readinglist.library import renaming, versions
 
     return Dossier(
         paper,
@@ -34,4 +36,5 @@ def read_dossier(library: Library, paper: Paper, paper_id: PaperId) -> Dossier:
         tuple(looking_up.get_proposals(library, paper_id)),
         tuple(versions.get_versions(library, paper_id)),
         tuple(library.get_sightings(paper_id)),
+        tuple(renaming.get_aliases(library, paper_id)),
     )
