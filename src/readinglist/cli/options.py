@@ -25,6 +25,13 @@ class NamedPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+anyway_option = click.option(
+    "--anyway", is_flag=True, help="Also when it was withdrawn or retracted; else that is refused."
+)
+rest_option = click.option(
+    "--rest", type=click.Choice(("propose", "dismiss")),
+    help="With --field: what becomes of the others. Default: propose.",
+)  # fmt: skip
 style_option = click.option(
     "--style",
     default="latex",

@@ -75,8 +75,6 @@ QListWidget#preference_names::item {{ padding-left: 8px; border-radius: 6px; col
 QListWidget#preference_names::item:hover {{ background: {hover}; }}
 QListWidget#preference_names::item:selected {{ background: {selection}; color: {text}; }}
 QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-left: 7px; }}
-QListWidget[kind="decisions"]::item {{ padding: 0 12px; border-bottom: 1px solid {border}; color: {text}; }}
-QListWidget[kind="decisions"]::item:selected {{ background: {selection}; }}
 QTableView#backups::item {{ padding: 0 5px; }}
 QTreeView#key_changes {{ padding-left: 12px; }}
 QTreeView#findings::item, QTreeView#key_changes::item {{ padding: 4px; }}
@@ -122,12 +120,15 @@ QRadioButton::indicator:checked {{
 }}
 
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator, QTreeView#key_changes::indicator {{
+QCheckBox::indicator, QTreeView::indicator {{
     width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 4px; background: {surface};
 }}
 QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
-QCheckBox::indicator:checked, QTreeView#key_changes::indicator:checked {{
+QCheckBox::indicator:checked, QTreeView::indicator:checked {{
     border-color: {accent}; background: {accent}; image: url("{tick}");
+}}
+QTreeView::indicator:indeterminate {{
+    width: 6px; height: 6px; border: 4px solid {accent}; background: {accent_text};
 }}
 QCheckBox::indicator:disabled {{ border-color: {border}; background: {window}; }}
 
@@ -152,6 +153,9 @@ QFrame[kind="inset"] {{ background: {window}; border: none; border-radius: 6px; 
 QFrame[kind="proposal"] {{ background: {window}; border: none; border-left: 2px solid {accent}; }}
 QLabel[kind="alarm"] {{
     color: {danger}; background: {window}; border: 1px solid {danger}; border-radius: 6px; padding: 4px 8px;
+}}
+QLabel[kind="known_alarm"] {{
+    color: {muted}; background: {window}; border: 1px solid {border}; border-radius: 6px; padding: 4px 8px;
 }}
 QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[kind="floating"] QLineEdit {{

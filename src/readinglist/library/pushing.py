@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
 
 
-#: What Vim calls its server when nobody names it.
-VIM_SERVER = "VIM"
+#: What Vim calls its first server (":help --servername").
+VIM_SERVER_NAME = "VIM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Target:
     """
 
     editor: str
-    vim_server: str = VIM_SERVER
+    vim_server: str = VIM_SERVER_NAME
     lyx_pipe: str = ""
 
 

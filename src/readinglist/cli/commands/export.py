@@ -28,6 +28,7 @@ _MOST_NAMED = 10
 def report_lines(report: ExportReport, *, where: str) -> Iterator[str]:
     """What an export did and what is incomplete in it, in lines."""
     yield f"{report.summary[:1].upper()}{report.summary[1:]}{f' -> {where}' if where else ''}."
+    yield from _named(report.flagged, "withdrawn or retracted")
     yield from _named(report.incomplete, "incomplete")
     yield from _named(report.altered, "written otherwise than in the library")
     if report.unknown:

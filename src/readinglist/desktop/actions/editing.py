@@ -103,6 +103,7 @@ def open_preferences(window: MainWindow, *, page: str = "") -> None:
     wanted = next((one for one in dialog.pages if one.objectName() == page), None)
     if wanted is not None:
         dialog.show_page(wanted)
+    dialog.sources.api_keys_changed.connect(workbench.looking_up.renew_client)
     dialog.show()
 
 

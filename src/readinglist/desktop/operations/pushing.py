@@ -11,11 +11,11 @@ from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLA
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
 from readinglist.library.library import Library
-from readinglist.library.pushing import VIM_SERVER, Pushed, Target, push_citation
+from readinglist.library.pushing import VIM_SERVER_NAME, Pushed, Target, push_citation
 from readinglist.model.paper import PaperId
 
 #: Names in the session: the editor, and what two of them need to know besides.
-EDITOR, SERVER, PIPE = "push_editor", "vim_server", "lyx_pipe"
+EDITOR, VIM_SERVER, LYX_PIPE = "push_editor", "vim_server", "lyx_pipe"
 
 
 class Pushing(QObject):
@@ -38,7 +38,7 @@ class Pushing(QObject):
     def push(self, ids: Sequence[PaperId]) -> None:
         """Cite the papers in the editor, at its cursor."""
         session = self._session
-        target = Target(self.editor, session.text(SERVER) or VIM_SERVER, session.text(PIPE))
+        target = Target(self.editor, session.text(VIM_SERVER) or VIM_SERVER_NAME, session.text(LYX_PIPE))
         template = session.text(CITE_TEMPLATE, DEFAULT_TEMPLATE)
         self._tasks.read(
             lambda _token: push_citation(self._library, ids, target=target, template=template),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QRadioButton, QWidget
 
 from readinglist.desktop import theme
-from readinglist.desktop.operations.pushing import EDITOR, PIPE, SERVER
+from readinglist.desktop.operations.pushing import EDITOR, LYX_PIPE, VIM_SERVER
 from readinglist.desktop.plain_text import PlainLabel
 from readinglist.desktop.session import Session
 from readinglist.desktop.views.preferences.page import PreferencePage, make_card
-from readinglist.library.pushing import EDITORS, VIM_SERVER
+from readinglist.library.pushing import EDITORS, VIM_SERVER_NAME
 
 #: What each editor needs, in a few words.
 _NEEDS = {
@@ -35,8 +35,8 @@ class EditorPage(PreferencePage):
         self._session = session
         self.choices = {name: QRadioButton(title) for name, title in EDITORS.items()}
         self.fields = {
-            "vim": self._make_field(SERVER, name="Name of the Vim server", empty=VIM_SERVER),
-            "lyx": self._make_field(PIPE, name="Server pipe of LyX", empty="~/.lyx/lyxpipe"),
+            "vim": self._make_field(VIM_SERVER, name="Name of the Vim server", empty=VIM_SERVER_NAME),
+            "lyx": self._make_field(LYX_PIPE, name="Server pipe of LyX", empty="~/.lyx/lyxpipe"),
         }
         group = QButtonGroup(self)
         for name, choice in self.choices.items():
