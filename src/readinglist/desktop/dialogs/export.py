@@ -306,10 +306,12 @@ class ExportDialog(CompanionDialog):
             slot="export_preview", on_done=self._on_preview_made, on_error=self._on_failed, owner=self,
         )  # fmt: skip
 
-    def _make(self, wanted: _Wanted, *, limit: int | None = None) -> _Made:
+    def _make(self, wanted: _Wanted, *, limit: int | None = None, is_leaving: bool = False) -> _Made:
         from readinglist.library import exporting  # brings the formats: not needed to start
 
         ids, note = wanted.find_ids(self._library)
+        if is_leaving:
+            exporting.mark_exported(self._library, ids, format=wanted.format)
         export = exporting.export_text(self._library, ids[:limit], format=wanted.format, style=wanted.style)
         return _Made(export, len(ids), note)
 
@@ -421,7 +423,7 @@ class ExportDialog(CompanionDialog):
     def _on_copy_clicked(self) -> None:
         wanted = self._wanted
         self._tasks.read(
-            lambda _token: self._make(wanted),
+            lambda _token: self._make(wanted, is_leaving=True),
             slot="export_copy", on_done=self._on_copy_made, on_error=self._on_failed, owner=self,
         )  # fmt: skip
 
