@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.library import looking_up
 from readinglist.library.editing import read_papers
+from readinglist.library.flags import refuse_flagged
 from readinglist.library.matched import KINDS, completion_label, preview, unwrite_match, write_match
 from readinglist.library.naming import paper_phrase
 from readinglist.model.candidate import Match, Verdict
@@ -31,11 +32,12 @@ def accept(
     match_index: int,
     *,
     fields: Collection[str] | None = None,
+    is_anyway: bool = False,
     initiator: object | None = None,
 ) -> Changes | None:
     """Say that a match of the paper's look-up is the paper, whatever the evidence; see `accept_all`."""
     only = {} if fields is None else {paper_id: fields}
-    return accept_all(library, {paper_id: match_index}, fields=only, initiator=initiator)
+    return accept_all(library, {paper_id: match_index}, fields=only, is_anyway=is_anyway, initiator=initiator)
 
 
 def accept_all(
@@ -43,17 +45,20 @@ def accept_all(
     chosen: Mapping[PaperId, int],
     *,
     fields: Mapping[PaperId, Collection[str]] = MappingProxyType({}),
+    is_anyway: bool = False,
     initiator: object | None = None,
 ) -> Changes | None:
     """Accept a match, by its place in `Lookup.matches`, for each paper: one operation.
 
     fields: of these papers, take over only these. Fields of the user get proposals; an earlier match of the paper is
-    taken back first. Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there;
-    nothing is changed then.
+    taken back first. is_anyway: also works that were withdrawn or retracted. Raises NothingFound for a paper that is
+    gone, InvalidRequest for a match that is not there, or has such a flag; nothing is changed then.
     """
     matches = {paper_id: _get_match(library, paper_id, index) for paper_id, index in chosen.items()}
     with library.operation("", kinds=KINDS, initiator=initiator) as op:
         papers = read_papers(op, list(matches))
+        for match in () if is_anyway else matches.values():
+            refuse_flagged(match.flag, title=match.title)
         op.label = completion_label(papers)
         for paper in papers:
             unwrite_match(op, paper)

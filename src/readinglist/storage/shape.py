@@ -28,7 +28,8 @@ COLUMNS = {
         "saved_search": "id name query position",
         "setting": "id name value",
         "proposal": "id paper_id field value source source_name evidence recorded is_dismissed",
-        "version": "id paper_id kind type identifiers date venue volume number pages publisher flag source is_cited",
+        "version": "id paper_id kind type identifiers date venue volume number pages publisher flag source is_cited "
+        "acknowledged",
         "told_apart": "id paper_id other_id recorded",
         "merged": "id paper_id merged_id citation_key record recorded",
         "bib_source": "id paper_id text macros",

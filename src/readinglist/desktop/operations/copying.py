@@ -43,14 +43,15 @@ class Copying(QObject):
         )  # fmt: skip
 
     def copy_references(self, ids: Ids) -> None:
-        """Formatted references, as text and as HTML."""
-        from readinglist.library import citing
+        """Formatted references in the library's style, as text and as HTML."""
+        from readinglist.library import styling
 
         def make(_token: object) -> QMimeData:
-            papers = self._library.get_papers(ids)
+            style = styling.get_style(self._library)
+            references = styling.format_references(self._library.get_papers(ids), style=style)
             mime = QMimeData()
-            mime.setText(citing.reference_text(papers))
-            mime.setHtml(citing.reference_html(papers))
+            mime.setText("\n\n".join(reference.text for reference in references))
+            mime.setHtml("\n".join(f"<p>{reference.html}</p>" for reference in references))
             return mime
 
         noun = "Reference" if len(ids) == 1 else "References"

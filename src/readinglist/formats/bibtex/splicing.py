@@ -1,0 +1,236 @@
+"""Changing the text of a .bib as little as possible.
+
+A changed field takes the place of its old value; a new field comes last in its entry, a new entry behind the last entry of
+the file (before the comments that JabRef keeps at the end). All else is copied. `verify` reads what came of it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from readinglist.errors import BibMismatch
+from readinglist.formats.bibtex import grammar
+from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
+from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
+
+__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
+
+_REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
+_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_BLANK_LINE_BEFORE = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*(?:\r\n|\r|\n)[ \t]*\Z")
+_COMMA = re.compile(rf"{grammar.WHITE},")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def edit_entry(
+    raw: str, *, fields: Mapping[str, str | None], key: str | None = None, type: str | None = None
+) -> str:  # fmt: skip
+    """`raw`, the text of one sound entry, with other fields, key or type; ValueError for any other text.
+
+    fields: name in any case -> the value with its delimiters; None takes the field out, each time that it is there.
+    Of a repeated field the first is changed, which is the one that BibTeX takes.
+    """
+    style = EntryStyle.of(raw)
+    for name, source in fields.items():
+        raw = _without_field(raw, name) if source is None else _with_field(raw, name, source, style)
+    block = sound_entry(raw)
+    if key is not None:
+        start, end = key_span(raw, block)
+        raw = raw[:start] + key + raw[end:]
+    if type is not None:
+        start = raw.index(block.type)
+        raw = raw[:start] + style.type_case(type) + raw[start + len(block.type) :]
+    return raw
+
+
+def new_entry(type: str, key: str, fields: Mapping[str, str], *, style: FileStyle) -> str:
+    """The text of an entry without blanks around it. fields: name -> value with its delimiters, in this order."""
+    entry = style.entry
+    longest = max(map(len, fields), default=0)
+    column = longest + len(entry.before_equals) + len(f"={entry.after_equals}") * (entry.alignment is Alignment.VALUES)
+    lines = [entry.write_field(name, source, column=column) for name, source in fields.items()]
+    body = entry.head + entry.separator.join(lines) + entry.tail if lines else f",{entry.newline}"
+    closer = ")" if "(" in entry.opening else "}"
+    return f"@{entry.type_case(type)}{entry.opening}{key}{body}{closer}"
+
+
+def splice(file: BibFile, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> str:
+    """The text of the file with some blocks (by their place in `blocks`) replaced and entries added.
+
+    None takes a block out, and with it one blank line. `added` come behind the last entry that stays, else behind the
+    last macro or preamble, else at the end of the file.
+    """
+    edits = [
+        _Edit(file.blocks[place].start, file.blocks[place].end, text) if text is not None else _removal(file, place)
+        for place, text in replaced.items()
+    ]
+    if added:
+        edits.append(_addition(file, replaced, added))
+    return _apply(file.text, edits)
+
+
+def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> None:
+    """Read a text made by `splice` again; BibMismatch when anything in it is not as it was or as it was meant."""
+    expected = list(_expected(before, replaced, added))
+    after = scan(after_text)
+    found = [after_text[block.start : block.end] for block in after.blocks if block.kind is not BlockKind.FREE]
+    wanted = [text for is_free, text in expected if not is_free]
+    if found != wanted:
+        place = next(
+            (i for i, pair in enumerate(zip(found, wanted)) if pair[0] != pair[1]), min(len(found), len(wanted))
+        )
+        name = (wanted[place : place + 1] or found[place : place + 1])[0][:40]
+        raise _mismatch(f"beginning with “{name}”")
+    free = "".join(text for is_free, text in expected if is_free)
+    if _squeezed(free) != _squeezed("".join(_free_texts(after))):
+        raise _mismatch("between the entries")
+
+
+def removed_span(file: BibFile, place: int) -> tuple[int, int]:
+    """The characters that go when `splice` takes this block out."""
+    edit = _removal(file, place)
+    return edit.start, edit.end
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def _apply(text: str, edits: Sequence[_Edit]) -> str:
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits):
+        parts += (text[done : edit.start], edit.text)
+        done = max(done, edit.end)
+    return "".join([*parts, text[done:]])
+
+
+def _with_field(raw: str, name: str, source: str, style: EntryStyle) -> str:
+    block = sound_entry(raw)
+    old = next((each for each in block.fields if each.name.lower() == name.lower()), None)
+    if old is not None:
+        source = _like(source, raw[old.value_start : old.value_end], style)
+        return raw[: old.value_start] + source + raw[old.value_end :]
+    field = style.write_field(name, source)
+    if block.fields:
+        end = block.fields[-1].end
+        return f"{raw[:end]}{style.separator}{field}{raw[end:]}"
+    end = key_span(raw, block)[1]
+    return f"{raw[:end]}{style.head}{field}{style.tail}{raw[-1]}"
+
+
+def _without_field(raw: str, name: str) -> str:
+    """Without the field and the comma before it, or behind it where a remark stands between."""
+    block = sound_entry(raw)
+    for place in reversed(range(len(block.fields))):
+        field = block.fields[place]
+        if field.name.lower() != name.lower():
+            continue
+        before = block.fields[place - 1].end if place else key_span(raw, block)[1]
+        if "%" in raw[before : field.start]:
+            comma = _COMMA.match(raw, field.end)
+            raw = raw[: field.start] + raw[comma.end() if comma else field.end :]
+        else:
+            raw = raw[:before] + raw[field.end :]
+    return raw
+
+
+def _like(source: str, old: str, style: EntryStyle) -> str:
+    """A new value in the delimiters of the old one, if it is a plain text in braces and has a form in them."""
+    if is_one_group(source):
+        if old.isdigit() and source[1:-1].isdigit() and source.isascii():
+            return source[1:-1]
+        if old.startswith('"') and '"' not in source and "#" not in old:
+            return style.with_newlines(f'"{source[1:-1]}"')
+    return style.with_newlines(source)
+
+
+def _removal(file: BibFile, place: int) -> _Edit:
+    """The block; with its lines if nothing else stands in them, and with one of the blank lines around them."""
+    text, block = file.text, file.blocks[place]
+    start, end = block.start, block.end
+    rest = _REST_OF_LINE.match(text, end)
+    line_start = start
+    while line_start > 0 and text[line_start - 1] in " \t":
+        line_start -= 1
+    if rest is None or (line_start > 0 and text[line_start - 1] not in "\r\n"):
+        return _Edit(start, end, "")
+    start, end = line_start, rest.end()
+    window = max(start - 200, 0)
+    before = _BLANK_LINE_BEFORE.search(text[window:start])
+    if end == len(text):
+        start = window + before.start() if before else start
+        return _Edit(start, end, "") if rest[1] else _Edit(_before_newline(text, start), end, "")
+    after = _BLANK_LINE.match(text, end)
+    return _Edit(start, after.end() if after and (before or start == 0) else end, "")
+
+
+def _before_newline(text: str, at: int) -> int:
+    """The end of the line before; the file had no newline at its end and gets none."""
+    if text.endswith("\r\n", 0, at):
+        return at - 2
+    return at - 1 if at and text[at - 1] in "\r\n" else at
+
+
+def _anchor(file: BibFile, replaced: Mapping[int, str | None]) -> int | None:
+    """The place of the block that new entries come behind."""
+    for kinds in ({BlockKind.ENTRY}, {BlockKind.STRING, BlockKind.PREAMBLE}):
+        for place in reversed(range(len(file.blocks))):
+            if file.blocks[place].kind in kinds and replaced.get(place, "") is not None:
+                return place
+    return None
+
+
+def _addition(file: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> _Edit:
+    gap = FileStyle.of(file).gap
+    anchor = _anchor(file, replaced)
+    if anchor is not None:
+        end = file.blocks[anchor].end
+        return _Edit(end, end, "".join(gap + entry for entry in added))
+    newline = gap[: len(gap) // 2]
+    lead = "" if not file.text else newline if _ends_with_line(file.text) else gap
+    return _Edit(len(file.text), len(file.text), lead + gap.join(added) + newline)
+
+
+def _ends_with_line(text: str) -> bool:
+    return text.endswith(("\n", "\r"))
+
+
+def _expected(before: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> Iterator[tuple[bool, str]]:
+    """Whether it is free text, and the text, of all blocks that there should be."""
+    anchor = _anchor(before, replaced) if added else None
+    for place, block in enumerate(before.blocks):
+        if place not in replaced:
+            yield block.kind is BlockKind.FREE, before.text[block.start : block.end]
+        elif (text := replaced[place]) is not None:
+            yield from _blocks_of(text)
+        if place == anchor:
+            for text in added:
+                yield from _blocks_of(text)
+    if anchor is None:
+        for text in added:
+            yield from _blocks_of(text)
+
+
+def _blocks_of(text: str) -> Iterator[tuple[bool, str]]:
+    for block in scan(text).blocks:
+        yield block.kind is BlockKind.FREE, text[block.start : block.end]
+
+
+def _free_texts(file: BibFile) -> Iterator[str]:
+    return (file.text[block.start : block.end] for block in file.blocks if block.kind is BlockKind.FREE)
+
+
+def _squeezed(text: str) -> str:
+    return _BLANKS.sub("", text)
+
+
+def _mismatch(where: str) -> BibMismatch:
+    return BibMismatch(
+        f"The new text of the file would change more than was meant, {where}.",
+        "Nothing was written; the file is as it was. Please report this with the file.",
+    )
