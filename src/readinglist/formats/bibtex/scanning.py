@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from readinglist.formats.bibtex import careful, grammar
 from readinglist.formats.bibtex.careful import FieldSpan
-from readinglist.formats.bibtex.concatenation import MONTHS, put_together
+from readinglist.formats.bibtex.concatenation import MONTHS, expand
 
 __all__ = ["BibFile", "Block", "BlockKind", "FieldSpan", "index", "scan"]
 
@@ -93,7 +93,7 @@ class BibFile:
             if block.kind is BlockKind.STRING:
                 for field in block.fields:
                     source = self.text[field.value_start : field.value_end]
-                    macros[field.name.lower()] = put_together(source, macros)
+                    macros[field.name.lower()] = expand(source, macros)
         return macros
 
     @cached_property
