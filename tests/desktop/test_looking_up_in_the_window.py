@@ -185,6 +185,7 @@ def test_candidates_are_chosen_by_key_and_written_as_one_step(sample, open_windo
     window.registry.run("edit.undo")
     wait_idle(qtbot, window)
     assert dump(sample.path) == before
+    assert looking_up.find_to_review(sample) == [first, second]
 
 
 def test_a_retracted_candidate_has_its_warning_beside_it_and_is_accepted_only_when_that_is_said_twice(

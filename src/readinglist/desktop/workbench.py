@@ -23,7 +23,8 @@ from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
-from readinglist.desktop.operations.looking_up import LookingUp
+from readinglist.desktop.operations.keys import mark_public
+from readinglist.desktop.operations.looking_up import LookingUp, LookupStatus
 from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
@@ -40,6 +41,7 @@ from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
 from readinglist.model.paper import PaperId, Status
 from readinglist.model.plan import ImportResult
+from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tag
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class Workbench(QObject):
         self.undo_label = self.redo_label = ""
         self._renamed_key = ""
         self._has_warned = False
+        self._lookups_can: tuple[bool, ...] = ()
         self.operations = Operations(library, tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
         self.telling = Telling(library, self.operations)
@@ -117,6 +120,7 @@ class Workbench(QObject):
         table.opened.connect(self._on_paper_opened)
         table.moved.connect(self.queue_order.move_to_row)
         table.dragging.make_mime = self._make_drag
+        table.dragging.on_left = lambda ids: mark_public(window.library, window.tasks, ids, way=Way.COPIED, owner=self)
         table.dragging.find_movable = self._find_movable
         table.customContextMenuRequested.connect(
             lambda point: open_papers_menu(window, table.viewport().mapToGlobal(point))
@@ -145,7 +149,7 @@ class Workbench(QObject):
         run, view = self.looking_up, self.lookup_status
         self.broadcast.polled.connect(run.notice_others)
         run.status_changed.connect(view.show_status)
-        run.status_changed.connect(self.registry.refresh)
+        run.status_changed.connect(self._on_lookups_told)
         run.consent_needed.connect(self._on_consent_needed)
         run.said.connect(lambda text, has_undo: self._window.status_line.say(text, has_undo=has_undo))
         run.failed.connect(self.problem_bar.show_error)
@@ -157,6 +161,13 @@ class Workbench(QObject):
         view.resume_asked.connect(lambda: self.registry.run("quality.resume"))
         view.cancel_asked.connect(lambda: self.registry.run("quality.cancel"))
         view.review_asked.connect(lambda: self.registry.run("quality.review"))
+
+    def _on_lookups_told(self, status: LookupStatus) -> None:
+        """Actions follow what can be done about a run, not each of its papers."""
+        can = (status.is_running, status.is_ending, status.counts.queued > 0, status.counts.to_review > 0)
+        if can != self._lookups_can:
+            self._lookups_can = can
+            self.registry.refresh()
 
     def _connect_watching(self) -> None:
         self.watching.consent_needed.connect(self._on_watch_needs_consent)
@@ -209,7 +220,8 @@ class Workbench(QObject):
 
     def _on_state_read(self, state: tuple[Counts, str, str]) -> None:
         counts, self.undo_label, self.redo_label = state
-        self._window.show_counts(counts)
+        if counts != self._window.counts:  # each paper that is looked up asks for them again
+            self._window.show_counts(counts)
         self.details.setHidden(self._window.is_library_empty or self._window.session.flag("hidden_details"))
         self._follow_place()
         for action_id, word, label in (

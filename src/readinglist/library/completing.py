@@ -153,7 +153,11 @@ class _Cases:
         for start in range(0, len(self.ids), _READ_AT_ONCE):
             for paper in self.library.get_papers(self.ids[start : start + _READ_AT_ONCE]):
                 if paper.id is not None and not paper.is_verified and paper.trashed is None:
-                    yield Case(paper, known=looking_up.get_lookup(self.library, paper.id))
+                    yield Case(
+                        paper,
+                        known=looking_up.get_lookup(self.library, paper.id),
+                        refused=looking_up.get_refused(self.library, paper.id),
+                    )
 
 
 def _cases(library: Library, ids: Iterable[PaperId]) -> _Cases:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
 
 
+#: What Vim calls its first server (":help --servername").
+VIM_SERVER_NAME = "VIM"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where to. editor: one of EDITORS. vim_server: the name of the Vim that is written to. lyx_pipe: as LyX names it
@@ -38,7 +42,7 @@ class Target:
     """
 
     editor: str
-    vim_server: str = "VIM"
+    vim_server: str = VIM_SERVER_NAME
     lyx_pipe: str = ""
 
 

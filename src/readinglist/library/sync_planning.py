@@ -235,7 +235,7 @@ class _Planner:
         if kept is None:
             return row
         if kept in taken:
-            return replace(row, state=EntryState.DOUBLE)
+            return replace(row, state=EntryState.DOUBLE, record=replace(row.record, paper_id=kept))
         if kept == row.record.paper_id:
             return replace(row, paper_id=kept)
         fields = {**row.record.fields, KEY: self.library.get_paper(kept).citation_key}
@@ -349,6 +349,7 @@ class _Planner:
             return self._fate_of_double(item)
         if self._is_broken(item):
             item.rest_state = item.row.state
+            item.row = replace(item.row, record=replace(item.row.record, is_open=True))
             return Fate.REST
         return self._fate_in_file(item) if item.place is not None else self._fate_outside(item)
 

@@ -23,7 +23,7 @@ def rows_before(plan: SyncPlan) -> Rows:
     """
     positions = {place: number for number, (place, _) in enumerate(entries_of(plan.bib), 1)}
     rows = [(item, _before(plan, item, positions)) for item in plan.items if item.fate is not Fate.FORGET]
-    return [(item, row) for item, row in rows if row != item.row or row.id is None]
+    return [(item, row) for item, row in rows if row != item.row or row.id is None or item.fate is Fate.REST]
 
 
 def _before(plan: SyncPlan, item: Item, positions: dict[int, int]) -> LinkedEntry:

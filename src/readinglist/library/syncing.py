@@ -27,6 +27,7 @@ from readinglist.model.linked import (
     LinkedFile,
     LinkedFileId,
     LinkState,
+    ScopeKind,
     SyncChoices,
     SyncResult,
 )
@@ -150,7 +151,8 @@ class _Sync:
 
     def _is_idle(self, data: bytes) -> bool:
         """Nothing changed on either side since both were last in step."""
-        if self.file.state is not LinkState.IN_STEP or self.choices != SyncChoices():
+        is_plain = self.file.state is LinkState.IN_STEP and self.choices == SyncChoices()
+        if not is_plain or self.file.scope.kind is ScopeKind.CITED:
             return False
         with self.library.reading() as connection:
             return hash_of(data) == self.file.hash and reader.revision(connection) == self.file.revision
@@ -205,20 +207,25 @@ class _Sync:
         bib = scan(text)
         rows = rows_after(plan, made, bib) if is_written else []
         conflicts = sum(len(item.merge.conflicts) for item in plan.items if item.merge)
+        state, why = _standing(plan, made, reason, conflicts=conflicts)
         file = replace(
             self.file,
+            state=state,
+            reason=why,
             hash=hash_of(made.data if is_written else plan.data or b""),
             macros=macros_hash(bib),
             revision=plan.revision,
             conflicts=conflicts,
             synced=self.library.now(),
-            **dict(zip(("state", "reason"), _standing(plan, made, reason, conflicts=conflicts), strict=True)),
         )
         now = write_time(self.library.now())
         with self.library.maintaining() as connection:
             stored = linked.write_entries(connection, self.file.id, [row for _, row in rows])
             linked.write_state(connection, file, now=now)
-            keys = [(row.paper_id, row.key) for row in stored if row.paper_id and row.state is EntryState.IN_FILE]
+            for (item, _), row in zip(rows, stored, strict=True):
+                item.row = row
+            touched = [item.row for item in plan.with_fate(Fate.MERGE, Fate.WRITE)]
+            keys = [(row.paper_id, row.key) for row in touched if row.paper_id and row.state is EntryState.IN_FILE]
             linked.mark_linked_keys(connection, keys, now=now)
         return file
 
@@ -231,5 +238,5 @@ def _standing(plan: SyncPlan, made: Draft, reason: str, *, conflicts: int) -> tu
     if made.held:
         return LinkState.PENDING, next(iter(made.held.values()))
     if asked := len(plan.with_fate(Fate.ASK)):
-        return LinkState.IN_STEP, f"{counted(asked, 'entry', 'entries')} deleted in the file: you are asked."
+        return LinkState.PENDING, f"{counted(asked, 'entry', 'entries')} deleted in the file: you are asked."
     return LinkState.IN_STEP, ""

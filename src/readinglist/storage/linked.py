@@ -134,7 +134,7 @@ def mark_linked_keys(connection: sqlite3.Connection, keys: Iterable[tuple[PaperI
     """Remember that these keys of papers are in a file of their user: they never change silently from now on."""
     connection.executemany(
         "INSERT INTO public_key (paper_id, citation_key, way, recorded) VALUES (?, ?, 'linked', ?) "
-        "ON CONFLICT (paper_id, citation_key) DO NOTHING",
+        "ON CONFLICT (citation_key) DO NOTHING",
         [(paper_id, key, now) for paper_id, key in keys],
     )
 

@@ -28,6 +28,7 @@ COLUMNS = {
         "saved_search": "id name query position",
         "setting": "id name value",
         "proposal": "id paper_id field value source source_name evidence recorded is_dismissed",
+        "refusal": "id paper_id identifiers asked recorded",
         "version": "id paper_id kind type identifiers date venue volume number pages publisher flag source is_cited "
         "acknowledged",
         "told_apart": "id paper_id other_id recorded",
@@ -36,7 +37,7 @@ COLUMNS = {
         "alias": "id paper_id citation_key recorded",
         "linked_file": "id path scope scope_value dialect added",
         "linked_entry": "id linked_file_id paper_id position citation_key text base record state",
-        "linked_state": "id hash state reason conflicts synced",
+        "linked_state": "id hash macros revision state reason conflicts synced",
         "public_key": "id paper_id citation_key way recorded",
         "lookup": "id state reason matches asked not_before",
         "answer": "id source request status headers body fetched expires",

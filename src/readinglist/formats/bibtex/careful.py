@@ -1,7 +1,7 @@
-"""Reading one block token by token: what the quick pattern does not match is read here, and if it has an error, this says which.
+"""Reading one block token by token: what the quick pattern does not match, and which error is in it.
 
-Linear in the length of the file whatever is in it: after an error reading goes on behind all that was sound. Only a value
-that is never closed is passed over more than once; when that adds up, the partners of all braces are found in one walk.
+Linear in the length of the file whatever is in it: after an error reading goes on behind all that was sound. Only a
+value that is never closed is passed over again; when that adds up, the partners of all braces are found in one walk.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bytes <-> text of a .bib, so that what is not changed goes back as the same bytes.
 
-The text keeps every line end as it stands in the file. The encoding is found in this order: a byte order mark, UTF-8, the
-line `% Encoding:` that JabRef writes, Windows-1252, Latin-1. Each must give the same bytes back; Latin-1 always does.
+The text keeps every line end as it stands in the file. The encoding is found in this order: a byte order mark, UTF-8,
+the line `% Encoding:` that JabRef writes, Windows-1252, Latin-1. Each must give the same bytes back, as Latin-1 does.
 """
 
 from __future__ import annotations

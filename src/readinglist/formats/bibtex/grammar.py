@@ -44,7 +44,8 @@ HEAD = re.compile(rf"@{WHITE}({TYPE}){WHITE}([{{(])")
 HEAD_OF_LINE = re.compile(rf"[\r\n][ \t]*+(?=@[ \t]*+{TYPE}{WHITE}[{{(])")
 #: A sound entry in braces: type, key, and where its fields begin.
 ENTRY = re.compile(
-    rf"@{WHITE}({TYPE}){WHITE}\{{{WHITE}({KEY_IN_BRACES}){WHITE}(?:,{WHITE}{NAME}{WHITE}={WHITE}{VALUE}{WHITE})*+,?+{WHITE}\}}"
+    rf"@{WHITE}(?!(?i:string|preamble|comment){WHITE}\{{)({TYPE}){WHITE}\{{{WHITE}({KEY_IN_BRACES}){WHITE}"
+    rf"(?:,{WHITE}{NAME}{WHITE}={WHITE}{VALUE}{WHITE})*+,?+{WHITE}\}}"
 )
 #: The next field of a sound entry.
 FIELD = re.compile(rf",{WHITE}({NAME}){WHITE}={WHITE}({VALUE})")

@@ -1,9 +1,9 @@
 """Text of a .bib -> blocks that cover every character of it.
 
 The grammar is that of BibTeX itself (`grammar`), with two tolerances: `%` lines within an entry are comments, as for
-biber, and names may begin with a digit. What BibTeX does not read as an entry, a macro, a preamble or a comment is free
-text. A block with an error in it is BROKEN: it ends at its own closing brace or before the next line that begins with
-`@word{`, whichever comes first, and is kept as it is.
+biber, and names of fields may begin with a digit. What BibTeX does not read as an entry, a macro, a preamble or a
+comment is free text. A block with an error in it is BROKEN: it ends at its own closing brace or before the next line
+that begins with `@word{`, whichever comes first, and is kept as it is.
 
 Sound entries are found by one pattern each; what that does not match is read with care, token by token. Fields are
 looked up when they are asked for: a file of 50,000 entries has 400,000 of them.
@@ -17,10 +17,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from typing import NamedTuple
 
-from readinglist.formats.bibtex import careful, grammar
-from readinglist.formats.bibtex.careful import FieldSpan
+from readinglist.formats.bibtex import grammar
+from readinglist.formats.bibtex.careful import BrokenBlock, FieldSpan, Reader
 from readinglist.formats.bibtex.concatenation import MONTHS, expand
 
 __all__ = ["BibFile", "Block", "BlockKind", "FieldSpan", "index", "scan"]
@@ -40,34 +39,42 @@ class BlockKind(Enum):
 _KINDS = {"string": BlockKind.STRING, "preamble": BlockKind.PREAMBLE, "comment": BlockKind.COMMENT}
 
 
-class Unread(NamedTuple):
-    """Fields of a sound entry that nobody has asked for: they stand in `text` from `start` on."""
-
-    text: str
-    start: int
-
-
 class Block:
     """A piece of the file, [start, end).
 
-    type and key: as written, "" where a block has none. fields: of an entry, and the one macro of a STRING.
-    problem: of a BROKEN block, in plain words; else "".
+    type and key: as written, "" where a block has none. problem: of a BROKEN block, in plain words; else "".
     """
 
-    __slots__ = ("_fields", "end", "key", "kind", "problem", "start", "type")
+    __slots__ = ("_fields", "_place", "end", "key", "kind", "problem", "start", "type")
 
     def __init__(
         self, kind: BlockKind, start: int, end: int, *, type: str = "", key: str = "", problem: str = "",
-        fields: tuple[FieldSpan, ...] | Unread = (),
+        fields: tuple[FieldSpan, ...] | str = (), place: int = 0,
     ) -> None:  # fmt: skip
-        self.kind, self.start, self.end = kind, start, end
-        self.type, self.key, self.problem = type, key, problem
+        """fields: or the text that they are looked up in, from `place` on."""
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.type = type
+        self.key = key
+        self.problem = problem
         self._fields = fields
+        self._place = place
 
     @property
     def fields(self) -> tuple[FieldSpan, ...]:
-        fields = self._fields
-        return _read_fields(fields, self.end) if isinstance(fields, Unread) else fields
+        """Of an entry, in their order; of a STRING, its one macro."""
+        text = self._fields
+        if not isinstance(text, str):
+            return text
+        make = tuple.__new__  # what FieldSpan(...) does itself, at two thirds of the time
+        return tuple(
+            [
+                make(FieldSpan, (field[1], field.start(1), end, start, end))
+                for field in grammar.FIELD.finditer(text, self._place, self.end)
+                for start, end in (field.span(2),)
+            ]
+        )
 
     def __repr__(self) -> str:
         said = "".join(f", {word!r}" for word in (self.type, self.key, self.problem) if word)
@@ -81,7 +88,7 @@ class BibFile:
     text: str
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.kind is BlockKind.ENTRY)
 
@@ -105,6 +112,15 @@ class BibFile:
                 places.setdefault(block.key.lower(), []).append(place)
         return {key: tuple(found) for key, found in places.items() if len(found) > 1}
 
+    @cached_property
+    def is_sound(self) -> bool:
+        """No BROKEN block and no `@` in free text: what a block is depends on nothing but its own text."""
+        return not any(
+            block.kind is BlockKind.BROKEN
+            or (block.kind is BlockKind.FREE and self.text.find("@", block.start, block.end) >= 0)
+            for block in self.blocks
+        )
+
     def line_of(self, offset: int) -> int:
         """The line, from 1, that the character at `offset` stands in."""
         return bisect_right(self._line_starts, offset)
@@ -121,52 +137,50 @@ class BibFile:
 
 def scan(text: str) -> BibFile:
     """The blocks of a file; never fails."""
-    return BibFile(text, tuple(_with_gaps(text)))
+    blocks: list[Block] = []
+    done = 0
+    for start, end, found in find_blocks(text):
+        if start > done:
+            blocks.append(Block(BlockKind.FREE, done, start))
+        blocks.append(found if isinstance(found, Block) else _entry(text, found))
+        done = end
+    if done < len(text):
+        blocks.append(Block(BlockKind.FREE, done, len(text)))
+    return BibFile(text, tuple(blocks))
 
 
 def index(text: str) -> list[tuple[str, str, int, int]]:
     """Type, key, start and end of each entry."""
     return [
-        (block.type, block.key, block.start, block.end) for block in iter_blocks(text) if block.kind is BlockKind.ENTRY
+        (found.type, found.key, start, end) if isinstance(found, Block) else (found[1], found[2], start, end)
+        for start, end, found in find_blocks(text)
+        if not isinstance(found, Block) or found.kind is BlockKind.ENTRY
     ]
 
 
-def _with_gaps(text: str) -> Iterator[Block]:
-    """All blocks; what is between those of the grammar is FREE."""
-    done = 0
-    for block in iter_blocks(text):
-        if block.start > done:
-            yield Block(BlockKind.FREE, done, block.start)
-        yield block
-        done = block.end
-    if done < len(text):
-        yield Block(BlockKind.FREE, done, len(text))
-
-
-def iter_blocks(text: str, start: int = 0) -> Iterator[Block]:
-    """The blocks other than FREE from `start` on, which must lie outside of any block."""
-    reader = careful.Reader(text)
-    at = text.find("@", start)
+def find_blocks(text: str) -> Iterator[tuple[int, int, re.Match[str] | Block]]:
+    """Start and end of all blocks but the FREE ones, each with what was found: a sound entry is a match of ENTRY."""
+    reader = Reader(text)
+    find, match = text.find, grammar.ENTRY.match
+    at = find("@")
     while at >= 0:
-        entry = grammar.ENTRY.match(text, at)
-        if entry is not None and (type := entry[1]).lower() not in _KINDS:
+        if entry := match(text, at):
             end = entry.end()
-            yield Block(BlockKind.ENTRY, at, end, type=type, key=entry[2], fields=Unread(text, entry.end(2)))
+            yield at, end, entry
         else:
             block, end = _read_with_care(reader, at)
-            if block is not None:
-                yield block
-        at = text.find("@", end)
+            if block:
+                yield at, end, block
+        at = find("@", end)
 
 
-def _read_fields(unread: Unread, end: int) -> tuple[FieldSpan, ...]:
-    spans = (field.regs for field in grammar.FIELD.finditer(unread.text, unread.start, end))
-    return tuple(
-        FieldSpan(unread.text[name[0] : name[1]], name[0], value[1], value[0], value[1]) for _, name, value in spans
-    )
+def _entry(text: str, entry: re.Match[str]) -> Block:
+    type, key = entry.groups()
+    start, end = entry.span()
+    return Block(BlockKind.ENTRY, start, end, type=type, key=key, fields=text, place=entry.end(2))
 
 
-def _read_with_care(reader: careful.Reader, at: int) -> tuple[Block | None, int]:
+def _read_with_care(reader: Reader, at: int) -> tuple[Block | None, int]:
     """The block that begins at the `@`, if any, and where to go on."""
     head = grammar.HEAD.match(reader.text, at)
     if head is None:
@@ -183,7 +197,7 @@ def _read_with_care(reader: careful.Reader, at: int) -> tuple[Block | None, int]
             key, fields, end = reader.read_entry(body, opener=opener, is_strict=is_commented)
         else:
             fields, end = reader.read_definition(body, opener=opener, has_name=kind is BlockKind.STRING)
-    except careful.BrokenBlock as broken:
+    except BrokenBlock as broken:
         if is_commented:  # taken out with `%` signs: text, and no error
             return None, broken.resume
         end = reader.find_end_of_broken(body, broken.resume, opener=opener)
@@ -191,7 +205,7 @@ def _read_with_care(reader: careful.Reader, at: int) -> tuple[Block | None, int]
     return Block(kind, at, end, type=type, key=key, fields=fields), end
 
 
-def _comment_end(reader: careful.Reader, body: int, opener: str) -> int:
+def _comment_end(reader: Reader, body: int, opener: str) -> int:
     """A comment ends with its group, but BibTeX does not skip groups: a sound entry in it is an entry."""
     end = reader.find_end_of_broken(body, body, opener=opener)
     for head in grammar.HEAD.finditer(reader.text, body, end):

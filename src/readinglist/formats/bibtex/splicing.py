@@ -1,18 +1,19 @@
 """Changing the text of a .bib as little as possible.
 
-A changed field takes the place of its old value; a new field comes last in its entry, a new entry behind the last entry of
-the file (before the comments that JabRef keeps at the end). All else is copied. `verify` reads what came of it again.
+A changed field takes the place of its old value; a new field comes last in its entry, a new entry behind the last entry
+of the file (before the comments that JabRef keeps at the end). All else is copied. `verify` reads it again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from readinglist.errors import BibMismatch
 from readinglist.formats.bibtex import grammar
-from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
+from readinglist.formats.bibtex.scanning import BibFile, BlockKind, find_blocks
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
 __all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
@@ -21,6 +22,8 @@ _REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 _BLANK_LINE_BEFORE = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*(?:\r\n|\r|\n)[ \t]*\Z")
 _COMMA = re.compile(rf"{grammar.WHITE},")
+#: Characters that are compared at once.
+_PIECE = 1 << 16
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -72,20 +75,27 @@ def splice(file: BibFile, *, replaced: Mapping[int, str | None], added: Sequence
 
 
 def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> None:
-    """Read a text made by `splice` again; BibMismatch when anything in it is not as it was or as it was meant."""
-    expected = list(_expected(before, replaced, added))
-    after = scan(after_text)
-    found = [after_text[block.start : block.end] for block in after.blocks if block.kind is not BlockKind.FREE]
-    wanted = [text for is_free, text in expected if not is_free]
-    if found != wanted:
-        place = next(
-            (i for i, pair in enumerate(zip(found, wanted)) if pair[0] != pair[1]), min(len(found), len(wanted))
-        )
-        name = (wanted[place : place + 1] or found[place : place + 1])[0][:40]
-        raise _mismatch(f"beginning with “{name}”")
-    free = "".join(text for is_free, text in expected if is_free)
-    if _squeezed(free) != _squeezed("".join(_free_texts(after))):
-        raise _mismatch("between the entries")
+    """Read a text made by `splice` again; BibMismatch when anything in it is not as it was or as it was meant.
+
+    In a file without errors a block depends on no other: what is the same, character by character, is read the same,
+    and only what was changed is read again, with a neighbour on either side. Other files are read as a whole.
+    """
+    first, last = _window(before, replaced, added)
+    start = before.blocks[first].start if before.blocks else 0
+    rest = len(before.text) - (before.blocks[last].end if before.blocks else 0)
+    end = len(after_text) - rest
+    if end < start or not (
+        _is_same(before.text, after_text, range(start))
+        and _is_same(before.text, after_text, range(end, len(after_text)), shift=len(before.text) - len(after_text))
+    ):
+        raise _mismatch("away from what was changed")
+    wanted, wanted_free = _parted(_expected(before, range(first, last + 1), replaced, added))
+    found, free = _parted(_pieces(after_text[start:end]))
+    for one, other in zip_longest(found, wanted, fillvalue=""):
+        if one != other:
+            raise _mismatch(f"in what begins with “{(other or one)[:40]}”")
+    if _squeezed(free) != _squeezed(wanted_free):
+        raise _mismatch("in the text between the entries")
 
 
 def removed_span(file: BibFile, place: int) -> tuple[int, int]:
@@ -200,29 +210,67 @@ def _ends_with_line(text: str) -> bool:
     return text.endswith(("\n", "\r"))
 
 
-def _expected(before: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> Iterator[tuple[bool, str]]:
-    """Whether it is free text, and the text, of all blocks that there should be."""
+def _window(file: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> tuple[int, int]:
+    """The first and the last block that are to be read again."""
+    places = set(replaced)
+    if added:
+        anchor = _anchor(file, replaced)
+        places.add(len(file.blocks) - 1 if anchor is None else anchor)
+    if not file.is_sound or not places:
+        return 0, len(file.blocks) - 1
+    first, last = min(places) - 1, max(places) + 1
+    while first > 0 and not _begins_a_line(file, first):
+        first -= 1
+    while last < len(file.blocks) - 1 and not _begins_a_line(file, last):
+        last += 1
+    return max(first, 0), min(last, len(file.blocks) - 1)
+
+
+def _begins_a_line(file: BibFile, place: int) -> bool:
+    block = file.blocks[place]
+    return block.kind is not BlockKind.FREE and file.text[block.start - 1 : block.start] in ("\n", "\r")
+
+
+def _is_same(text: str, other: str, span: range, *, shift: int = 0) -> bool:
+    """Whether `other` has in `span` what `text` has there, `shift` characters on. Piece by piece: copies cost more."""
+    pieces = (slice(at, min(at + _PIECE, span.stop)) for at in range(span.start, span.stop, _PIECE))
+    return all(other[piece] == text[piece.start + shift : piece.stop + shift] for piece in pieces)
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """All of a text in its blocks, each with whether it is free text."""
+    done = 0
+    for start, end, _ in find_blocks(text):
+        yield True, text[done:start]
+        yield False, text[start:end]
+        done = end
+    yield True, text[done:]
+
+
+def _expected(
+    before: BibFile, places: range, replaced: Mapping[int, str | None], added: Sequence[str]
+) -> Iterator[tuple[bool, str]]:
+    """The pieces that there should be where these blocks were."""
     anchor = _anchor(before, replaced) if added else None
-    for place, block in enumerate(before.blocks):
+    for place in places:
+        block = before.blocks[place]
         if place not in replaced:
             yield block.kind is BlockKind.FREE, before.text[block.start : block.end]
         elif (text := replaced[place]) is not None:
-            yield from _blocks_of(text)
+            yield from _pieces(text)
         if place == anchor:
-            for text in added:
-                yield from _blocks_of(text)
+            yield from chain.from_iterable(map(_pieces, added))
     if anchor is None:
-        for text in added:
-            yield from _blocks_of(text)
+        yield from chain.from_iterable(map(_pieces, added))
 
 
-def _blocks_of(text: str) -> Iterator[tuple[bool, str]]:
-    for block in scan(text).blocks:
-        yield block.kind is BlockKind.FREE, text[block.start : block.end]
-
-
-def _free_texts(file: BibFile) -> Iterator[str]:
-    return (file.text[block.start : block.end] for block in file.blocks if block.kind is BlockKind.FREE)
+def _parted(pieces: Iterable[tuple[bool, str]]) -> tuple[list[str], str]:
+    """The blocks, and all free text between them as one."""
+    blocks: list[str] = []
+    free: list[str] = []
+    for is_free, text in pieces:
+        (free if is_free else blocks).append(text)
+    return blocks, "".join(free)
 
 
 def _squeezed(text: str) -> str:

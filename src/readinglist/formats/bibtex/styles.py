@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum, auto
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, FieldSpan, scan
@@ -103,6 +103,18 @@ class FileStyle:
         return cls(_prevailing(styles), _most_common(_gaps(file), newline * 2))
 
 
+class _Gaps(NamedTuple):
+    """Around an equals sign. name: how long it is."""
+
+    name: int
+    before: str
+    after: str
+
+    @property
+    def value_column(self) -> int:
+        return self.name + len(self.before) + 1 + len(self.after)
+
+
 def sound_entry(raw: str) -> Block:
     """The entry that `raw` is from its first to its last character; ValueError when it is something else."""
     blocks = scan(raw).blocks
@@ -139,7 +151,7 @@ def _style(raw: str, block: Block) -> EntryStyle:
     head = raw[key_span(raw, block)[1] : block.fields[0].start]
     between = [each for each in separators(raw, block) if "%" not in each]
     tail = raw[block.fields[-1].end : block.end - 1]
-    return replace(
+    style = replace(
         style,
         head=default.head if "%" in head else head,
         separator=_most_common(between, default.separator if "%" in head else head),
@@ -147,29 +159,33 @@ def _style(raw: str, block: Block) -> EntryStyle:
         is_quoted=_is_mostly(source.startswith('"') for source in sources if source[0] in '{"'),
         has_bare_numbers=_is_mostly(source.isdigit() for source in sources if source.strip('{}"').isdigit()),
         name_case=_case([each.name for each in block.fields]),
-        **_alignment(raw, block.fields),
     )
+    return _aligned(style, list(_equals_gaps(raw, block.fields)))
 
 
-def _alignment(raw: str, spans: Sequence[FieldSpan]) -> dict[str, object]:
-    """before_equals, after_equals, alignment and column: what most fields agree in."""
-    gaps = []
+def _equals_gaps(raw: str, spans: Iterable[FieldSpan]) -> Iterator[_Gaps]:
     for each in spans:
         before, _, after = raw[each.start + len(each.name) : each.value_start].partition("=")
         if not (before + after).strip(" \t"):
-            gaps.append((each.name, before, after))
+            yield _Gaps(len(each.name), before, after)
+
+
+def _aligned(style: EntryStyle, gaps: Sequence[_Gaps]) -> EntryStyle:
+    """With the blanks around the equals signs, and the column, that most fields agree in."""
     if not gaps:
-        return {}
-    (before, after), plain = Counter((before, after) for _, before, after in gaps).most_common(1)[0]
-    equals = Counter((len(name) + len(before), after) for name, before, after in gaps if "\t" not in before)
-    values = Counter((before, len(name + before + after) + 1) for name, before, after in gaps if "\t" not in after)
-    found = {"before_equals": before, "after_equals": after}
-    if equals and (most := equals.most_common(1)[0])[1] > plain:
-        return {"alignment": Alignment.EQUALS, "column": most[0][0], "before_equals": " ", "after_equals": most[0][1]}
-    if values and (most_values := values.most_common(1)[0])[1] > plain:
-        (before, column), _ = most_values
-        return {"alignment": Alignment.VALUES, "column": column, "before_equals": before, "after_equals": " "}
-    return found
+        return style
+    plain = Counter((each.before, each.after) for each in gaps)
+    equals = Counter((each.name + len(each.before), each.after) for each in gaps if "\t" not in each.before)
+    values = Counter((each.before, each.value_column) for each in gaps if "\t" not in each.after)
+    most = max(counter.most_common(1)[0][1] for counter in (plain, equals, values) if counter)
+    if plain.most_common(1)[0][1] == most:
+        before, after = plain.most_common(1)[0][0]
+        return replace(style, before_equals=before, after_equals=after)
+    if equals and equals.most_common(1)[0][1] == most:
+        column, after = equals.most_common(1)[0][0]
+        return replace(style, alignment=Alignment.EQUALS, column=column, after_equals=after)
+    before, column = values.most_common(1)[0][0]
+    return replace(style, alignment=Alignment.VALUES, column=column, before_equals=before)
 
 
 def _prevailing(styles: Sequence[EntryStyle]) -> EntryStyle:
