@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from bib_scanner import is_balanced
 from bibtex_program import Bibtex
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +58,7 @@ def test_proposing_twice_proposes_nothing_and_no_reader_sees_a_difference(title:
     assert protect(once) == once
     assert once.replace("{", "").replace("}", "") == title.replace("{", "").replace("}", "")
     assert once.count("{") - once.count("}") == title.count("{") - title.count("}")
-    if "\\" not in title and title.count("{") == title.count("}"):
+    if "\\" not in title and is_balanced(title):
         assert readable("title", once) == readable("title", title)
 
 
