@@ -118,6 +118,29 @@ def test_a_doubtful_candidate_waits_for_a_person(shelf: Path, archive: Archive, 
     assert "accepted" in readinglist("show", "trees", "--provenance", "--json").out
 
 
+def test_a_retracted_candidate_is_told_and_accepted_only_with_a_word(
+    shelf: Path, readinglist: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Record(
+        TREES, doi="10.1000/trees", abstract=ABSTRACTS[TREES], people=("Max Roe",), date="2023-07-01", kind="journal",
+        venue="Rain", is_retracted=True,
+    )  # fmt: skip
+    with Archive((record,)) as archive:
+        for name, value in archive.environment.items():
+            monkeypatch.setenv(name, value)
+        (told,) = json.loads(readinglist("complete", "trees", "--json").out)
+    assert told["state"] == "to review"
+    assert told["flag"].startswith("retracted")
+    assert told["candidates"][0]["flag"] == told["flag"]
+    assert told["flag"].upper() in readinglist("complete", "trees", "--review").out
+    refused = readinglist("complete", "trees", "--accept", "1")
+    assert refused.code == 2
+    assert "is retracted: " in refused.err
+    assert "With `--anyway` it is taken all the same." in refused.err
+    assert readinglist("complete", "trees", "--accept", "1", "--anyway").code == 0
+    assert json.loads(readinglist("show", "trees", "--json").out)[0]["custom"]["flag"] == told["flag"]
+
+
 def test_a_field_of_mine_is_proposed_and_answered(shelf: Path, archive: Archive, readinglist: Command) -> None:
     readinglist("edit", "owls", "title=How Owls Count the Stars above a Forest by Night")
     readinglist("complete", "owls")
@@ -151,6 +174,23 @@ def test_one_source_that_fails_does_not_stop_the_others(shelf: Path, archive: Ar
     assert answer.code == 0
     assert "arXiv" in answer.err
     assert "1 of 1 paper completed" in answer.err
+
+
+def test_a_paper_that_waits_for_a_source_exits_with_4_and_what_was_found_is_kept(
+    shelf: Path, archive: Archive, readinglist: Command
+) -> None:
+    archive.fail("crossref", 403)
+    answer = readinglist("complete", "--json")
+    assert answer.code == 4
+    assert [(one["citation_key"], one["state"]) for one in json.loads(answer.out)] == [
+        ("nobody", "later"), ("trees", "to review"), ("owls", "proven"),
+    ]  # fmt: skip
+    assert "1 paper could not be looked up" in answer.err
+    assert "What was found is kept." in answer.err
+    assert readinglist("list", "is:verified").out.startswith("#1")
+    assert readinglist("complete", "nobody", "--dry-run").code == 4
+    archive.heal("crossref")
+    assert readinglist("complete", "nobody").code == 1
 
 
 def test_nothing_found_and_nothing_to_do_exit_with_1(shelf: Path, archive: Archive, readinglist: Command) -> None:

@@ -341,3 +341,11 @@ def test_an_empty_name_is_not_the_folder_one_is_in(
     assert (answer.code, answer.out) == (2, "")
     assert "is empty" in answer.err
     assert not path.exists()
+
+
+def test_what_is_no_input_says_nothing_of_the_papers_that_came_with_it(path: Path, readinglist: Command) -> None:
+    answer = readinglist("import", "10.1000/182", "arXiv:2306.12345", "garbage")
+    assert answer.code == 1
+    assert len(json.loads(readinglist("list", "--json").out)) == 2
+    assert 'There is no file "garbage".\nNothing was taken from it.' in answer.err
+    assert "as it was" not in answer.err

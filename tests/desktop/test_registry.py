@@ -17,6 +17,7 @@ WITHOUT_KEY = {
     "view.theme_light", "view.theme_dark", "help.about", "tools.history",
     "quality.undo_match", "quality.published", "quality.duplicates",
     "quality.complete_all", "quality.pause", "quality.resume", "quality.cancel",
+    "quality.pause_watch", "quality.resume_watch", "quality.cancel_watch",
     *(f"papers.priority_{name}" for name in PRIORITIES),
 }  # fmt: skip
 #: PRODUCT's keys of what this version can do.

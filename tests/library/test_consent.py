@@ -13,9 +13,8 @@ def test_no_source_is_allowed_until_the_user_agreed(library: Library) -> None:
     assert consent.allowed_sources(library) == frozenset()
     consent.allow_sources(library, ["openalex", "arxiv", "arxiv"])
     assert consent.allowed_sources(library) == {"arxiv", "openalex"}
-    assert (consent.is_allowed(library, "arxiv"), consent.is_allowed(library, "crossref")) == (True, False)
     consent.allow_sources(library, [])
-    assert not consent.is_allowed(library, "arxiv")
+    assert consent.allowed_sources(library) == frozenset()
 
 
 def test_the_address_is_kept_and_forgotten(library: Library) -> None:

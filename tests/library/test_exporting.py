@@ -156,7 +156,6 @@ def test_a_template_without_one_place_for_the_keys_is_refused(template: str) -> 
 
 def test_references_for_the_clipboard_are_escaped() -> None:
     papers = [Paper("<b>x</b>", people=(Person("O'Neil", "A"),))]
-    assert citing.reference_text(papers) == "O'Neil, A. (n.d.). <b>x</b>."
     assert "<b>" not in citing.reference_html(papers)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.library import importing
-from readinglist.matching.decision import Verdict, choose, decide
+from readinglist.matching.decision import Sameness, choose, decide
 from readinglist.matching.titles import is_generic
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
@@ -35,7 +35,7 @@ TITLE = "Why Wet Sand Remembers: Aging of Capillary Bridges"
 DAY = PartialDate(2025, 12, 3)
 ARXIV = Identifier("arxiv", "2512.01234", 1)
 
-SAME, UNSURE, DIFFERENT = Verdict.SAME, Verdict.UNSURE, Verdict.DIFFERENT
+SAME, UNSURE, DIFFERENT = Sameness.SAME, Sameness.UNSURE, Sameness.DIFFERENT
 
 #: (what the entry says, what the paper says, the answer): what is not named is the same title and nothing else.
 TABLE = {
@@ -161,9 +161,9 @@ def paper_of(**facts: object) -> Paper:
 
 @pytest.mark.parametrize("name", TABLE)
 def test_the_table_of_evidence(name: str) -> None:
-    entry, paper, verdict = TABLE[name]
+    entry, paper, sameness = TABLE[name]
     decision = decide(entry_of(**entry), paper_of(**paper))
-    assert decision.verdict is verdict, decision
+    assert decision.sameness is sameness, decision
     assert decision.reason
 
 
@@ -173,7 +173,7 @@ def test_nothing_is_the_same_against_the_evidence_of_a_title_that_is_not_even_ne
     far = {**entry, "title": "Low-Dose Light at Dawn in Night-Shift Nurses"}
     decision = decide(entry_of(**far), paper_of(**paper))
     has_proof = bool(decision.evidence.identifiers) and (decision.evidence.abstract or 0) >= 0.7
-    assert decision.verdict is not SAME or has_proof or not decision.evidence.has_titles
+    assert decision.sameness is not SAME or has_proof or not decision.evidence.has_titles
 
 
 def test_of_several_candidates_the_proved_one_is_chosen() -> None:
@@ -182,7 +182,7 @@ def test_of_several_candidates_the_proved_one_is_chosen() -> None:
     proved = paper_of(id=PaperId(2), abstract=REWRITTEN)
     chosen = choose(entry, [near, proved])
     assert chosen is not None
-    assert (chosen[0].id, chosen[1].verdict) == (2, SAME)
+    assert (chosen[0].id, chosen[1].sameness) == (2, SAME)
 
 
 def test_of_equal_candidates_one_outside_the_trash_and_then_the_oldest_is_chosen() -> None:
@@ -224,9 +224,9 @@ def test_no_two_papers_of_the_real_page_are_taken_for_one(corpus: Path) -> None:
         for entry in entries
     ]
     verdicts = {
-        (i, j): decide(entry, paper).verdict for i, entry in enumerate(entries) for j, paper in enumerate(papers)
+        (i, j): decide(entry, paper).sameness for i, entry in enumerate(entries) for j, paper in enumerate(papers)
     }
-    assert {pair for pair, verdict in verdicts.items() if verdict is SAME} == {(i, i) for i in range(45)}
-    assert {pair for pair, verdict in verdicts.items() if verdict is UNSURE} == set()
+    assert {pair for pair, sameness in verdicts.items() if sameness is SAME} == {(i, i) for i in range(45)}
+    assert {pair for pair, sameness in verdicts.items() if sameness is UNSURE} == set()
     without_abstracts = [replace(entry, abstract="") for entry in entries]
-    assert all(decide(entry, paper).verdict is SAME for entry, paper in zip(without_abstracts, papers, strict=True))
+    assert all(decide(entry, paper).sameness is SAME for entry, paper in zip(without_abstracts, papers, strict=True))

@@ -37,22 +37,23 @@ class Source:
             with open(self.path, "rb") as file:
                 return _limited(file.read(LARGEST_INPUT_BYTES + 1), self.name)
         except OSError as error:
-            raise FileProblem(f'"{self.name}" cannot be read: {error.strerror or error}.', _UNCHANGED) from error
+            raise FileProblem(f'"{self.name}" cannot be read: {error.strerror or error}.', _NOTHING_TAKEN) from error
 
 
-_UNCHANGED = "The library is as it was."
+#: What was named beside it may have been imported, so nothing is said about the library.
+_NOTHING_TAKEN = "Nothing was taken from it."
 
 
 def _limited(data: bytes, name: str) -> bytes:
     if len(data) > LARGEST_INPUT_BYTES:
         limit = LARGEST_INPUT_BYTES // 1_000_000
-        raise UnreadableInput(f'"{name}" is larger than {limit} MB, which no listing is.', _UNCHANGED)
+        raise UnreadableInput(f'"{name}" is larger than {limit} MB, which no listing is.', _NOTHING_TAKEN)
     return data
 
 
 def _read_stream() -> bytes:
     if sys.stdin is None:
-        raise NothingFound("There is no standard input.", _UNCHANGED)
+        raise NothingFound("There is no standard input.", "Nothing was done.")
     if sys.stdin.isatty():
         say("Reading from the terminal: paste the listing, then press Ctrl+D on an empty line.")
     return _limited(sys.stdin.buffer.read(LARGEST_INPUT_BYTES + 1), "standard input")
@@ -63,7 +64,7 @@ def read_standard_input() -> str:
     try:
         return _read_stream().decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n")
     except UnicodeDecodeError as error:
-        raise InvalidRequest(f"Standard input is not UTF-8 text (byte {error.start}).", _UNCHANGED) from error
+        raise InvalidRequest(f"Standard input is not UTF-8 text (byte {error.start}).", _NOTHING_TAKEN) from error
 
 
 def gather_identifiers(what: Sequence[str]) -> list[str | Source]:
@@ -95,7 +96,7 @@ def find_sources(what: str) -> Iterator[Source]:
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file, path))
         if not files:
-            raise NothingFound(f'The folder "{what}" holds no files.', _UNCHANGED)
+            raise NothingFound(f'The folder "{what}" holds no files.', _NOTHING_TAKEN)
         yield from (Source(str(file), file) for file in files)
         return
     if not os.path.lexists(path):
@@ -113,4 +114,4 @@ def _refuse_absent(what: str) -> None:
             f'"{what}" is not known as the page of one paper, and no other page is fetched.',
             "Save the page as text, or paste its text: `readinglist import -`.",
         )
-    raise FileProblem(f'There is no file "{what}".', _UNCHANGED)
+    raise FileProblem(f'There is no file "{what}".', _NOTHING_TAKEN)

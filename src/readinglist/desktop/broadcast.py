@@ -12,9 +12,10 @@ _POLL_MS = 1000
 
 
 class Broadcast(QObject):
-    """Emits `changed` on the UI thread after each committed operation, whoever did it."""
+    """Emits `changed` on the UI thread after each committed operation, whoever did it, and `polled` each second."""
 
     changed = Signal(object)
+    polled = Signal()
     _came = Signal(object)
 
     def __init__(self, library: Library, tasks: Tasks, *, parent: QObject | None = None) -> None:
@@ -45,3 +46,4 @@ class Broadcast(QObject):
         """A busy library need not be asked: what it writes is announced anyway."""
         if self._tasks.is_idle:
             self._library.poll_other_processes()
+        self.polled.emit()

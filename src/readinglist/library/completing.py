@@ -6,9 +6,12 @@ paper, and `reviewing` what a person decides.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -16,8 +19,10 @@ from uuid import uuid4
 from readinglist.errors import InvalidRequest
 from readinglist.library import looking_up
 from readinglist.library.answers import KeptAnswers
+from readinglist.library.api_keys import api_keys_in_use
 from readinglist.library.asking import Lanes, is_kept
 from readinglist.library.cases import ASKED, Agenda, Case
+from readinglist.library.claiming import claiming
 from readinglist.library.consent import contact_email
 from readinglist.library.editing import read_papers
 from readinglist.library.matched import KINDS, completion_label, preview, write_match
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 
 #: How often a run looks whether it was cancelled and tells how far it is, while nothing else happens.
 _TICK_S = 0.1
+_READ_AT_ONCE = 100
 #: A run is one undo step however long it takes, as long as nothing else is done between.
 _LONGEST_RUN_S = 7 * 24 * 3600.0
 
@@ -50,7 +56,8 @@ def _tell_nobody(progress: Progress) -> None:
 
 def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Client:
     """A client for the sources: answers kept in the library, addresses from the environment, the user's address from
-    the settings. One for a process; `client.checked(check)` is for a run that is cancelled by another check.
+    the settings, the user's API keys. One for a process; `client.checked(check)` is for a run that is cancelled by
+    another check.
     """
     from readinglist.sources.addresses import Addresses
     from readinglist.sources.client import Client
@@ -59,7 +66,10 @@ def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Clie
     answers.forget_expired()
     addresses = Addresses.from_environment(os.environ)
     paces = KeptPaces(library)
-    return Client(answers, addresses=addresses, email=contact_email(library), check=check, paces=paces)
+    api_keys = api_keys_in_use(os.environ)
+    return Client(
+        answers, addresses=addresses, email=contact_email(library), api_keys=api_keys, check=check, paces=paces
+    )
 
 
 def sources_to_ask(client: Client, keys: Collection[str] = ()) -> dict[str, Source]:
@@ -90,32 +100,69 @@ def run(
     check: called ten times a second and by the lanes; what it raises ends the run, and what was proven so far is kept.
     on_progress is called on this thread. is_dry_run: nothing is written but what sources answered.
 
-    A source that fails makes the papers that missed it "later", with the reason; the others go on.
+    A source that fails makes the papers that missed it "later", with the reason; the others go on. Another run in the
+    same library is waited for, and what it found of these papers is not asked for again.
     """
-    if ids is None:
-        ids = looking_up.find_waiting(library)
-    elif not is_dry_run:
-        looking_up.queue_lookups(library, ids)
-    cases = _cases(library, dict.fromkeys(ids))
-    outcome = _Outcome(library, ids, is_dry_run=is_dry_run, initiator=initiator)
-    agenda = Agenda(cases, sources, is_kept=partial(_is_kept, client))
-    progress = _Reporting(client, on_progress, total=len(cases), outcome=outcome)
-    with ExitStack() as ending:
-        lanes = ending.enter_context(Lanes(sources, client, check=check))
-        ending.callback(lambda: outcome.write(agenda.pop_closed()))
-        while not agenda.is_done:
-            check()
-            _step(agenda, lanes, outcome)
-            outcome.write(agenda.pop_closed())
-            progress.report()
-    outcome.write(agenda.pop_closed())
-    progress.report()
-    return outcome.result(agenda)
+    begun = library.now()
+    waiting = Progress(total=len(ids or ()), is_waiting=True)
+    with claiming(library, check=check, on_wait=lambda: on_progress(waiting)) as has_waited:
+        settled = _settled_since(library, ids or (), moment=begun) if has_waited else {}
+        wanted = looking_up.find_waiting(library) if ids is None else [one for one in ids if one not in settled]
+        if not is_dry_run:
+            looking_up.queue_lookups(library, wanted)
+        cases = _cases(library, dict.fromkeys(wanted))
+        outcome = _Outcome(library, ids or wanted, settled=settled, is_dry_run=is_dry_run, initiator=initiator)
+        agenda = Agenda(cases, sources, is_kept=partial(_is_kept, client))
+        progress = _Reporting(client, on_progress, total=len(cases) + len(settled), outcome=outcome)
+        with ExitStack() as ending:
+            lanes = ending.enter_context(Lanes(sources, client, check=check))
+            ending.callback(lambda: outcome.write(agenda.pop_closed()))
+            while not agenda.is_done:
+                check()
+                _step(agenda, lanes, outcome)
+                outcome.write(agenda.pop_closed())
+                progress.report()
+        outcome.write(agenda.pop_closed())
+        progress.report()
+        return outcome.result(agenda)
 
 
-def _cases(library: Library, ids: Iterable[PaperId]) -> list[Case]:
-    papers = [paper for paper in library.get_papers(list(ids)) if not paper.is_verified and paper.trashed is None]
-    return [Case(paper, known=looking_up.get_lookup(library, paper.id)) for paper in papers if paper.id is not None]
+def _settled_since(library: Library, ids: Iterable[PaperId], *, moment: dt.datetime) -> dict[PaperId, Completed]:
+    """What another run found of these papers, while this one waited for it to end."""
+    whole_second = moment.replace(microsecond=0)  # as times are kept
+    papers = library.get_papers(list(ids))
+    lookups = [looking_up.get_lookup(library, paper.id) for paper in papers if paper.id is not None]
+    return {
+        lookup.paper_id: Completed(lookup, lookup.matches[0] if lookup.state is LookupState.PROVEN else None)
+        for lookup in lookups
+        if lookup.asked is not None and lookup.asked >= whole_second and lookup.state is not LookupState.QUEUED
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """The papers of a run, read when it comes to them: a hundred thousand at once take 600 MB, and stall a window."""
+
+    library: Library
+    ids: Sequence[PaperId]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Case]:
+        for start in range(0, len(self.ids), _READ_AT_ONCE):
+            for paper in self.library.get_papers(self.ids[start : start + _READ_AT_ONCE]):
+                if paper.id is not None and not paper.is_verified and paper.trashed is None:
+                    yield Case(
+                        paper,
+                        known=looking_up.get_lookup(self.library, paper.id),
+                        refused=looking_up.get_refused(self.library, paper.id),
+                    )
+
+
+def _cases(library: Library, ids: Iterable[PaperId]) -> _Cases:
+    unproven = set(library.find_ids("is:unverified"))
+    return _Cases(library, [paper_id for paper_id in ids if paper_id in unproven])
 
 
 def _is_kept(client: Client, source: Source, paper: Paper) -> bool:
@@ -155,15 +202,24 @@ class _Reporting:
 class _Outcome:
     """What became of the papers of a run, written to the library as it comes."""
 
-    def __init__(self, library: Library, ids: Sequence[PaperId], *, is_dry_run: bool, initiator: object | None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        ids: Sequence[PaperId],
+        *,
+        settled: Mapping[PaperId, Completed],
+        is_dry_run: bool,
+        initiator: object | None,
+    ) -> None:
+        """ids: in the order of the result. settled: what is known of some of them without a question."""
         self._library = library
         self._order = {paper_id: place for place, paper_id in enumerate(ids)}
         self._is_dry_run = is_dry_run
         self._initiator = initiator
         self._coalesce_key = f"complete:{uuid4()}"
         self._step: tuple[int, list[PaperId]] = (0, [])
-        self._completed: dict[PaperId, Completed] = {}
-        self._news: set[PaperId] = set()
+        self._completed = dict(settled)
+        self._news = set(settled)
 
     def keep_hits(self, case: Case | None) -> None:
         """What was found of a paper that is not settled yet, so that a restart need not ask for it again."""
@@ -193,15 +249,15 @@ class _Outcome:
             self._write_others(others)
 
     def progress(self, total: int, waits: Mapping[str, float]) -> Progress:
-        states = [item.lookup.state for item in self._completed.values()]
+        states = Counter(item.lookup.state for item in self._completed.values())
         changed, self._news = frozenset(self._news), set()
         return Progress(
             total=total,
-            done=len(states),
-            proven=states.count(LookupState.PROVEN),
-            to_review=states.count(LookupState.TO_REVIEW),
-            not_found=states.count(LookupState.NOT_FOUND),
-            later=states.count(LookupState.LATER),
+            done=states.total(),
+            proven=states[LookupState.PROVEN],
+            to_review=states[LookupState.TO_REVIEW],
+            not_found=states[LookupState.NOT_FOUND],
+            later=states[LookupState.LATER],
             waits=waits,
             changed=changed,
         )

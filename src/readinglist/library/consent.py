@@ -23,10 +23,6 @@ def allowed_sources(library: Library) -> frozenset[str]:
     return frozenset(library.setting(SOURCES_ALLOWED).split())
 
 
-def is_allowed(library: Library, source: str) -> bool:
-    return source in allowed_sources(library)
-
-
 def allow_sources(library: Library, sources: Iterable[str], *, initiator: object | None = None) -> Changes | None:
     """Remember exactly these sources as allowed; none forgets what was allowed."""
     return change_setting(library, SOURCES_ALLOWED, value=" ".join(sorted(set(sources))), initiator=initiator)

@@ -84,6 +84,7 @@ class Library:
         self._writing_thread: int | None = None
         self._listeners: list[Listener] = []
         self._last_coalesce_key = ""
+        self._was_claimed = False
         try:
             with self._reader.reading() as connection:
                 self._revision = revision(connection)
@@ -120,6 +121,11 @@ class Library:
     def note(self) -> str:
         """One sentence where something is special about the place (read-only, network, cloud); else empty."""
         return self._file.note
+
+    @property
+    def hold(self) -> Hold:
+        """This Library's share in the file, for `library.claiming`."""
+        return self._hold
 
     def now(self) -> dt.datetime:
         return self._clock()
@@ -162,14 +168,20 @@ class Library:
         self._broadcast(Changes(frozenset(kinds), frozenset(paper_ids)))
 
     def poll_other_processes(self) -> bool:
-        """Broadcast `Changes(KINDS, None)` when another process has written since the last look. Costs microseconds."""
+        """Broadcast `Changes(KINDS, None)` when another process has written since the last look. Costs microseconds.
+
+        What another process finds when it looks papers up is no operation: it is told as "lookups".
+        """
         if self._writer is not None and self._writer.is_busy():
             return False  # our own commit is under way; the next poll sees what is left
         if not self._reader.has_foreign_commit():
             return False
         with self._reader.reading() as connection:
             newest = revision(connection)
+        was_claimed, self._was_claimed = self._was_claimed, self._hold.is_claimed_elsewhere()
         if newest == self._revision:
+            if was_claimed or self._was_claimed:
+                self._broadcast(Changes(frozenset({"lookups"})))
             return False
         self._revision = newest
         self._broadcast(Changes(KINDS))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from readinglist.matching.decision import Decision, Verdict, decide
+from readinglist.matching.decision import Decision, Sameness, decide
 from readinglist.matching.evidence import Evidence
 from readinglist.matching.versions import kind_of
 from readinglist.model.candidate import VersionKind
@@ -150,7 +150,7 @@ def _weigh(pair: _Pair) -> tuple[float, str]:
     """Likeness and reason; (0, ...) for a pair that is none."""
     shared = [item for item in pair.evidence.identifiers if item.scheme in _NUMBERS]
     if shared:
-        is_close = pair.decision.verdict is Verdict.SAME
+        is_close = pair.decision.sameness is Sameness.SAME
         return (1.0 if is_close else 0.75), pair.decision.reason
     if pair.decision.reason == "a paper about the paper" or pair.is_disproved:
         return 0, "another paper"
@@ -182,7 +182,7 @@ def _weigh_title(pair: _Pair) -> tuple[float, str]:
 
 
 def _weigh_bare_title(pair: _Pair) -> tuple[float, str]:
-    if pair.decision.verdict is Verdict.SAME:
+    if pair.decision.sameness is Sameness.SAME:
         return 0.85, pair.decision.reason
     return 0.5, pair.decision.reason
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from readinglist.model.candidate import Match
+from readinglist.model.candidate import Match, Verdict
 from readinglist.model.paper import PaperId
 from readinglist.model.texts import span_text
+
+#: Two runs in one library would ask twice.
+WAITING_FOR_ANOTHER = "Another window or program is looking papers up; it goes on here when that has ended"
 
 
 class LookupState(StrEnum):
@@ -40,6 +43,11 @@ class Lookup:
     asked: dt.datetime | None = None
     not_before: dt.datetime | None = None
 
+    def refused(self) -> Lookup:
+        """As it is once a person has said that none of the matches is the paper. They can still be accepted."""
+        matches = tuple(replace(match, verdict=Verdict.REFUSED, reason="refused by you") for match in self.matches)
+        return replace(self, state=LookupState.NOT_FOUND, reason="you refused all candidates", matches=matches)
+
 
 @dataclass(frozen=True, slots=True)
 class LookupCounts:
@@ -53,10 +61,16 @@ class LookupCounts:
     unverified: int = 0
 
 
+def wait_phrases(waits: Mapping[str, float]) -> list[str]:
+    """ "arXiv asks us to wait 12 s", of seconds by the name of a source; nothing of less than half a second."""
+    return [f"{name} asks us to wait {span_text(seconds)}" for name, seconds in waits.items() if seconds >= 0.5]
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run of look-ups is. done: papers with an answer of this run. waits: seconds that a source, by its name
-    ("arXiv"), asks us to wait. changed: papers whose state is new since the last report.
+    ("arXiv"), asks us to wait. changed: papers whose state is new since the last report. is_waiting: for another window
+    or program that looks papers up in the same library.
     """
 
     total: int
@@ -67,16 +81,16 @@ class Progress:
     later: int = 0
     waits: Mapping[str, float] = field(default_factory=dict)
     changed: frozenset[PaperId] = frozenset()
+    is_waiting: bool = False
 
     @property
     def text(self) -> str:
         """ "31 of 45 completed, 9 to review, arXiv asks us to wait 12 s"."""
-        parts = [f"{self.proven} of {self.total} completed"]
-        parts += [f"{count} {state}" for count, state in self._others if count]
-        parts += [
-            f"{name} asks us to wait {span_text(seconds)}" for name, seconds in self.waits.items() if seconds >= 0.5
-        ]
-        return ", ".join(parts)
+        if self.is_waiting:
+            return WAITING_FOR_ANOTHER
+        parts = [f"{self.proven:,} of {self.total:,} completed"]
+        parts += [f"{count:,} {state}" for count, state in self._others if count]
+        return ", ".join([*parts, *wait_phrases(self.waits)])
 
     @property
     def _others(self) -> tuple[tuple[int, LookupState], ...]:

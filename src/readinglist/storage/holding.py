@@ -18,6 +18,7 @@ import struct
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,14 +27,18 @@ from readinglist.storage import faults
 from readinglist.storage.connecting import BUSY_TIMEOUT_S
 
 _HELD_BYTE = 0x4000_0000 + 1024
+_CLAIM_BYTE = _HELD_BYTE + 1
 _PATIENCE_S = 1.0
 _PAUSE_S = 0.02
 
 
 @dataclass(slots=True)
 class _Handle:
+    """claimant: the Hold in this process that looks papers up; a lock is the handle's, so it tells processes apart."""
+
     number: int
     holders: int
+    claimant: Hold | None = None
 
 
 _handles: dict[tuple[int, int], _Handle] = {}
@@ -58,8 +63,38 @@ class Hold:
         if is_replaced:
             raise faults.replaced(self._path)
 
+    def claim(self) -> bool:
+        """Be the one that looks papers up; False while another process, or another Library of this one, is."""
+        with _handles_lock:
+            handle = self._handle
+            if handle.claimant is not None or not _lock(handle.number, _CLAIM_BYTE, is_shared=False):
+                return False
+            handle.claimant = self
+            return True
+
+    def end_claim(self) -> None:
+        """Doing so without a claim is fine."""
+        with _handles_lock:
+            if self._file is not None and self._handle.claimant is self:
+                _unlock(self._handle.number, _CLAIM_BYTE)
+                self._handle.claimant = None
+
+    def is_claimed_elsewhere(self) -> bool:
+        """Whether another process, or another Library of this one, looks papers up; False once it is released."""
+        with _handles_lock:
+            if self._file is None:
+                return False
+            claimant = self._handle.claimant
+            return _is_locked(self._handle.number, _CLAIM_BYTE) if claimant is None else claimant is not self
+
+    @property
+    def _handle(self) -> _Handle:
+        assert self._file is not None, "it was released"
+        return _handles[self._file]
+
     def release(self) -> None:
         """Doing so twice is fine."""
+        self.end_claim()
         if self._file is not None:
             _give_back(self._file)
             self._file = None
@@ -77,7 +112,7 @@ def hold_alone(path: Path) -> int:
     while True:
         handle = os.open(path, os.O_RDWR | _CLOSE_ON_EXEC)
         # Not that of a file which another recovery has replaced meanwhile.
-        if _lock(handle, is_shared=False) and _is_at(path, _identity(os.fstat(handle))):
+        if _lock(handle, _HELD_BYTE, is_shared=False) and _is_at(path, _identity(os.fstat(handle))):
             return handle
         os.close(handle)
         if time.monotonic() > end:
@@ -104,9 +139,9 @@ def _take(path: Path) -> tuple[int, int]:
             if known := _handles.get(file):
                 known.holders += 1
                 return file
-            handle = os.open(path, os.O_RDONLY | _CLOSE_ON_EXEC)
+            handle = _open(path)
             file = _identity(os.fstat(handle))
-            if file not in _handles and _lock(handle, is_shared=True) and _is_at(path, file):
+            if file not in _handles and _lock(handle, _HELD_BYTE, is_shared=True) and _is_at(path, file):
                 _handles[file] = _Handle(handle, 1)
                 return file
             os.close(handle)
@@ -115,6 +150,14 @@ def _take(path: Path) -> tuple[int, int]:
                 f'A backup is taking the place of the library "{path}".', "Wait until that is done, and try again."
             )
         time.sleep(_PAUSE_S)
+
+
+def _open(path: Path) -> int:
+    """For writing where that is allowed: only such a handle can have a lock alone."""
+    try:
+        return os.open(path, os.O_RDWR | _CLOSE_ON_EXEC)
+    except OSError:
+        return os.open(path, os.O_RDONLY | _CLOSE_ON_EXEC)
 
 
 def _give_back(file: tuple[int, int]) -> None:
@@ -136,18 +179,45 @@ def _is_at(path: Path, file: tuple[int, int]) -> bool:
         return False
 
 
-def _lock(handle: int, *, is_shared: bool) -> bool:
+def _lock(handle: int, byte: int, *, is_shared: bool) -> bool:
     """False when another has it; True also where there are no such locks."""
     if sys.platform != "linux":
         return True
     import fcntl
 
-    kind = fcntl.F_RDLCK if is_shared else fcntl.F_WRLCK
     try:
-        # struct flock: type, whence, start, length, process (which must be 0)
-        fcntl.fcntl(handle, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", kind, os.SEEK_SET, _HELD_BYTE, 1, 0))
+        fcntl.fcntl(handle, fcntl.F_OFD_SETLK, _wish(fcntl.F_RDLCK if is_shared else fcntl.F_WRLCK, byte))
     except (BlockingIOError, PermissionError):
         return False
     except OSError:
         return True
     return True
+
+
+def _unlock(handle: int, byte: int) -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(handle, fcntl.F_OFD_SETLK, _wish(fcntl.F_UNLCK, byte))
+
+
+def _is_locked(handle: int, byte: int) -> bool:
+    """Whether another has it; False also where there are no such locks."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    try:
+        found = fcntl.fcntl(handle, fcntl.F_OFD_GETLK, _wish(fcntl.F_WRLCK, byte))
+    except OSError:
+        return False
+    return bool(struct.unpack(_FLOCK, found)[0] != fcntl.F_UNLCK)
+
+
+#: struct flock: type, whence, start, length, process (which must be 0).
+_FLOCK = "hhqqi4x"
+
+
+def _wish(kind: int, byte: int) -> bytes:
+    return struct.pack(_FLOCK, kind, os.SEEK_SET, byte, 1, 0)

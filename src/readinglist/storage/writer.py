@@ -218,13 +218,14 @@ class RowWriter:
         return self.connection.execute(statement).first() is not None
 
     def has_citation_key(self, key: str) -> bool:
-        """Whether this key in any case finds a paper: as its own, in the trash or not, or as that of a paper that was
-        merged into it. Cheap: imports ask for each paper.
+        """Whether this key in any case finds a paper: as its own, in the trash or not, as an earlier one, or as that of
+        a paper that was merged into it. Cheap: imports ask for each paper.
         """
         with self.driver() as connection:  # SQLAlchemy would take most of the time of an import's look-ups
             found = connection.execute(
-                "SELECT 1 FROM paper WHERE citation_key = ? UNION ALL SELECT 1 FROM merged WHERE citation_key = ?",
-                (clean_text(key),) * 2,
+                "SELECT 1 FROM paper WHERE citation_key = ? UNION ALL SELECT 1 FROM alias WHERE citation_key = ? "
+                "UNION ALL SELECT 1 FROM merged WHERE citation_key = ?",
+                (clean_text(key),) * 3,
             )
             return found.fetchone() is not None
 

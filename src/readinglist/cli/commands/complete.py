@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
-from readinglist.cli.options import json_option, query_argument
+from readinglist.cli.options import anyway_option, json_option, query_argument
 from readinglist.cli.session import Session, find_ids, get_paper_id, nothing_matches, say_remarks
 from readinglist.cli.wording import tell_changes
 from readinglist.errors import InvalidRequest, NetworkFailed, NothingFound
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--review", is_flag=True, help="Show what was found before, with numbers; ask nobody.")
 @click.option("--accept", "number", type=click.IntRange(min=1), metavar="N", help="Candidate N is the paper.")
 @click.option("--field", "fields", multiple=True, metavar="FIELD", help="With --accept: only this. May be repeated.")
+@anyway_option
 @click.option("--refuse", is_flag=True, help="None of the candidates is the paper.")
 @click.option("--undo", is_flag=True, help="Take the match of one paper back, whatever else was completed with it.")
 @click.option("--take", metavar="FIELD", help="Take over what a source proposes for a field that you set.")
@@ -46,6 +47,7 @@ def command(
     review: bool,
     number: int | None,
     fields: tuple[str, ...],
+    anyway: bool,
     refuse: bool,
     undo: bool,
     take: str | None,
@@ -59,7 +61,7 @@ def command(
     and gets a proposal. The other options answer what was found; QUERY then is one paper. A run is one undo step.
     """
     answers = [number is not None, refuse, undo, take is not None, keep is not None]
-    if sum(answers) + review > 1 or (fields and number is None):
+    if sum(answers) + review > 1 or ((fields or anyway) and number is None):
         raise InvalidRequest("These options do not go together.", "Answer one paper with one of them at a time.")
     if any(answers) and not query:
         raise InvalidRequest("It is not said which paper is meant.", "Name one by its citation key or #ID.")
@@ -68,7 +70,10 @@ def command(
             _set_email(library, email)
         if any(answers):
             paper_id = get_paper_id(library, " ".join(query))
-            _answer(library, paper_id, number=number, fields=fields, refuse=refuse, undo=undo, take=take, keep=keep)
+            if number is not None:
+                _accept(library, paper_id, number, fields=fields, is_anyway=anyway)
+            else:
+                _answer(library, paper_id, refuse=refuse, undo=undo, take=take, keep=keep)
             return 0
         say_remarks(query)
         if review:
@@ -101,9 +106,12 @@ def _complete(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is
     if not result.papers:
         raise NothingFound("The papers are proven already.", "`complete PAPER --undo` takes a match back.")
     terminal.say(result_line(result, is_dry_run=is_dry_run))
-    if result.is_network_down:
+    if later := result.count(LookupState.LATER):
         raise NetworkFailed(
-            "No source could be asked.", "What the papers say is as it was. Try again when the network is there."
+            "No source could be asked."
+            if result.is_network_down
+            else f"{counted(later, 'paper')} could not be looked up.",
+            "What was found is kept. Complete them again when the sources can be asked.",
         )
     return 0 if result.count(LookupState.PROVEN) or result.count(LookupState.TO_REVIEW) else 1
 
@@ -112,21 +120,25 @@ def _run(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is_dry_
     """A run; one that is stopped keeps what was completed, and the rest waits for nobody."""
     from readinglist.library import completing, looking_up
 
-    done = 0
+    last: Progress | None = None
 
     def tell(progress: Progress) -> None:
-        nonlocal done
-        done = progress.proven
-        terminal.show_progress(progress.text)
+        nonlocal last
+        if progress.is_waiting:
+            terminal.say(f"{progress.text}.")
+        else:
+            terminal.show_progress(progress.text)
+        last = progress
 
     with completing.make_client(library) as client:
         sources = completing.sources_to_ask(client, keys)
         try:
             return completing.run(library, client, sources=sources, ids=ids, on_progress=tell, is_dry_run=is_dry_run)
         except KeyboardInterrupt:
-            if not is_dry_run:
+            if not is_dry_run and not (last and last.is_waiting):  # what waits then is another's
                 looking_up.forget_lookups(library, ids)
-                terminal.say(f"{counted(done, 'paper')} completed before you stopped; that is kept.")
+                done = counted(last.proven if last else 0, "paper")
+                terminal.say(f"{done} completed before you stopped; that is kept.")
             raise
         finally:
             terminal.show_progress("")
@@ -153,25 +165,21 @@ def _tell_found(library: Library, ids: list[PaperId], *, is_json: bool) -> None:
     _tell(library, (Completed(looking_up.get_lookup(library, paper_id)) for paper_id in ids), is_json=is_json)
 
 
+def _accept(library: Library, paper_id: PaperId, number: int, *, fields: tuple[str, ...], is_anyway: bool) -> None:
+    from readinglist.library import reviewing
+
+    changes = reviewing.accept(library, paper_id, number - 1, fields=fields or None, is_anyway=is_anyway)
+    tell_changes(changes, "The paper says that already.")
+
+
 def _answer(
-    library: Library,
-    paper_id: PaperId,
-    *,
-    number: int | None,
-    fields: tuple[str, ...],
-    refuse: bool,
-    undo: bool,
-    take: str | None,
-    keep: str | None,
+    library: Library, paper_id: PaperId, *, refuse: bool, undo: bool, take: str | None, keep: str | None
 ) -> None:
     from readinglist.library import proposing, reviewing
 
-    if number is not None:
-        changes = reviewing.accept(library, paper_id, number - 1, fields=fields or None)
-        tell_changes(changes, "The paper says that already.")
-    elif refuse:
-        reviewing.refuse_matches(library, paper_id)
-        terminal.write(f"The candidates of paper #{paper_id} are refused and will not be offered again.")
+    if refuse:
+        changes = reviewing.refuse_matches(library, paper_id)
+        tell_changes(changes, f"Paper #{paper_id} has no candidates to choose from.")
     elif undo:
         tell_changes(reviewing.undo_match(library, paper_id), f"Paper #{paper_id} has no match to take back.")
     elif take is not None:

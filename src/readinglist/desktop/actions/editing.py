@@ -99,6 +99,7 @@ def open_preferences(window: MainWindow) -> None:
     )  # fmt: skip
     dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
     workbench.broadcast.changed.connect(dialog.refresh)
+    dialog.sources.api_keys_changed.connect(workbench.looking_up.renew_client)
     dialog.show()
 
 

@@ -81,11 +81,17 @@ class Reasons:
     def nothing_waits(self) -> str:
         status = self._window.looking_up.status
         is_there = status.counts.queued and not status.is_running
-        return self.read_only() or ("" if is_there else "Nothing waits to be looked up.")
+        return self.read_only() or self._looked_up_elsewhere() or ("" if is_there else "Nothing waits to be looked up.")
 
     def nothing_to_cancel(self) -> str:
         status = self._window.looking_up.status
-        return "" if status.is_running or status.counts.queued else "Nothing is being looked up."
+        if status.is_running:
+            return ""
+        return self._looked_up_elsewhere() or ("" if status.counts.queued else "Nothing is being looked up.")
+
+    def _looked_up_elsewhere(self) -> str:
+        is_elsewhere = self._window.looking_up.status.is_elsewhere
+        return "Another window or program is looking papers up." if is_elsewhere else ""
 
     def no_match(self) -> str:
         paper = self._window.first_selected() if len(self._window.selected_ids) == 1 else None
@@ -96,6 +102,16 @@ class Reasons:
         count = len(self._window.selected_ids)
         few_enough = "" if count <= MERGED_AT_ONCE else f"Choose at most {MERGED_AT_ONCE} papers at once."
         return self.no_live_change() or ("Choose two papers or more." if count < 2 else few_enough)
+
+    def not_watching(self) -> str:
+        return "" if self._window.watching.status.is_running else "Nobody is asked about preprints."
+
+    def no_paused_watch(self) -> str:
+        return "" if self._window.watching.status.is_paused else "No watch was paused."
+
+    def no_watch_to_cancel(self) -> str:
+        status = self._window.watching.status
+        return "" if status.is_running or status.is_paused else "Nobody is asked about preprints."
 
     def no_papers_to_watch(self) -> str:
         return self.read_only() or self.library_empty()

@@ -56,7 +56,7 @@ class PreferencesDialog(CompanionDialog):
         self._session = session
         self.appearance = AppearancePage(actions)
         self.citation_keys = CitationKeysPage(library, tasks, operations, reason=reason)
-        self.citing = CitingPage(library, tasks, session)
+        self.citing = CitingPage(library, tasks, session, operations, reason=reason)
         self.backups = BackupsPage(library, tasks, session)
         self.sources = SourcesPage(library, tasks, operations, reason=reason)
         self.pages: list[PreferencePage] = [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.tasks import Task, Tasks, Token
-from readinglist.library import consent, looking_up
+from readinglist.library import claiming, consent, looking_up
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.lookup import CompletionResult, LookupCounts, LookupState, Progress
@@ -25,11 +25,15 @@ _RELEVANT = frozenset({"papers", "lookups", "trash"})
 
 @dataclass(frozen=True, slots=True)
 class LookupStatus:
-    """What the status line shows. progress: None while nothing runs. counts: of the library."""
+    """What the status line shows. progress: None while nothing runs here. counts: of the library.
+
+    is_elsewhere: another window or program looks papers up in the same library.
+    """
 
     counts: LookupCounts = field(default_factory=LookupCounts)
     progress: Progress | None = None
     is_ending: bool = False
+    is_elsewhere: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -81,7 +85,7 @@ class LookingUp(QObject):
             if email != consent.contact_email(library):
                 consent.set_contact_email(library, email)
 
-        self._client = None  # it carries the address
+        self.renew_client()
         self._tasks.library(_remember, on_done=lambda _none: self._queue(ids), owner=self)
 
     def resume(self) -> None:
@@ -105,12 +109,19 @@ class LookingUp(QObject):
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Count again; None: at the start."""
+        if changes is not None and "settings" in changes.kinds:
+            self.renew_client()
         if changes is None or changes.kinds & _RELEVANT:
             library = self._library
             self._tasks.read(
-                lambda _token: looking_up.count_lookups(library),
+                lambda _token: (looking_up.count_lookups(library), claiming.is_claimed_elsewhere(library)),
                 slot="lookup_counts", on_done=self._on_counted, owner=self,
             )  # fmt: skip
+
+    def notice_others(self) -> None:
+        """See whether another process began or ended to look papers up, be it by a kill, which tells nobody."""
+        if claiming.is_claimed_elsewhere(self._library) != self.status.is_elsewhere:
+            self.refresh()
 
     def client(self) -> Client:
         """The one client of the window, made when it is first needed, on a thread of the network. Whatever asks, asks
@@ -122,6 +133,10 @@ class LookingUp(QObject):
             if self._client is None:
                 self._client = completing.make_client(self._library)
             return self._client
+
+    def renew_client(self) -> None:
+        """The next run asks with the address and the API keys as they are now; one under way ends as it began."""
+        self._client = None
 
     # -- inside
 
@@ -184,7 +199,7 @@ class LookingUp(QObject):
     def _on_ended(self) -> None:
         self._task = None
         self._tasks.progressed.disconnect(self._on_progressed)
-        self.status = LookupStatus(self.status.counts)
+        self.status = LookupStatus(self.status.counts, is_elsewhere=self.status.is_elsewhere)
         if self._is_forgetting:
             self._forget()
         elif self._again:
@@ -200,13 +215,14 @@ class LookingUp(QObject):
             lambda _token: looking_up.forget_lookups(library, looking_up.find_waiting(library)), owner=self
         )
 
-    def _on_counted(self, counts: LookupCounts) -> None:
-        self.status = LookupStatus(counts, self.status.progress, self.status.is_ending)
+    def _on_counted(self, counted: tuple[LookupCounts, bool]) -> None:
+        counts, is_elsewhere = counted
+        self.status = replace(self.status, counts=counts, is_elsewhere=is_elsewhere)
         self.status_changed.emit(self.status)
 
     def _set_status(self, *, progress: Progress | None = None, is_ending: bool = False) -> None:
-        self.status = LookupStatus(
-            self.status.counts, progress or self.status.progress, is_ending or self.status.is_ending
+        self.status = replace(
+            self.status, progress=progress or self.status.progress, is_ending=is_ending or self.status.is_ending
         )
         self.status_changed.emit(self.status)
 

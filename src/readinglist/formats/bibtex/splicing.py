@@ -16,7 +16,7 @@ from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.scanning import BibFile, BlockKind, find_blocks
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
-__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "splice", "verify"]
+__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
 
 _REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
@@ -96,6 +96,12 @@ def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | Non
             raise _mismatch(f"in what begins with “{(other or one)[:40]}”")
     if _squeezed(free) != _squeezed(wanted_free):
         raise _mismatch("in the text between the entries")
+
+
+def removed_span(file: BibFile, place: int) -> tuple[int, int]:
+    """The characters that go when `splice` takes this block out."""
+    edit = _removal(file, place)
+    return edit.start, edit.end
 
 
 class _Edit(NamedTuple):

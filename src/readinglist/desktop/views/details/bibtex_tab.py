@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.desktop import icons
+from readinglist.desktop.operations.keys import mark_public
 from readinglist.desktop.plain_text import PlainLabel
 from readinglist.desktop.tasks import Tasks
 from readinglist.desktop.widgets.bibtex import BibtexView
@@ -13,6 +14,7 @@ from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.export import Export, ExportReport
 from readinglist.model.paper import Paper, PaperId
+from readinglist.model.public_key import Way
 
 
 class BibtexTab(QWidget):
@@ -81,6 +83,8 @@ class BibtexTab(QWidget):
 
     def _on_copy_clicked(self) -> None:
         QApplication.clipboard().setText(self.view.toPlainText() + "\n")
+        if self._paper_id is not None:
+            mark_public(self._library, self._tasks, [self._paper_id], way=Way.COPIED, owner=self)
         self.remark.set_kind("success")
         self.remark.setText("Copied")
 

@@ -13,6 +13,7 @@ from readinglist.desktop.plain_text import PlainLabel, show_through
 from readinglist.desktop.tasks import Tasks
 from readinglist.desktop.views.details.dossier import Dossier, read_dossier
 from readinglist.desktop.views.details.field_row import FieldRow
+from readinglist.desktop.views.details.merged_list import MergedList
 from readinglist.desktop.views.details.standing import standing_of
 from readinglist.desktop.views.details.standing_panel import StandingPanel
 from readinglist.desktop.views.details.trail import trails_by_field
@@ -59,6 +60,7 @@ class InfoTab(QScrollArea):
         self.standing = StandingPanel()
         self.versions = VersionList()
         self.rows = {field: FieldRow(field) for field in FIELD_WORDS}
+        self.merged = MergedList()
         self.seen = PlainLabel(role="small", is_wrapped=True)
         self.seen.setObjectName("seen_in")
         self.about = PlainLabel(role="small", kind="muted", is_wrapped=True)
@@ -89,6 +91,7 @@ class InfoTab(QScrollArea):
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 12, 12, 0)
         foot.setSpacing(4)
+        foot.addWidget(self.merged)
         foot.addWidget(PlainLabel("Seen in", role="small", kind="muted"))
         foot.addWidget(self.seen)
         foot.addWidget(self.about)
@@ -120,6 +123,7 @@ class InfoTab(QScrollArea):
         for field, row in self.rows.items():
             row.show_value(shown_value(paper, field), typed=typed_value(paper, field), trail=trails.get(field))
             row.show_proposals(proposals[field])
+        self.merged.show_merged(dossier.merged)
         words = [sighting_words(sighting) for sighting in dossier.sightings[:_SHOWN_SIGHTINGS]]
         self.seen.setText("\n".join(words) or "no listing")
         about = [f"Added {when(paper.added)}"] if paper.added is not None else []
@@ -184,9 +188,9 @@ class InfoTab(QScrollArea):
         if self._paper is not None and self._paper.id is not None:
             self._telling.take_back(self._paper.id, field=field, value=value)
 
-    def _on_version_chosen(self, version_id: int) -> None:
+    def _on_version_chosen(self, version_id: int, is_anyway: bool) -> None:
         if self._paper is not None and self._paper.id is not None:
-            self._telling.cite_version(self._paper.id, version_id)
+            self._telling.cite_version(self._paper.id, version_id, is_anyway=is_anyway)
 
     def _reveal_problem(self, field: str) -> None:
         self.ensureWidgetVisible(self.rows[field])

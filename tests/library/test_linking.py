@@ -1,0 +1,718 @@
+"""A .bib and the library kept in step: what is edited in either place arrives in the other, and nothing else moves."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readinglist.errors import InvalidRequest
+from readinglist.library import linking, merging, trashing
+from readinglist.library.adding import insert_papers
+from readinglist.library.library import Library
+from readinglist.model.identifiers import Identifier
+from readinglist.model.linked import GoneAnswer, LinkState, Scope, ScopeKind, Side, SyncChoices
+from readinglist.model.paper import Paper, PaperId, PaperType
+
+sys.path.insert(0, str(Path(__file__).parent))
+from desk import TEXT, Desk, changed_lines
+
+
+@pytest.fixture
+def desk(library: Library, tmp_path: Path) -> Desk:
+    return Desk(library, tmp_path / "refs.bib")
+
+
+@pytest.fixture
+def linked(desk: Desk) -> Desk:
+    desk.link()
+    return desk
+
+
+@pytest.fixture
+def second(linked: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """The same papers in another file, in another order and style."""
+    other = Desk(linked.library, tmp_path / "thesis.bib")
+    other.link(
+        "@book{poe1999,\n title={A Book of Ravens},\n year=1999\n}\n"
+        "@article{doe2020,\n title={Reading Old Ice},\n doi={10.1000/ice.2020},\n journal={JML}\n}\n"
+    )
+    yield other
+
+
+def add_paper(library: Library, **values: object) -> PaperId:
+    with library.operation("Add", kinds=("papers",)) as op:
+        return insert_papers(op, [Paper(**values)], source="user")[0]  # type: ignore[arg-type]
+
+
+# -- linking ------------------------------------------------------------------------------------------------------
+
+
+def test_linking_brings_in_every_entry_and_leaves_the_file_alone(desk: Desk) -> None:
+    result = desk.link()
+    assert (result.file.state, len(result.imported), result.is_written) == (LinkState.IN_STEP, 3, False)
+    assert desk.text == TEXT
+    paper = desk.paper("doe2020")
+    assert (paper.venue, paper.title, paper.identifier("doi")) == (
+        "Journal of Machine Lies", "Reading Old Ice", "10.1000/ice.2020"
+    )  # fmt: skip
+    assert desk.sync().is_idle
+    assert desk.text == TEXT
+
+
+def test_a_difference_that_was_there_before_is_written_nowhere(desk: Desk) -> None:
+    ice = Identifier("doi", "10.1000/ice.2020")
+    paper_id = add_paper(desk.library, title="Reading old ice", citation_key="ice", identifiers=(ice,))
+    desk.link()
+    paper = desk.library.get_paper(paper_id)
+    assert (paper.title, paper.citation_key) == ("Reading old ice", "ice")
+    assert paper.venue == "Journal of Machine Lies", "what the paper lacked came in"
+    assert desk.text == TEXT
+    desk.edit("ice", title="Reading Very Old Ice")
+    desk.sync()
+    assert changed_lines(TEXT, desk.text) == [
+        "-   title   = {Reading {Old} Ice},", "+   title   = {Reading Very Old Ice},"
+    ]  # fmt: skip
+
+
+def test_linking_a_file_that_is_not_there_makes_it(desk: Desk) -> None:
+    desk.link(None)
+    assert desk.text == ""
+    paper_id = add_paper(desk.library, title="New", citation_key="new", type=PaperType.BOOK)
+    assert linking.add_to_file(desk.library, desk.file_id, paper_ids=[paper_id]) == 1
+    result = desk.sync()
+    assert result.added == ("new",)
+    assert desk.text.startswith("@book{new,")
+
+
+def test_a_file_is_linked_once_also_by_another_name_for_it(linked: Desk, tmp_path: Path) -> None:
+    (tmp_path / "link.bib").symlink_to(linked.path)
+    for path in (linked.path, tmp_path / "link.bib", tmp_path / "x" / ".." / "refs.bib"):
+        with pytest.raises(InvalidRequest, match="linked already"):
+            linking.link_file(linked.library, path)
+    assert len(linking.find_linked_files(linked.library)) == 1
+
+
+def test_undoing_the_link_takes_out_what_it_brought_and_leaves_the_file(linked: Desk) -> None:
+    linked.library.undo()
+    linked.library.undo()
+    assert not linking.find_linked_files(linked.library)
+    assert not linked.titles
+    assert linked.text == TEXT
+
+
+def test_unlinking_leaves_both_sides_as_they_are(linked: Desk) -> None:
+    linking.unlink_file(linked.library, linked.file_id)
+    assert len(linked.titles) == 3
+    assert linked.text == TEXT
+    linked.library.undo()
+    assert linked.sync().is_idle
+
+
+# -- fields -------------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_in_the_library_changes_the_lines_of_that_field_only(linked: Desk) -> None:
+    linked.edit("roe2021", title="Owls & Night")
+    result = linked.sync()
+    assert [(change.key, change.field) for change in result.pushed] == [("roe2021", "title")]
+    assert changed_lines(TEXT, linked.text) == ['- \ttitle = "Owls at Night",', '+ \ttitle = "Owls \\& Night",']
+    assert linked.sync().is_idle
+
+
+def test_an_edit_in_the_file_arrives_in_the_library_with_its_origin(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by {Day}")
+    result = linked.sync()
+    assert linked.paper("roe2021").title == "Owls by Day"
+    assert [(change.field, change.old, change.new) for change in result.pulled] == [
+        ("title", "Owls at Night", "Owls by Day")
+    ]
+    (origin, *_) = linked.library.get_provenance(linked.id("roe2021"))
+    assert (origin.fields, origin.source, origin.source_name) == (("title",), "file", "refs.bib")
+    assert not result.is_written
+
+
+def test_different_fields_of_one_entry_go_both_ways_at_once(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.edit("roe2021", venue="Owls, Proceedings of")
+    result = linked.sync()
+    assert (len(result.pulled), len(result.pushed), result.conflicts) == (1, 1, ())
+    assert 'booktitle = "Owls, Proceedings of"' in linked.text
+    assert linked.paper("roe2021").title == "Owls by Day"
+
+
+def test_undoing_what_came_from_the_file_goes_to_the_file(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.sync()
+    linked.library.undo()
+    assert linked.paper("roe2021").title == "Owls at Night"
+    linked.sync()
+    assert linked.text == TEXT
+    linked.library.redo()
+    linked.sync()
+    assert "Owls by Day" in linked.text
+
+
+def test_the_same_edit_on_both_sides_is_no_conflict(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.edit("roe2021", title="Owls by Day")
+    result = linked.sync()
+    assert (result.conflicts, result.pulled, result.pushed) == ((), (), ())
+    assert linked.sync().is_idle
+
+
+def test_a_conflict_holds_back_that_field_and_nothing_else(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.edit("roe2021", title="Owls at Dusk", date="2022")
+    linked.edit("poe1999", title="A Book of Crows")
+    result = linked.sync()
+    (conflict,) = result.conflicts
+    assert (conflict.key, conflict.field) == ("roe2021", "title")
+    assert (conflict.base, conflict.in_file, conflict.in_library) == ("Owls at Night", "Owls by Day", "Owls at Dusk")
+    assert (result.file.state, result.file.conflicts) == (LinkState.CONFLICT, 1)
+    assert '"Owls by Day"' in linked.text
+    assert 'year = "2022"' in linked.text
+    assert "A Book of Crows" in linked.text
+    assert linked.paper("roe2021").title == "Owls at Dusk"
+    before = linked.text
+    assert len(linked.sync().conflicts) == 1, "it waits"
+    assert linked.text == before
+
+
+@pytest.mark.parametrize(("side", "title"), [(Side.FILE, "Owls by Day"), (Side.LIBRARY, "Owls at Dusk")])
+def test_a_conflict_ends_as_a_person_chose(linked: Desk, side: Side, title: str) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.edit("roe2021", title="Owls at Dusk")
+    linked.sync()
+    result = linked.sync(SyncChoices({(linked.id("roe2021"), "title"): side}))
+    assert (result.conflicts, result.file.state) == ((), LinkState.IN_STEP)
+    assert linked.paper("roe2021").title == title
+    assert f'title = "{title}"' in linked.text
+    assert linked.sync().is_idle
+
+
+def test_a_conflict_that_one_side_gives_up_is_none_any_more(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.edit("roe2021", title="Owls at Dusk")
+    linked.sync()
+    linked.edit("roe2021", title="Owls by Day")
+    assert linked.sync().file.state is LinkState.IN_STEP
+    linked.edit("roe2021", title="Owls at Noon")
+    linked.sync()
+    assert "Owls at Noon" in linked.text
+
+
+def test_fields_that_papers_have_no_word_for_are_kept_and_arrive_in_the_papers_own_text(linked: Desk) -> None:
+    linked.replace("note    = {mine}", "note    = {yours},\n  langid  = {english}")
+    linked.sync()
+    with linked.library.reading() as connection:
+        (text,) = connection.execute(
+            "SELECT text FROM bib_source WHERE paper_id = ?", (linked.id("doe2020"),)
+        ).fetchone()
+    assert "note    = {yours},\n  langid  = {english}" in text
+    assert linked.sync().is_idle
+
+
+def test_a_field_that_is_deleted_in_the_file_is_emptied_here(linked: Desk) -> None:
+    linked.replace("  doi     = {10.1000/ice.2020},\n", "")
+    linked.sync()
+    assert linked.paper("doe2020").identifiers == ()
+
+
+def test_a_field_that_is_emptied_here_leaves_the_file(linked: Desk) -> None:
+    linked.edit("poe1999", publisher="")
+    linked.sync()
+    assert "Nevermore" not in linked.text
+    assert len(changed_lines(TEXT, linked.text)) <= 3
+
+
+def test_a_changed_macro_changes_what_the_entries_say(linked: Desk) -> None:
+    linked.replace("Journal of Machine Lies", "Journal of Machine Learning")
+    linked.sync()
+    assert linked.paper("doe2020").venue == "Journal of Machine Learning"
+    assert "journal = jmlr" in linked.text
+
+
+def test_other_blanks_and_delimiters_are_no_change(linked: Desk) -> None:
+    linked.write(TEXT.replace('"Owls at Night"', "{Owls\n   at Night}").replace("  title   =", " title="))
+    linked.edit("roe2021", title="Owls at Dusk")
+    result = linked.sync()
+    assert (result.conflicts, result.pulled) == ((), ())
+    assert "Owls at Dusk" in linked.text
+
+
+def test_a_type_that_changes_here_is_written(linked: Desk) -> None:
+    linked.edit("poe1999", type="inbook")
+    linked.sync()
+    assert "@inbook{poe1999" in linked.text
+    linked.replace("@inbook{poe1999", "@phdthesis{poe1999")
+    linked.sync()
+    assert linked.paper("poe1999").type is PaperType.PHDTHESIS
+
+
+# -- keys ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_key_that_is_renamed_in_the_file_is_renamed_here_and_the_old_one_still_finds_the_paper(linked: Desk) -> None:
+    paper_id = linked.id("roe2021")
+    linked.replace("{roe2021,", "{owls,")
+    result = linked.sync()
+    assert (linked.library.get_paper(paper_id).citation_key, result.gone) == ("owls", ())
+    assert len(linked.titles) == 3
+    assert linked.sync().is_idle
+
+
+def test_a_key_that_is_renamed_and_edited_at_once_is_the_same_paper_by_evidence(linked: Desk) -> None:
+    paper_id = linked.id("doe2020")
+    linked.write(TEXT.replace("{doe2020,", "{ice,").replace("{mine}", "{ours}"))
+    result = linked.sync()
+    assert result.gone == ()
+    assert linked.library.get_paper(paper_id).citation_key == "ice"
+
+
+def test_a_key_that_is_renamed_here_is_renamed_in_the_file(linked: Desk) -> None:
+    linked.edit("poe1999", citation_key="ravens")
+    linked.sync()
+    assert "@book{ravens, title" in linked.text
+    assert linked.sync().is_idle
+
+
+def test_linked_keys_are_public(linked: Desk) -> None:
+    with linked.library.reading() as connection:
+        rows = connection.execute("SELECT citation_key, way FROM public_key ORDER BY citation_key").fetchall()
+    assert rows == [("doe2020", "linked"), ("poe1999", "linked"), ("roe2021", "linked")]
+
+
+def test_a_new_key_that_another_entry_has_is_not_written(linked: Desk) -> None:
+    linked.replace("@book{poe1999", "@misc{taken, title={Something Else Entirely}}\n\n@book{poe1999")
+    linked.sync()
+    trashing.trash_papers(linked.library, [linked.id("roe2021")])
+    linked.sync()
+    paper_id = add_paper(linked.library, title="A clash", citation_key="taken2")
+    linking.add_to_file(linked.library, linked.file_id, paper_ids=[paper_id])
+    linked.replace("@book{poe1999", "@comment{x}\n@xdata{taken2, note={x}}\n@book{poe1999")
+    result = linked.sync()
+    assert "is that of another entry" in [issue.message for issue in result.issues][0]
+    assert result.file.state is LinkState.PENDING
+
+
+# -- entries ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_entry_in_the_file_comes_in(linked: Desk) -> None:
+    linked.write(linked.text + "\n@misc{new, title = {Something New}}\n")
+    result = linked.sync()
+    assert (result.new_keys, len(result.imported)) == (("new",), 1)
+    assert linked.paper("new").title == "Something New"
+    linked.library.undo()
+    result = linked.sync()
+    assert result.removed == ("new",)
+    assert linked.text == TEXT
+
+
+def test_reordered_entries_keep_their_papers_and_the_order_is_kept(linked: Desk) -> None:
+    blocks = [block + "}" for block in linked.text.split("\n}\n")]
+    reordered = linked.text.replace(blocks[0], "").strip() + "\n\n" + blocks[0] + "\n"
+    linked.write(reordered)
+    assert linked.sync().is_idle
+    linked.edit("poe1999", publisher="Nevermind")
+    linked.sync()
+    assert linked.text == reordered.replace("Nevermore", "Nevermind")
+
+
+def test_trashing_takes_the_block_out_and_restoring_brings_back_its_bytes(linked: Desk) -> None:
+    for key in ("doe2020", "roe2021", "poe1999"):
+        paper_id = linked.id(key)
+        trashing.trash_papers(linked.library, [paper_id])
+        result = linked.sync()
+        assert result.removed == (key,)
+        assert key not in linked.text
+        assert "free text" in linked.text
+        trashing.restore_papers(linked.library, [paper_id])
+        assert linked.sync().added == (key,)
+        assert linked.text == TEXT
+
+
+def test_all_trashed_and_restored_at_once_gives_the_same_bytes(linked: Desk) -> None:
+    ids = [linked.id(key) for key in ("doe2020", "roe2021", "poe1999")]
+    trashing.trash_papers(linked.library, ids)
+    linked.sync()
+    assert "@article" not in linked.text
+    linked.library.undo()
+    linked.sync()
+    assert linked.text == TEXT
+
+
+def test_what_changed_while_a_paper_was_in_the_trash_comes_back_with_it(linked: Desk) -> None:
+    paper_id = linked.id("roe2021")
+    trashing.trash_papers(linked.library, [paper_id])
+    linked.sync()
+    linked.edit("roe2021", title="Owls at Dusk")
+    trashing.restore_papers(linked.library, [paper_id])
+    linked.sync()
+    assert linked.text == TEXT.replace("Owls at Night", "Owls at Dusk")
+
+
+def test_a_paper_that_is_deleted_for_good_leaves_the_file_and_an_undo_brings_it_back(linked: Desk) -> None:
+    trashing.delete_papers_for_good(linked.library, [linked.id("roe2021")])
+    assert linked.sync().removed == ("roe2021",)
+    assert linked.sync().is_idle
+    linked.library.undo()
+    assert linked.sync().added == ("roe2021",)
+    assert linked.text == TEXT
+
+
+def test_an_entry_that_is_deleted_in_the_file_is_asked_about_and_nothing_is_lost(linked: Desk) -> None:
+    block = TEXT[TEXT.index("@book") :]
+    linked.replace(block, "")
+    for _sync in range(2):
+        result = linked.sync()
+        (gone,) = result.gone
+        assert (gone.key, gone.title, gone.text) == ("poe1999", "A Book of Ravens", block.strip())
+        assert linked.paper("poe1999").trashed is None
+        assert not result.is_written
+
+
+def test_a_deleted_entry_goes_into_the_trash_when_a_person_says_so_and_comes_back_by_undo(linked: Desk) -> None:
+    linked.replace(TEXT[TEXT.index("@book") :], "")
+    linked.sync()
+    linked.sync(SyncChoices(gone_all=GoneAnswer.TRASH))
+    assert linked.paper("poe1999").trashed is not None
+    assert not linked.sync().gone
+    linked.library.undo()
+    assert linked.sync().added == ("poe1999",)
+    assert "A Book of Ravens" in linked.text
+
+
+def test_a_deleted_entry_may_be_let_go_or_put_back(linked: Desk) -> None:
+    linked.replace(TEXT[TEXT.index("@book") :], "")
+    linked.sync(SyncChoices(gone={linked.id("poe1999"): GoneAnswer.LET_GO}))
+    assert linked.sync().is_idle
+    assert linked.paper("poe1999").trashed is None
+    linking.add_to_file(linked.library, linked.file_id, paper_ids=[linked.id("poe1999")])
+    assert linked.sync().added == ("poe1999",)
+    linked.replace(TEXT[TEXT.index("@book") :].strip(), "")
+    linked.sync()
+    assert linked.sync(SyncChoices(gone_all=GoneAnswer.PUT_BACK)).added == ("poe1999",)
+    assert "A Book of Ravens" in linked.text
+
+
+def test_a_paper_is_taken_from_a_file_and_stays_in_the_library(linked: Desk) -> None:
+    assert linking.take_from_file(linked.library, linked.file_id, paper_ids=[linked.id("poe1999")]) == 1
+    assert linked.sync().removed == ("poe1999",)
+    assert linked.sync().is_idle
+    assert linked.paper("poe1999").trashed is None
+
+
+def test_an_entry_of_a_trashed_paper_that_is_put_back_by_hand_restores_the_paper(linked: Desk) -> None:
+    trashing.trash_papers(linked.library, [linked.id("poe1999")])
+    linked.sync()
+    linked.write(TEXT)
+    linked.sync()
+    assert linked.paper("poe1999").trashed is None
+    assert linked.text == TEXT
+
+
+def test_two_entries_of_one_paper_are_told_of_and_the_second_is_left_alone(linked: Desk) -> None:
+    twin = TEXT[TEXT.index("@article") : TEXT.index("between")].replace("doe2020", "twin")
+    linked.write(TEXT + "\n" + twin)
+    for _sync in range(2):
+        linked.edit("poe1999", volume=str(_sync + 1))
+        result = linked.sync()
+        assert [issue.message for issue in result.issues] == ["“twin” is a second entry of a paper, and left alone."]
+    assert len(linked.titles) == 3
+    linked.edit("doe2020", title="Changed")
+    linked.sync()
+    assert twin.strip() in linked.text
+
+
+def test_a_copied_entry_that_becomes_another_paper_comes_in(linked: Desk) -> None:
+    twin = TEXT[TEXT.index("@book") :].replace("poe1999", "twin")
+    linked.write(TEXT + "\n" + twin)
+    linked.sync()
+    linked.replace(twin, twin.replace("A Book of Ravens", "Quite Another Story about Herons"))
+    linked.sync()
+    assert linked.paper("twin").title == "Quite Another Story about Herons"
+    assert linked.paper("poe1999").title == "A Book of Ravens"
+
+
+def test_entries_with_one_key_keep_their_papers(linked: Desk) -> None:
+    linked.write(TEXT + "\n@misc{poe1999, title = {Not about Ravens at All}}\n")
+    linked.sync()
+    assert "Not about Ravens at All" in linked.titles
+    before = linked.text
+    assert linked.sync().is_idle
+    linked.edit("poe1999", title="A Book of Crows")
+    linked.sync()
+    assert linked.text == before.replace("A Book of Ravens", "A Book of Crows")
+
+
+def test_a_broken_entry_is_kept_and_told_and_its_paper_waits(linked: Desk) -> None:
+    linked.replace('title = "Owls at Night",', 'title = "Owls at {Night",')
+    linked.edit("roe2021", title="Owls at Dusk")
+    linked.edit("poe1999", title="A Book of Crows")
+    result = linked.sync()
+    assert result.gone == ()
+    assert result.issues[0].kind == "broken"
+    assert "Owls at {Night" in linked.text
+    assert "A Book of Crows" in linked.text
+    linked.replace('title = "Owls at {Night",', 'title = "Owls at Night",')
+    linked.sync()
+    assert "Owls at Dusk" in linked.text
+
+
+def test_merged_papers_leave_no_cited_key_without_its_entry(linked: Desk) -> None:
+    merging.merge_papers(linked.library, [linked.id("doe2020"), linked.id("poe1999")])
+    result = linked.sync()
+    assert result.removed == ()
+    assert "@book{poe1999" in linked.text
+    assert "second entry" in result.issues[0].message
+
+
+def test_the_entry_of_a_paper_that_was_merged_into_another_is_that_ones_with_its_key(linked: Desk) -> None:
+    kept = add_paper(linked.library, title="A Book of Ravens and Crows", citation_key="kept", type=PaperType.BOOK)
+    merging.merge_papers(linked.library, [kept, linked.id("poe1999")], choices={"title": kept})
+    linked.sync()
+    assert "@book{poe1999, title = {A Book of Ravens and Crows}" in linked.text
+
+
+# -- scopes and several files -------------------------------------------------------------------------------------
+
+
+def test_a_file_of_a_query_follows_it(linked: Desk, tmp_path: Path) -> None:
+    other = Desk(linked.library, tmp_path / "old.bib")
+    other.link(None, scope=Scope(ScopeKind.QUERY, "year:..2020"))
+    assert "doe2020" in other.text
+    assert "poe1999" in other.text
+    assert "roe2021" not in other.text
+    linked.edit("doe2020", date="2023")
+    assert other.sync().removed == ("doe2020",)
+    before = other.text
+    linked.edit("doe2020", date="2019")
+    assert other.sync().added == ("doe2020",)
+    linked.edit("doe2020", date="2023")
+    other.sync()
+    assert other.text == before
+
+
+def test_what_a_user_puts_into_a_file_outside_its_query_stays(desk: Desk) -> None:
+    desk.link(scope=Scope(ScopeKind.QUERY, "year:2020"))
+    assert desk.text == TEXT
+    desk.edit("poe1999", publisher="Nevermind")
+    desk.sync()
+    assert desk.text == TEXT.replace("Nevermore", "Nevermind")
+
+
+def test_a_file_of_everything_gets_new_papers_in_its_own_style(desk: Desk) -> None:
+    desk.link("@misc{a,\n\ttitle={First},\n}\n", scope=Scope(ScopeKind.ALL))
+    add_paper(desk.library, title="Second", citation_key="b")
+    desk.sync()
+    assert desk.text == "@misc{a,\n\ttitle={First},\n}\n\n@misc{b,\n\ttitle={Second},\n}\n" or (
+        desk.text == "@misc{a,\n\ttitle={First},\n}\n@misc{b,\n\ttitle={Second},\n}\n"
+    )
+
+
+def test_a_file_of_what_is_cited_follows_the_manuscript(linked: Desk, tmp_path: Path) -> None:
+    main = tmp_path / "main.tex"
+    main.write_text(r"\cite{doe2020}")
+    other = Desk(linked.library, tmp_path / "cited.bib")
+    other.link(None, scope=linking.cited_scope(main))
+    assert "doe2020" in other.text
+    main.write_text(r"\cite{doe2020,poe1999}")
+    assert other.sync().added == ("poe1999",)
+    main.unlink()
+    before = other.text
+    assert other.sync().file.state is LinkState.ERROR
+    assert other.text == before
+
+
+def test_a_query_that_suddenly_means_nothing_empties_no_file(linked: Desk, tmp_path: Path) -> None:
+    other = Desk(linked.library, tmp_path / "some.bib")
+    other.link(None, scope=Scope(ScopeKind.QUERY, "year:1999..2021"))
+    before = other.text
+    linking.set_scope(linked.library, other.file_id, scope=Scope(ScopeKind.QUERY, "year:1066"))
+    result = other.sync()
+    assert "out of the file's scope" in result.issues[0].message
+    assert other.text == before
+    assert len(other.sync(SyncChoices(is_loss_accepted=True)).removed) == 3
+
+
+def test_two_files_share_papers_each_with_its_own_order_and_style(linked: Desk, second: Desk) -> None:
+    assert len(linked.titles) == 3
+    linked.replace("Reading {Old} Ice", "Reading {Ancient} Ice")
+    linked.sync()
+    second.sync()
+    assert "title={Reading {Ancient} Ice}" in second.text
+    assert second.text.index("poe1999") < second.text.index("doe2020")
+    assert "journal={JML}" in second.text, "a difference that was there before stays"
+    second.replace("year=1999", "year=2001")
+    second.sync()
+    linked.sync()
+    assert "year = 2001" in linked.text
+
+
+def test_a_note_that_differs_in_two_files_stays_in_each(linked: Desk, second: Desk) -> None:
+    second.replace("journal={JML}", "journal={JML},\n note={theirs}")
+    second.sync()
+    linked.sync()
+    assert "note    = {mine}" in linked.text
+    linked.replace("{mine}", "{mine, again}")
+    linked.sync()
+    second.sync()
+    assert "note={theirs}" in second.text
+
+
+# -- the file on the disk -----------------------------------------------------------------------------------------
+
+
+def test_our_own_write_is_known_by_its_content_whatever_its_time(linked: Desk) -> None:
+    linked.edit("poe1999", publisher="Nevermind")
+    linked.sync()
+    os.utime(linked.path, (1, 1))
+    assert linked.sync().is_idle
+
+
+def test_an_empty_file_is_asked_about_and_nothing_is_taken_for_deleted(linked: Desk) -> None:
+    linked.write("")
+    result = linked.sync()
+    assert (result.file.state, result.gone) == (LinkState.ERROR, ())
+    assert "empty" in result.file.reason
+    linked.edit("poe1999", publisher="Nevermind")
+    linked.sync()
+    assert linked.text == ""
+    linked.write(TEXT)
+    linked.sync()
+    assert linked.text == TEXT.replace("Nevermore", "Nevermind")
+
+
+def test_a_file_that_lost_most_of_its_entries_is_asked_about(linked: Desk) -> None:
+    linked.write(TEXT[TEXT.index("@book") :])
+    result = linked.sync()
+    assert (result.file.state, result.gone) == (LinkState.ERROR, ())
+    assert "2 of 3 entries are gone" in result.file.reason
+    assert len(linked.sync(SyncChoices(is_loss_accepted=True)).gone) == 2
+    assert len(linked.titles) == 3
+
+
+@pytest.mark.parametrize("cut", range(len("% of Jane, hands off\n"), len(TEXT) - 2, 23))
+def test_a_half_written_file_is_waited_for(linked: Desk, cut: int) -> None:
+    linked.edit("poe1999", volume="7")
+    linked.write(TEXT[:cut])
+    result = linked.sync()
+    assert linked.text == TEXT[:cut] or result.file.state is LinkState.IN_STEP
+    assert len(linked.titles) == 3
+    linked.write(TEXT)
+    result = linked.sync()
+    assert (result.gone, result.file.state) == ((), LinkState.IN_STEP)
+    assert len(changed_lines(TEXT, linked.text)) <= 3
+
+
+def test_a_file_that_vanished_is_an_error_and_no_deletion(linked: Desk) -> None:
+    linked.path.unlink()
+    result = linked.sync()
+    assert result.file.state is LinkState.ERROR
+    assert len(linked.titles) == 3
+    assert not linked.path.exists()
+    linked.sync(SyncChoices(is_made_again=True))
+    for key in ("doe2020", "roe2021", "poe1999"):
+        assert key in linked.text
+
+
+def test_a_file_that_was_moved_is_found_and_followed(linked: Desk, tmp_path: Path) -> None:
+    new = tmp_path / "moved.bib"
+    linked.path.rename(new)
+    assert str(new) in linked.sync().file.reason
+    linking.move_file(linked.library, linked.file_id, new)
+    linked.path = new
+    assert linked.sync().file.state is LinkState.IN_STEP
+    linked.edit("poe1999", publisher="Nevermind")
+    linked.sync()
+    assert linked.text == TEXT.replace("Nevermore", "Nevermind")
+
+
+def test_a_file_that_another_program_replaced_by_rename_is_followed(linked: Desk, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.write_text(TEXT.replace("Nevermore", "Evermore"))
+    new.replace(linked.path)
+    linked.sync()
+    assert linked.paper("poe1999").publisher == "Evermore"
+
+
+def test_links_and_permissions_are_kept(desk: Desk, tmp_path: Path) -> None:
+    real = tmp_path / "deep" / "real.bib"
+    real.parent.mkdir()
+    real.write_text(TEXT)
+    real.chmod(0o640)
+    desk.path.symlink_to(real)
+    desk.link(None)
+    desk.edit("poe1999", publisher="Nevermind")
+    desk.sync()
+    assert desk.path.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert "Nevermind" in real.read_text()
+
+
+def test_a_write_protected_file_is_read_and_what_is_for_it_waits(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.path.chmod(0o444)
+    linked.edit("poe1999", publisher="Nevermind")
+    result = linked.sync()
+    assert (result.file.state, result.is_written) == (LinkState.PENDING, False)
+    assert "write-protected" in result.file.reason
+    assert linked.paper("roe2021").title == "Owls by Day"
+    assert "Nevermore" in linked.text
+    linked.path.chmod(0o644)
+    assert linked.sync().is_written
+    assert "Nevermind" in linked.text
+
+
+def test_copies_of_a_cloud_folder_are_told_of_and_never_read(linked: Desk, tmp_path: Path) -> None:
+    names = ["refs (conflicted copy 2026-01-02).bib", "refs (Jane's conflicted copy).bib", "refs (1).bib",
+             "refs.sync-conflict-20260102-101112-ABCDEFG.bib"]  # fmt: skip
+    for name in [*names, "references.bib", "refs 2020.bib"]:
+        (tmp_path / name).write_text("@misc{other, title={Other}}")
+    linked.edit("poe1999", publisher="Nevermind")
+    issues = [issue.message for issue in linked.sync().issues]
+    assert len(issues) == len(names)
+    assert all(any(name in message for message in issues) for name in names)
+    assert len(linked.titles) == 3
+
+
+def test_line_ends_mark_and_encoding_are_kept(desk: Desk) -> None:
+    data = b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").replace("Ravens", "R\xe4ven").encode()
+    desk.link(data)
+    desk.edit("poe1999", title="A Book of Kr\xe4hen", publisher="")
+    desk.edit("doe2020", volume="7")
+    desk.sync()
+    after = desk.path.read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf% of Jane")
+    assert b"\n" not in after.replace(b"\r\n", b"")
+    assert "Kr\xe4hen".encode() in after or b'Kr{\\"a}hen' in after
+
+
+def test_a_character_that_latin_1_does_not_have_is_written_as_latex(desk: Desk) -> None:
+    desk.link("@book{a, title = {R\xe4ven und Kr\xe4hen}, publisher = {V}}\n".encode("latin-1"))
+    assert desk.paper("a").title == "R\xe4ven und Kr\xe4hen"
+    desk.edit("a", title="\u0141\xf3d\u017a", publisher="Vögel")
+    result = desk.sync()
+    assert result.file.state is LinkState.IN_STEP
+    assert b"{\\L}" in desk.path.read_bytes()
+    assert desk.paper("a").title == "\u0141\xf3d\u017a"
+    assert desk.sync().is_idle
+
+
+def test_a_dry_run_changes_nothing_and_says_what_would_happen(linked: Desk) -> None:
+    linked.replace("Owls at Night", "Owls by Day")
+    linked.write(linked.text + "@misc{new, title={Something New}}\n")
+    linked.edit("poe1999", publisher="Nevermind")
+    before, label = linked.text, linked.library.undo_label
+    result = linked.sync(is_dry_run=True)
+    assert ([change.field for change in result.pulled], [change.field for change in result.pushed]) == (
+        ["title"], ["publisher"]
+    )  # fmt: skip
+    assert result.new_keys == ("new",)
+    assert (linked.text, linked.library.undo_label) == (before, label)
+    assert linked.paper("roe2021").title == "Owls at Night"
