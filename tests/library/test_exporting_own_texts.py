@@ -65,9 +65,7 @@ def test_an_untouched_entry_leaves_as_it_came(library: Library, format: str) -> 
         ("identifiers", (Identifier("doi", "10.1000/other"),), "doi       = {10.1000/other},"),
     ],
 )
-def test_only_the_field_that_was_edited_is_written_anew(
-    library: Library, field: str, value: object, line: str
-) -> None:
+def test_only_the_field_that_was_edited_is_written_anew(library: Library, field: str, value: object, line: str) -> None:
     ids = bring(library, ICE)
     editing.edit_field(library, ids, field=field, value=value)
     assert changed_lines(ICE, exported(library, ids)) == [line]
@@ -145,7 +143,9 @@ def test_what_only_biblatex_knows_is_named_as_bibtex_knows_it(library: Library) 
 def test_papers_with_and_without_an_own_text_stand_together_in_their_order(library: Library) -> None:
     (own,) = bring(library, ICE)
     with library.operation("Add", kinds={"papers"}) as op:
-        first, last = insert_papers(op, [Paper("One", citation_key="one"), Paper("Two", citation_key="two")], source="user")
+        first, last = insert_papers(
+            op, [Paper("One", citation_key="one"), Paper("Two", citation_key="two")], source="user"
+        )
     text = exported(library, [first, own, last])
     assert re.findall(r"^@\w+\{([^,]+),", text, re.MULTILINE) == ["one", "doe2020ice", "two"]
     assert f"\n\n{ICE}\n\n" in text

@@ -200,8 +200,18 @@ def test_a_key_of_another_paper_gets_a_letter_and_the_plan_says_so(library: Libr
 
 
 def test_the_same_key_and_title_are_the_same_paper_whatever_the_year(library: Library) -> None:
-    add(library, Paper("Reading the Layers of an Old Ice Sheet", citation_key="doe2020", date=PartialDate(2020), people=(Person("Doe"),)))
-    changed = "@misc{doe2020, title = {Reading the Layers of an Old Ice Sheet}, year = 1990, author = {A and B and C and D}}"
+    add(
+        library,
+        Paper(
+            "Reading the Layers of an Old Ice Sheet",
+            citation_key="doe2020",
+            date=PartialDate(2020),
+            people=(Person("Doe"),),
+        ),
+    )
+    changed = (
+        "@misc{doe2020, title = {Reading the Layers of an Old Ice Sheet}, year = 1990, author = {A and B and C and D}}"
+    )
     (planned,) = importing.plan(library, read(changed)).entries
     assert planned.action in (Action.SAME, Action.UPDATE)
     assert "same citation key" in planned.why
@@ -229,18 +239,31 @@ def test_two_entries_that_are_one_paper_keep_both_keys(library: Library) -> None
 
 
 def test_an_update_fills_gaps_and_changes_nothing_that_is_there(library: Library) -> None:
-    (paper_id,) = add(library, Paper("Reading the Layers of an Old Ice Sheet", citation_key="mine", rating=2, status=Status.QUEUE))
+    (paper_id,) = add(
+        library, Paper("Reading the Layers of an Old Ice Sheet", citation_key="mine", rating=2, status=Status.QUEUE)
+    )
     (planned,) = importing.plan(library, read(READ.replace("Snow", "Reading the Layers of an Old Ice Sheet"))).entries
     assert planned.action is Action.UPDATE
-    bring(library, READ.replace("Snow", "Reading the Layers of an Old Ice Sheet").replace("year", "volume = 3, pages = {1--9}, year"))
+    bring(
+        library,
+        READ.replace("Snow", "Reading the Layers of an Old Ice Sheet").replace(
+            "year", "volume = 3, pages = {1--9}, year"
+        ),
+    )
     paper = library.get_paper(paper_id)
     assert (paper.rating, paper.status, paper.tags) == (2, Status.QUEUE, ())
     assert (paper.volume, paper.pages, paper.people) == ("3", "1-9", (Person("Roe", "Ann"),))
 
 
 def test_pages_of_another_venue_are_not_taken(library: Library) -> None:
-    add(library, Paper("Reading the Layers of an Old Ice Sheet", citation_key="mine", venue="Annals", type=PaperType.ARTICLE))
-    bring(library, "@article{x, title = {Reading the Layers of an Old Ice Sheet}, journal = {Letters}, pages = {1--9}, volume = 3}")
+    add(
+        library,
+        Paper("Reading the Layers of an Old Ice Sheet", citation_key="mine", venue="Annals", type=PaperType.ARTICLE),
+    )
+    bring(
+        library,
+        "@article{x, title = {Reading the Layers of an Old Ice Sheet}, journal = {Letters}, pages = {1--9}, volume = 3}",
+    )
     paper = paper_of(library, "mine")
     assert (paper.venue, paper.volume, paper.pages) == ("Annals", "", "")
 
