@@ -91,6 +91,8 @@ def _changed_lines(before: str, after: str) -> int:
         ("@a{k}", {"t": "{x}"}, "@a{k,\n  t = {x},\n}"),
         ("@a{k, % none yet\n}", {"t": "{x}"}, "@a{k,\n  t = {x}, % none yet\n}"),
         ("@a(k, t = {x})", {"t": None}, "@a(k, )"),
+        ("@a{%k,\n  t = {x},\n}", {"y": "1"}, "@a{%k,\n  t = {x},\n  y = 1,\n}"),
+        ("@a{% of k\n  k, t = {x}\n}", {"y": "1"}, "@a{% of k\n  k, t = {x}, y = 1\n}"),
         ("@a{k, t = {x}, % of t\n u = {1}}", {"u": None}, "@a{k, t = {x}, % of t\n }"),
     ],
 )  # fmt: skip
