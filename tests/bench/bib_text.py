@@ -1,4 +1,4 @@
-"""A .bib of generated papers, with the fields, the accents and the length of entries of a real one of that size."""
+"""A .bib of generated papers, with fields, accents and entries as long as a real one of that size has."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from readinglist.errors import BibMismatch
-from readinglist.formats.bibtex.concatenation import split_value
+from readinglist.formats.bibtex.concatenation import expand
 from readinglist.formats.bibtex.encoded import read_bytes
 from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
 from readinglist.formats.bibtex.splicing import FileStyle, edit_entry, new_entry, splice, verify
@@ -54,8 +54,7 @@ def _value(raw: str, name: str) -> str | None:
 
 
 def _inside(source: str | None) -> str | None:
-    pieces = list(split_value(source)) if source else []
-    return pieces[0].text if len(pieces) == 1 else source
+    return expand(source, {}) if source else source
 
 
 def _changed_lines(before: str, after: str) -> int:

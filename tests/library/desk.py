@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +35,16 @@ between the entries, free text
 """
 
 
+NOT_LINKED = LinkedFileId(0)
+
+
 @dataclass
 class Desk:
     """One library and one linked file."""
 
     library: Library
     path: Path
-    file_id: LinkedFileId = LinkedFileId(0)
+    file_id: LinkedFileId = NOT_LINKED
 
     def link(self, text: str | bytes | None = TEXT, *, scope: Scope | None = None) -> SyncResult:
         if text is not None:
@@ -87,6 +91,4 @@ class Desk:
 
 def changed_lines(before: str, after: str) -> list[str]:
     """Lines of `after` that are not where `before` has them, as `git diff` would show them."""
-    import difflib
-
     return [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[0] in "+-"]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from readinglist.errors import InvalidRequest
-from readinglist.library import linking, merging, trashing
+from readinglist.library import linking, merging, syncing, trashing
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
 from readinglist.model.identifiers import Identifier
-from readinglist.model.linked import GoneAnswer, LinkState, Scope, ScopeKind, Side, SyncChoices
+from readinglist.model.linked import GoneAnswer, LinkState, Side, SyncChoices
 from readinglist.model.paper import Paper, PaperId, PaperType
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -33,14 +31,14 @@ def linked(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def second(linked: Desk, tmp_path: Path) -> Iterator[Desk]:
+def second(linked: Desk, tmp_path: Path) -> Desk:
     """The same papers in another file, in another order and style."""
     other = Desk(linked.library, tmp_path / "thesis.bib")
     other.link(
         "@book{poe1999,\n title={A Book of Ravens},\n year=1999\n}\n"
         "@article{doe2020,\n title={Reading Old Ice},\n doi={10.1000/ice.2020},\n journal={JML}\n}\n"
     )
-    yield other
+    return other
 
 
 def add_paper(library: Library, **values: object) -> PaperId:
@@ -173,6 +171,7 @@ def test_a_conflict_holds_back_that_field_and_nothing_else(linked: Desk) -> None
     assert (conflict.key, conflict.field) == ("roe2021", "title")
     assert (conflict.base, conflict.in_file, conflict.in_library) == ("Owls at Night", "Owls by Day", "Owls at Dusk")
     assert (result.file.state, result.file.conflicts) == (LinkState.CONFLICT, 1)
+    assert syncing.find_conflicts(linked.library, linked.file_id) == (conflict,)
     assert '"Owls by Day"' in linked.text
     assert 'year = "2022"' in linked.text
     assert "A Book of Crows" in linked.text
@@ -213,6 +212,19 @@ def test_fields_that_papers_have_no_word_for_are_kept_and_arrive_in_the_papers_o
             "SELECT text FROM bib_source WHERE paper_id = ?", (linked.id("doe2020"),)
         ).fetchone()
     assert "note    = {yours},\n  langid  = {english}" in text
+    assert linked.sync().is_idle
+
+
+def test_a_field_of_the_papers_own_text_that_changes_here_goes_to_the_file(linked: Desk) -> None:
+    with linked.library.operation("Edit the BibTeX", kinds=("papers",)) as op:
+        (row,) = op.writer.find("bib_source", paper_id=linked.id("doe2020"))
+        text = row["text"].replace("{mine}", "{mine: see \\cite{x}}")
+        op.writer.update("bib_source", {"text": text}, ids=[row["id"]])
+    result = linked.sync()
+    assert [(change.field, change.old, change.new) for change in result.pushed] == [
+        ("note", "mine", "mine: see \\cite{x}")
+    ]
+    assert linked.text == TEXT.replace("{mine}", "{mine: see \\cite{x}}")
     assert linked.sync().is_idle
 
 
@@ -295,7 +307,7 @@ def test_a_new_key_that_another_entry_has_is_not_written(linked: Desk) -> None:
     linking.add_to_file(linked.library, linked.file_id, paper_ids=[paper_id])
     linked.replace("@book{poe1999", "@comment{x}\n@xdata{taken2, note={x}}\n@book{poe1999")
     result = linked.sync()
-    assert "is that of another entry" in [issue.message for issue in result.issues][0]
+    assert "is that of another entry" in result.issues[0].message
     assert result.file.state is LinkState.PENDING
 
 
@@ -479,240 +491,25 @@ def test_the_entry_of_a_paper_that_was_merged_into_another_is_that_ones_with_its
     assert "@book{poe1999, title = {A Book of Ravens and Crows}" in linked.text
 
 
-# -- scopes and several files -------------------------------------------------------------------------------------
-
-
-def test_a_file_of_a_query_follows_it(linked: Desk, tmp_path: Path) -> None:
-    other = Desk(linked.library, tmp_path / "old.bib")
-    other.link(None, scope=Scope(ScopeKind.QUERY, "year:..2020"))
-    assert "doe2020" in other.text
-    assert "poe1999" in other.text
-    assert "roe2021" not in other.text
-    linked.edit("doe2020", date="2023")
-    assert other.sync().removed == ("doe2020",)
-    before = other.text
-    linked.edit("doe2020", date="2019")
-    assert other.sync().added == ("doe2020",)
-    linked.edit("doe2020", date="2023")
-    other.sync()
-    assert other.text == before
-
-
-def test_what_a_user_puts_into_a_file_outside_its_query_stays(desk: Desk) -> None:
-    desk.link(scope=Scope(ScopeKind.QUERY, "year:2020"))
-    assert desk.text == TEXT
-    desk.edit("poe1999", publisher="Nevermind")
-    desk.sync()
-    assert desk.text == TEXT.replace("Nevermore", "Nevermind")
-
-
-def test_a_file_of_everything_gets_new_papers_in_its_own_style(desk: Desk) -> None:
-    desk.link("@misc{a,\n\ttitle={First},\n}\n", scope=Scope(ScopeKind.ALL))
-    add_paper(desk.library, title="Second", citation_key="b")
-    desk.sync()
-    assert desk.text == "@misc{a,\n\ttitle={First},\n}\n\n@misc{b,\n\ttitle={Second},\n}\n" or (
-        desk.text == "@misc{a,\n\ttitle={First},\n}\n@misc{b,\n\ttitle={Second},\n}\n"
-    )
-
-
-def test_a_file_of_what_is_cited_follows_the_manuscript(linked: Desk, tmp_path: Path) -> None:
-    main = tmp_path / "main.tex"
-    main.write_text(r"\cite{doe2020}")
-    other = Desk(linked.library, tmp_path / "cited.bib")
-    other.link(None, scope=linking.cited_scope(main))
-    assert "doe2020" in other.text
-    main.write_text(r"\cite{doe2020,poe1999}")
-    assert other.sync().added == ("poe1999",)
-    main.unlink()
-    before = other.text
-    assert other.sync().file.state is LinkState.ERROR
-    assert other.text == before
-
-
-def test_a_query_that_suddenly_means_nothing_empties_no_file(linked: Desk, tmp_path: Path) -> None:
-    other = Desk(linked.library, tmp_path / "some.bib")
-    other.link(None, scope=Scope(ScopeKind.QUERY, "year:1999..2021"))
-    before = other.text
-    linking.set_scope(linked.library, other.file_id, scope=Scope(ScopeKind.QUERY, "year:1066"))
-    result = other.sync()
-    assert "out of the file's scope" in result.issues[0].message
-    assert other.text == before
-    assert len(other.sync(SyncChoices(is_loss_accepted=True)).removed) == 3
-
-
-def test_two_files_share_papers_each_with_its_own_order_and_style(linked: Desk, second: Desk) -> None:
-    assert len(linked.titles) == 3
-    linked.replace("Reading {Old} Ice", "Reading {Ancient} Ice")
-    linked.sync()
-    second.sync()
-    assert "title={Reading {Ancient} Ice}" in second.text
-    assert second.text.index("poe1999") < second.text.index("doe2020")
-    assert "journal={JML}" in second.text, "a difference that was there before stays"
-    second.replace("year=1999", "year=2001")
-    second.sync()
-    linked.sync()
-    assert "year = 2001" in linked.text
-
-
-def test_a_note_that_differs_in_two_files_stays_in_each(linked: Desk, second: Desk) -> None:
-    second.replace("journal={JML}", "journal={JML},\n note={theirs}")
-    second.sync()
-    linked.sync()
-    assert "note    = {mine}" in linked.text
-    linked.replace("{mine}", "{mine, again}")
-    linked.sync()
-    second.sync()
-    assert "note={theirs}" in second.text
-
-
-# -- the file on the disk -----------------------------------------------------------------------------------------
-
-
-def test_our_own_write_is_known_by_its_content_whatever_its_time(linked: Desk) -> None:
-    linked.edit("poe1999", publisher="Nevermind")
-    linked.sync()
-    os.utime(linked.path, (1, 1))
-    assert linked.sync().is_idle
-
-
-def test_an_empty_file_is_asked_about_and_nothing_is_taken_for_deleted(linked: Desk) -> None:
-    linked.write("")
-    result = linked.sync()
-    assert (result.file.state, result.gone) == (LinkState.ERROR, ())
-    assert "empty" in result.file.reason
-    linked.edit("poe1999", publisher="Nevermind")
-    linked.sync()
-    assert linked.text == ""
-    linked.write(TEXT)
-    linked.sync()
-    assert linked.text == TEXT.replace("Nevermore", "Nevermind")
-
-
-def test_a_file_that_lost_most_of_its_entries_is_asked_about(linked: Desk) -> None:
-    linked.write(TEXT[TEXT.index("@book") :])
-    result = linked.sync()
-    assert (result.file.state, result.gone) == (LinkState.ERROR, ())
-    assert "2 of 3 entries are gone" in result.file.reason
-    assert len(linked.sync(SyncChoices(is_loss_accepted=True)).gone) == 2
-    assert len(linked.titles) == 3
-
-
-@pytest.mark.parametrize("cut", range(len("% of Jane, hands off\n"), len(TEXT) - 2, 23))
-def test_a_half_written_file_is_waited_for(linked: Desk, cut: int) -> None:
-    linked.edit("poe1999", volume="7")
-    linked.write(TEXT[:cut])
-    result = linked.sync()
-    assert linked.text == TEXT[:cut] or result.file.state is LinkState.IN_STEP
-    assert len(linked.titles) == 3
-    linked.write(TEXT)
-    result = linked.sync()
-    assert (result.gone, result.file.state) == ((), LinkState.IN_STEP)
-    assert len(changed_lines(TEXT, linked.text)) <= 3
-
-
-def test_a_file_that_vanished_is_an_error_and_no_deletion(linked: Desk) -> None:
-    linked.path.unlink()
-    result = linked.sync()
-    assert result.file.state is LinkState.ERROR
-    assert len(linked.titles) == 3
-    assert not linked.path.exists()
-    linked.sync(SyncChoices(is_made_again=True))
-    for key in ("doe2020", "roe2021", "poe1999"):
-        assert key in linked.text
-
-
-def test_a_file_that_was_moved_is_found_and_followed(linked: Desk, tmp_path: Path) -> None:
-    new = tmp_path / "moved.bib"
-    linked.path.rename(new)
-    assert str(new) in linked.sync().file.reason
-    linking.move_file(linked.library, linked.file_id, new)
-    linked.path = new
-    assert linked.sync().file.state is LinkState.IN_STEP
-    linked.edit("poe1999", publisher="Nevermind")
-    linked.sync()
-    assert linked.text == TEXT.replace("Nevermore", "Nevermind")
-
-
-def test_a_file_that_another_program_replaced_by_rename_is_followed(linked: Desk, tmp_path: Path) -> None:
-    new = tmp_path / "new"
-    new.write_text(TEXT.replace("Nevermore", "Evermore"))
-    new.replace(linked.path)
-    linked.sync()
-    assert linked.paper("poe1999").publisher == "Evermore"
-
-
-def test_links_and_permissions_are_kept(desk: Desk, tmp_path: Path) -> None:
-    real = tmp_path / "deep" / "real.bib"
-    real.parent.mkdir()
-    real.write_text(TEXT)
-    real.chmod(0o640)
-    desk.path.symlink_to(real)
-    desk.link(None)
-    desk.edit("poe1999", publisher="Nevermind")
-    desk.sync()
-    assert desk.path.is_symlink()
-    assert real.stat().st_mode & 0o777 == 0o640
-    assert "Nevermind" in real.read_text()
-
-
-def test_a_write_protected_file_is_read_and_what_is_for_it_waits(linked: Desk) -> None:
-    linked.replace("Owls at Night", "Owls by Day")
-    linked.path.chmod(0o444)
-    linked.edit("poe1999", publisher="Nevermind")
-    result = linked.sync()
-    assert (result.file.state, result.is_written) == (LinkState.PENDING, False)
-    assert "write-protected" in result.file.reason
-    assert linked.paper("roe2021").title == "Owls by Day"
-    assert "Nevermore" in linked.text
-    linked.path.chmod(0o644)
-    assert linked.sync().is_written
-    assert "Nevermind" in linked.text
-
-
-def test_copies_of_a_cloud_folder_are_told_of_and_never_read(linked: Desk, tmp_path: Path) -> None:
-    names = ["refs (conflicted copy 2026-01-02).bib", "refs (Jane's conflicted copy).bib", "refs (1).bib",
-             "refs.sync-conflict-20260102-101112-ABCDEFG.bib"]  # fmt: skip
-    for name in [*names, "references.bib", "refs 2020.bib"]:
-        (tmp_path / name).write_text("@misc{other, title={Other}}")
-    linked.edit("poe1999", publisher="Nevermind")
-    issues = [issue.message for issue in linked.sync().issues]
-    assert len(issues) == len(names)
-    assert all(any(name in message for message in issues) for name in names)
-    assert len(linked.titles) == 3
-
-
-def test_line_ends_mark_and_encoding_are_kept(desk: Desk) -> None:
-    data = b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").replace("Ravens", "R\xe4ven").encode()
-    desk.link(data)
-    desk.edit("poe1999", title="A Book of Kr\xe4hen", publisher="")
-    desk.edit("doe2020", volume="7")
-    desk.sync()
-    after = desk.path.read_bytes()
-    assert after.startswith(b"\xef\xbb\xbf% of Jane")
-    assert b"\n" not in after.replace(b"\r\n", b"")
-    assert "Kr\xe4hen".encode() in after or b'Kr{\\"a}hen' in after
-
-
-def test_a_character_that_latin_1_does_not_have_is_written_as_latex(desk: Desk) -> None:
-    desk.link("@book{a, title = {R\xe4ven und Kr\xe4hen}, publisher = {V}}\n".encode("latin-1"))
-    assert desk.paper("a").title == "R\xe4ven und Kr\xe4hen"
-    desk.edit("a", title="\u0141\xf3d\u017a", publisher="Vögel")
+def test_an_entry_that_may_be_a_paper_waits_until_a_person_says_whether_it_is(desk: Desk) -> None:
+    paper_id = add_paper(desk.library, title="Old Ice", citation_key="ice")
+    text = "@misc{mine, title = {Old Ice}, note = {n}}\n"
+    desk.link(text)
     result = desk.sync()
-    assert result.file.state is LinkState.IN_STEP
-    assert b"{\\L}" in desk.path.read_bytes()
-    assert desk.paper("a").title == "\u0141\xf3d\u017a"
+    assert [issue.kind for issue in result.issues] == ["unsure"]
+    desk.edit("ice", title="Very Old Ice")
+    assert desk.text == text
+    desk.edit("ice", title="Old Ice")
+    desk.sync(SyncChoices(same=frozenset({"mine"})))
+    desk.edit("ice", title="Very Old Ice")
+    desk.sync()
+    assert "{Very Old Ice}" in desk.text
+    assert desk.library.find_ids("") == [paper_id]
+
+
+def test_an_entry_that_may_be_a_paper_may_be_one_of_its_own(desk: Desk) -> None:
+    add_paper(desk.library, title="Old Ice", citation_key="ice")
+    desk.link("@misc{mine, title = {Old Ice}}\n")
+    assert desk.sync(SyncChoices(new=frozenset({"mine"}))).new_keys == ("mine",)
+    assert desk.library.count("") == 2
     assert desk.sync().is_idle
-
-
-def test_a_dry_run_changes_nothing_and_says_what_would_happen(linked: Desk) -> None:
-    linked.replace("Owls at Night", "Owls by Day")
-    linked.write(linked.text + "@misc{new, title={Something New}}\n")
-    linked.edit("poe1999", publisher="Nevermind")
-    before, label = linked.text, linked.library.undo_label
-    result = linked.sync(is_dry_run=True)
-    assert ([change.field for change in result.pulled], [change.field for change in result.pushed]) == (
-        ["title"], ["publisher"]
-    )  # fmt: skip
-    assert result.new_keys == ("new",)
-    assert (linked.text, linked.library.undo_label) == (before, label)
-    assert linked.paper("roe2021").title == "Owls at Night"

@@ -21,6 +21,7 @@ except ImportError:  # Windows: the check before the replacement must do
 
 PATIENCE_S = 10.0
 _PAUSE_S = 0.02
+_FRESH_S = 2.0
 _LARGEST_BYTES = 500_000_000
 #: How cloud folders name the copy that lost: Dropbox and Nextcloud, Syncthing, browsers and Google Drive.
 _COPY = r"(?: \([^()]*(?:conflict|Konflikt|conflit|conflicto)[^()]*\)|\.sync-conflict-[\w-]+| \(\d{1,2}\)|_conf\(\d+\))"
@@ -73,6 +74,13 @@ def is_write_protected(path: Path) -> bool:
     """Whether its owner took away the right to write it: a replacement would go round that."""
     with suppress(OSError):
         return not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK)
+    return False
+
+
+def is_fresh(path: Path) -> bool:
+    """Whether the file was written a moment ago, so that somebody may be in the middle of it."""
+    with suppress(OSError):
+        return abs(time.time() - path.stat().st_mtime) < _FRESH_S
     return False
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from readinglist.errors import BibMismatch, UnencodableText
+from readinglist.formats.bibtex.encoded import BibText
 from readinglist.formats.bibtex.entries import EntryText, macros_in
 from readinglist.formats.bibtex.fields import Dialect, build_entry
 from readinglist.formats.bibtex.renewing import in_bibtex, renewals, renewed_type
@@ -57,6 +58,7 @@ class _Drafter:
         self.raws: dict[int, str] = {}
         self.keys = {block.key.casefold() for block in self.bib.blocks if block.key}
         self.style: FileStyle | None = None
+        self.encoded = _encoded(plan)
 
     def draft(self) -> Draft:
         replaced: dict[int, str | None] = {}
@@ -72,14 +74,14 @@ class _Drafter:
             elif item.fate is Fate.WRITE and self._try(index, item):
                 written.append(item)
         text = self._spliced(replaced, written)
-        return Draft(text, self.plan.text.with_text(text).to_bytes(), self.raws, self.held)
+        return Draft(text, self.encoded.with_text(text).to_bytes(), self.raws, self.held)
 
     def find_unencodable(self) -> dict[int, str]:
         """Items with a character that the file's encoding does not have, and that has no form in LaTeX."""
         found = {}
         for index, raw in self.raws.items():
             try:
-                self.plan.text.with_text(raw).to_bytes()
+                self.encoded.with_text(raw).to_bytes()
             except UnencodableText as error:
                 found[index] = error.summary
         return found
@@ -91,7 +93,7 @@ class _Drafter:
         try:
             raw = self._edited(item) if item.text is not None else self._new(item)
             sound_entry(raw)
-            self.plan.text.with_text(raw).to_bytes()
+            self.encoded.with_text(raw).to_bytes()
         except UnencodableText as error:
             self.held[index] = error.summary
             return ""
@@ -108,7 +110,7 @@ class _Drafter:
             return item.text.text
         if merge.key is not None and merge.key.casefold() != item.text.key.casefold():
             self._take_key(merge.key)
-        if item.place is None:
+        if item.place is None and not item.row.record.place.get("twin"):
             self._take_key(merge.key or item.text.key)
         return edit_entry(item.text.text, fields=merge.fields, key=merge.key, type=merge.type)
 
@@ -139,7 +141,9 @@ class _Drafter:
         fields |= {
             name: f"{{{own.tex[name]}}}"
             for name, source in own.sources.items()
-            if any(own.macros.get(word) != self.bib.macros.get(word) for word in macros_in(source) if word in own.macros)
+            if any(
+                own.macros.get(word) != self.bib.macros.get(word) for word in macros_in(source) if word in own.macros
+            )
         }
         type_ = renewed_type(own, paper, dialect)
         if dialect is Dialect.BIBTEX:
@@ -147,11 +151,11 @@ class _Drafter:
             type_, fields = type_ or known_type, fields | known
         fields |= renewals(own, paper, dialect=dialect)
         raw = edit_entry(own.text, fields=fields, key=paper.citation_key, type=type_)
-        return raw.replace("\r\n", "\n").replace("\r", "\n").replace("\n", self.plan.text.newline)
+        return raw.replace("\r\n", "\n").replace("\r", "\n").replace("\n", self.encoded.newline)
 
     def _fits(self, raw: str) -> bool:
         try:
-            self.plan.text.with_text(raw).to_bytes()
+            self.encoded.with_text(raw).to_bytes()
         except UnencodableText:
             return False
         return True
@@ -186,17 +190,30 @@ class _Drafter:
             raise BibMismatch("An entry that comes back would change another one.", "Nothing was written.")
 
 
+def _encoded(plan: SyncPlan) -> BibText:
+    """How the file is written; one of plain ASCII, as it was when what comes back was taken out."""
+    if not plan.bib.text.isascii():
+        return plan.text
+    returned = (item.row.record.place.get("encoding") for item in plan.with_fate(Fate.WRITE))
+    return replace(plan.text, encoding=next((name for name in returned if name), plan.text.encoding))
+
+
 def _order(item: Item) -> tuple[int, int]:
     return item.row.position, item.row.paper_id or 0
 
 
-def where_it_stood(bib: BibFile, place: int) -> dict[str, str]:
-    """What is around a block, and what goes with it when it is taken out: the way back to the same bytes."""
+def where_it_stood(bib: BibFile, place: int, *, encoding: str) -> dict[str, str]:
+    """What is around a block, and what goes with it when it is taken out: the way back to the same bytes.
+
+    twin: the key, if another entry has it too, so that it may come back beside that. encoding: of the file, which may
+    be plain ASCII without this entry and then tells of none.
+    """
     start, end = removed_span(bib, place)
     block, text = bib.blocks[place], bib.text
+    twin = block.key if block.key.lower() in bib.repeated_keys else ""
     return {
         "left": text[max(start - _CONTEXT, 0) : start], "lead": text[start : block.start],
-        "tail": text[block.end : end], "right": text[end : end + _CONTEXT],
+        "tail": text[block.end : end], "right": text[end : end + _CONTEXT], "twin": twin, "encoding": encoding,
     }  # fmt: skip
 
 

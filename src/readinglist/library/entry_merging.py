@@ -79,10 +79,8 @@ def base_of(text: EntryText) -> EntryBase:
 def record_of(paper: Paper, own: EntryText | None, *, is_in_scope: bool = True) -> PaperRecord:
     """What the library says. own: the paper's own entry text."""
     fields = {unit: _said(_of_paper(paper, unit)) for unit in UNITS} | {KEY: paper.citation_key}
-    return PaperRecord(
-        paper.id, {unit: text for unit, text in fields.items() if text}, _unmapped(base_of(own) if own else EntryBase()),
-        is_in_scope,
-    )  # fmt: skip
+    unmapped = _unmapped(base_of(own)) if own else {}
+    return PaperRecord(paper.id, {unit: text for unit, text in fields.items() if text}, unmapped, is_in_scope)
 
 
 def settle(
@@ -308,9 +306,7 @@ def _of_scheme(identifiers: Iterable[Identifier], scheme: str) -> tuple[Identifi
     return tuple(item for item in identifiers if item.scheme == scheme)
 
 
-def _with_scheme(
-    known: Iterable[Identifier], scheme: str, said: Iterable[Identifier]
-) -> tuple[Identifier, ...]:
+def _with_scheme(known: Iterable[Identifier], scheme: str, said: Iterable[Identifier]) -> tuple[Identifier, ...]:
     return (*(item for item in known if item.scheme != scheme), *said)
 
 

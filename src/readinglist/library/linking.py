@@ -65,12 +65,13 @@ def link_file(
     path: Path,
     *,
     scope: Scope | None = None,
-    dialect: Dialect | None = None,
+    dialect: str = "",
     initiator: object | None = None,
 ) -> SyncResult:
     """Keep a .bib in step from now on, and bring both together for the first time. A file that is not there is made.
 
-    What the file has comes into the library. What both have differently stays as it is on both sides. Raises
+    dialect: of new entries, "bibtex" or "biblatex"; empty: as the file is written. What the file has comes into the
+    library. What both have differently stays as it is on both sides. Raises
     InvalidRequest for a file that is linked already or that is the library itself, FileProblem where it can be
     neither read nor made; nothing is then linked.
     """
@@ -78,7 +79,7 @@ def link_file(
     if find_linked_file(library, path) is not None:
         raise InvalidRequest(f'"{path}" is linked already.', "`readinglist unlink FILE.bib` ends that.")
     data = _read(library, path)
-    dialect = dialect or guess_dialect(scan(read_bytes(data or b"").text))
+    dialect = Dialect(dialect) if dialect else guess_dialect(scan(read_bytes(data or b"").text))
     with library.operation(f'Link "{path.name}"', kinds=("links",), initiator=initiator) as op:
         file_id = op.writer.insert_one("linked_file", {
             "path": str(path), "scope": scope.kind.value, "scope_value": scope.value, "dialect": dialect.value,

@@ -1,8 +1,8 @@
 """What a sync would do to a linked file and the library. Reads only; `syncing` carries it out.
 
-    rows       the entries as they stood at the last sync (`linked_entry`)
-    entries    the blocks of the file as it is now
-    items      rows and entries brought together: by key, by what they say, by evidence as in any import
+rows       the entries as they stood at the last sync (`linked_entry`)
+entries    the blocks of the file as it is now
+items      rows and entries brought together: by key, by what they say, by evidence as in any import
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ from readinglist.storage.reader import Connection
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
+#: Kind of the issue of an entry that may be a paper that is here.
+UNSURE = "unsure"
 _HEAD = re.compile(r"\A(@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*)([^\s,})]*)")
 _KEY_OF_BROKEN = re.compile(r"@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*([^\s,{}=\"]+)\s*,")
 
@@ -98,6 +100,12 @@ class SyncPlan:
     items: list[Item] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     trouble: str = ""
+
+    @property
+    def ends_in_the_middle(self) -> bool:
+        """Whether the last thing in the file is broken: another program may still be writing it."""
+        blocks = [block for block in self.bib.blocks if self.bib.text[block.start : block.end].strip()]
+        return bool(blocks) and blocks[-1].kind is BlockKind.BROKEN
 
     @property
     def dialect(self) -> Dialect:
@@ -190,21 +198,16 @@ class _Planner:
             self.broken_keys.add(key.casefold())
             self.plan.add_issue("broken", f"{block.problem or 'It cannot be read'}: it is kept as it is.", block)
 
-    @property
-    def _ends_in_the_middle(self) -> bool:
-        blocks = [block for block in self.bib.blocks if self._raw(block).strip()]
-        return bool(blocks) and blocks[-1].kind is BlockKind.BROKEN
-
     def _doubt(self, items: Sequence[Item]) -> None:
         """A file that is half written, empty or without most of its entries is not believed until a person says so."""
         here = [item for item in items if item.row.id is not None and item.row.state is EntryState.IN_FILE]
         missing = [item for item in here if item.place is None and not self._is_broken(item)]
         if self.choices.is_loss_accepted or not here:
             return
-        if self._ends_in_the_middle and (missing or any(map(self._is_broken, here))):
+        if self.plan.ends_in_the_middle and (missing or any(map(self._is_broken, here))):
             self.plan.trouble = (
-                "The file ends in the middle of an entry, as if another program were still writing it. Nothing is taken "
-                "for deleted and nothing is written."
+                "The file ends in the middle of an entry, as if another program were still writing it. Nothing is "
+                "taken for deleted and nothing is written."
             )
         elif not self.bib.text.strip():
             self.plan.trouble = f"The file is empty; {len(here)} of its entries are known here. Nothing was changed."
@@ -280,9 +283,11 @@ class _Planner:
         self, items: list[Item], place: int, block: Block, one: PlannedEntry, blocks: Sequence[tuple[int, Block]]
     ) -> None:
         row = LinkedEntry(block.key, self._raw(block))
+        if one.action is Action.UNSURE and (is_same := self.choices.of_entry(block.key)) is not None:
+            one = replace(one, action=Action.SAME) if is_same else replace(one, action=Action.NEW, paper_id=None)
         owner = next((item for item in items if item.paper_id == one.paper_id), None) if one.paper_id else None
         if one.action is Action.UNSURE:
-            self.plan.add_issue("unsure", f"“{block.key}” is left alone: {one.why}.", block)
+            self.plan.add_issue(UNSURE, f"“{block.key}” is left alone: {one.why}.", block)
         elif one.action is Action.NEW:
             items.append(Item(row, place, entry=one.entry, is_new=True))
         elif one.repeats is not None or (owner is not None and owner.place is not None):
@@ -328,8 +333,8 @@ class _Planner:
         return self.file.scope.kind is ScopeKind.OWN or item.paper_id in self.scope
 
     def _hold_scope(self, items: Sequence[Item]) -> None:
-        """A query or manuscript that suddenly means almost nothing, or of which a part cannot be read, takes nothing out
-        until a person says so.
+        """A query or manuscript that suddenly means almost nothing, or of which a part cannot be read, takes nothing
+        out until a person says so.
         """
         here = [item for item in items if item.place is not None and not item.is_new and item.row.record.is_in_scope]
         leaving = [item for item in here if item.paper_id in self.standing and not self._is_wanted(item)]
@@ -446,7 +451,8 @@ class _Planner:
         return entry_text(item.row.text, self.macros) if item.row.text else None
 
     def _merged(self, item: Item, *, is_shared: bool) -> EntryMerge:
-        assert item.text is not None and item.paper is not None
+        assert item.text is not None
+        assert item.paper is not None
         row, paper = item.row, item.paper
         base, record = row.base, row.record
         if base == EntryBase():  # written by a sync that was killed before it could remember

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
 
 
-def result_of(library: Library, plan: SyncPlan, made: Draft, *, file: LinkedFile, is_dry_run: bool = False) -> SyncResult:
+def result_of(
+    library: Library, plan: SyncPlan, made: Draft, *, file: LinkedFile, is_dry_run: bool = False
+) -> SyncResult:
     """made: the file as it is to be."""
     done = [item for index, item in enumerate(plan.items) if index not in made.held]
     asked = plan.with_fate(Fate.ASK)
@@ -64,7 +66,9 @@ def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
 
 
 def _held(plan: SyncPlan, made: Draft) -> list[Issue]:
-    return [Issue("held", f"“{_key(plan.items[index])}” was not written: {why}", 0, 0) for index, why in made.held.items()]
+    return [
+        Issue("held", f"“{_key(plan.items[index])}” was not written: {why}", 0, 0) for index, why in made.held.items()
+    ]
 
 
 def _copies(file: LinkedFile) -> list[Issue]:

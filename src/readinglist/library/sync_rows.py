@@ -28,7 +28,7 @@ def rows_before(plan: SyncPlan) -> Rows:
 
 def _before(plan: SyncPlan, item: Item, positions: dict[int, int]) -> LinkedEntry:
     row = item.row
-    if item.place is not None:
+    if item.place is not None and row.position != positions[item.place]:
         row = replace(row, position=positions[item.place])
     match item.fate:
         case Fate.MERGE:
@@ -37,7 +37,7 @@ def _before(plan: SyncPlan, item: Item, positions: dict[int, int]) -> LinkedEntr
         case Fate.TAKE_OUT:
             raw = plan.bib.source(item.place or 0)
             state = row.state if row.state is EntryState.LEAVING else EntryState.GOING
-            where = where_it_stood(plan.bib, item.place or 0)
+            where = where_it_stood(plan.bib, item.place or 0, encoding=plan.text.encoding)
             return replace(row, text=raw, state=state, record=replace(row.record, place=where))
         case Fate.WRITE:
             return replace(row, key=_key_to_be(item), state=EntryState.WAITS)
@@ -63,8 +63,10 @@ def rows_after(plan: SyncPlan, made: Draft, bib: BibFile) -> Rows:
     rows: Rows = []
     for number, (index, item) in enumerate(present):
         if number in found.paired:
-            place, block = entries[found.paired[number]]
-            row = replace(item.row, position=found.paired[number] + 1)
+            _, block = entries[found.paired[number]]
+            row = item.row
+            if row.position != found.paired[number] + 1:
+                row = replace(row, position=found.paired[number] + 1)
             if item.fate is not Fate.KEEP:
                 open_units = _units(item, with_pushed=index in made.held)
                 row = _settled(item, row, text_of(bib, block), open_units=open_units)

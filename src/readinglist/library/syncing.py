@@ -17,12 +17,13 @@ from readinglist.formats.bibtex.scanning import scan
 from readinglist.library import bib_files
 from readinglist.library.bib_files import FileChanged, FileVanished, hash_of
 from readinglist.library.bib_writing import Draft, draft
-from readinglist.library.sync_planning import Fate, SyncPlan, macros_hash, plan_sync
+from readinglist.library.sync_planning import UNSURE, Fate, SyncPlan, macros_hash, plan_sync
 from readinglist.library.sync_result import result_of
 from readinglist.library.sync_rows import Rows, rows_after, rows_before
 from readinglist.library.taking_over import has_news, take_over
 from readinglist.model.changes import Changes
 from readinglist.model.linked import (
+    Conflict,
     EntryState,
     LinkedFile,
     LinkedFileId,
@@ -31,8 +32,9 @@ from readinglist.model.linked import (
     SyncChoices,
     SyncResult,
 )
+from readinglist.model.public_key import Way
 from readinglist.model.texts import counted
-from readinglist.storage import linked, reader
+from readinglist.storage import linked, public_keys, reader
 from readinglist.storage.papers import write_time
 from readinglist.storage.reader import Connection
 
@@ -85,6 +87,11 @@ def sync_file(
         return _Sync(library, file, SyncChoices(), is_dry_run, initiator).stop(LinkState.PENDING, reason)
 
 
+def find_conflicts(library: Library, file_id: LinkedFileId) -> tuple[Conflict, ...]:
+    """Fields that file and library changed differently, as both are now. Changes nothing."""
+    return sync_file(library, file_id, is_dry_run=True).conflicts
+
+
 @dataclass
 class _Sync:
     """One attempt."""
@@ -120,7 +127,7 @@ class _Sync:
         self.library.announce(("links",), ())
         return replace(
             result_of(self.library, plan, made, file=file),
-            changes=changes, is_written=not reason and made.data != plan.data,
+            changes=changes, is_written=not reason and made.data != plan.data, is_unwritten=bool(reason),
         )  # fmt: skip
 
     def stop(self, state: LinkState, reason: str) -> SyncResult:
@@ -194,6 +201,8 @@ class _Sync:
         """Replace the file; why it could not be, in words, or nothing."""
         if made.data == plan.data:
             return ""
+        if plan.ends_in_the_middle and bib_files.is_fresh(self.file.path):
+            return "Another program seems to be writing the file; it is written when that is done."
         try:
             bib_files.replace_unchanged(self.file.path, made.data, expected=plan.data)
         except (FileProblem, UnencodableText) as error:
@@ -225,8 +234,8 @@ class _Sync:
             for (item, _), row in zip(rows, stored, strict=True):
                 item.row = row
             touched = [item.row for item in plan.with_fate(Fate.MERGE, Fate.WRITE)]
-            keys = [(row.paper_id, row.key) for row in touched if row.paper_id and row.state is EntryState.IN_FILE]
-            linked.mark_linked_keys(connection, keys, now=now)
+            ids = [row.paper_id for row in touched if row.paper_id and row.state is EntryState.IN_FILE]
+            public_keys.mark(connection, ids, way=Way.LINKED, at=now)
         return file
 
 
@@ -239,4 +248,6 @@ def _standing(plan: SyncPlan, made: Draft, reason: str, *, conflicts: int) -> tu
         return LinkState.PENDING, next(iter(made.held.values()))
     if asked := len(plan.with_fate(Fate.ASK)):
         return LinkState.PENDING, f"{counted(asked, 'entry', 'entries')} deleted in the file: you are asked."
+    if unsure := sum(issue.kind == UNSURE for issue in plan.issues):
+        return LinkState.PENDING, f"{counted(unsure, 'entry', 'entries')} may be papers that are here: you are asked."
     return LinkState.IN_STEP, ""

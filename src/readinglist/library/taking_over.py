@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from readinglist.citekeys import DEFAULT_PATTERN, is_safe_key, make_key
+from readinglist.errors import InvalidRequest
 from readinglist.formats.bibtex.entries import EntryText, entry_text
 from readinglist.formats.bibtex.splicing import edit_entry
 from readinglist.library import citation_keys
 from readinglist.library.adding import insert_papers
+from readinglist.library.aliases import follow_rename, refuse_taken_key
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.entry_merging import KEY
 from readinglist.library.importing import paper_of
@@ -70,7 +72,10 @@ class _TakeOver:
         return f'Take over changes of {counted(len(news), "paper")} from "{self.name}"'
 
     def _move_in_trash(self, items: Sequence[Item]) -> None:
-        for is_wanted, value in ((lambda item: item.is_restored, None), (lambda item: item.is_trashed, self.op.now_text)):
+        for is_wanted, value in (
+            (lambda item: item.is_restored, None),
+            (lambda item: item.is_trashed, self.op.now_text),
+        ):
             ids = [item.paper_id for item in items if is_wanted(item) and item.paper_id is not None]
             if ids:
                 self.op.kinds |= {"trash", "tags", "listings", "queue"}
@@ -106,7 +111,8 @@ class _TakeOver:
         by_id = {item.paper_id: item for item in items}
         for paper in read_papers(self.op, [paper_id for paper_id in by_id if paper_id is not None]):
             item = by_id[paper.id]
-            assert item.entry is not None and paper.id is not None
+            assert item.entry is not None
+            assert paper.id is not None
             mine = find_users_fields(read_origins(self.op, paper.id))
             known = filled_fields(item.entry, paper)
             values = {name: value for name, value in known.items() if name in item.fills and name not in mine}
@@ -124,7 +130,8 @@ class _TakeOver:
     # -- changed fields
 
     def _set_fields(self, item: Item) -> None:
-        assert item.merge is not None and item.paper is not None
+        assert item.merge is not None
+        assert item.paper is not None
         values = dict(item.merge.values)
         if KEY in values and not self._take_key(item.paper, str(values[KEY])):
             del values[KEY]
@@ -135,17 +142,12 @@ class _TakeOver:
     def _take_key(self, paper: Paper, key: str) -> bool:
         """The entry was renamed in the file: the key that the paper had still finds it. False where another has it."""
         assert paper.id is not None
-        with self.op.writer.driver() as connection:
-            owner = bib_sources.find_by_keys(connection, [key]).get(key.casefold())
-        if owner not in (None, paper.id):
-            self.plan.add_issue("key", f"“{key}” is the key of another paper here, which keeps it.")
+        try:
+            refuse_taken_key(self.op, key, paper_id=paper.id)
+        except InvalidRequest as error:
+            self.plan.add_issue("key", f"“{paper.citation_key}” keeps its key here. {error.summary}")
             return False
-        rows = self.op.writer.find("alias", "id", "citation_key", paper_id=paper.id)
-        self.op.writer.delete("alias", ids=[row["id"] for row in rows if row["citation_key"].casefold() == key.casefold()])
-        if paper.citation_key.casefold() != key.casefold():
-            self.op.writer.insert("alias", [
-                {"paper_id": paper.id, "citation_key": paper.citation_key, "recorded": self.op.now_text}
-            ])  # fmt: skip
+        follow_rename(self.op, paper, key, is_old_kept=True)
         return True
 
     def _follow(self, item: Item, text: EntryText, changes: Mapping[str, str | None]) -> None:

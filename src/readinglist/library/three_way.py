@@ -63,7 +63,7 @@ class Pairs:
     entries_left: tuple[int, ...]
 
 
-_Named = TypeVar("_Named")
+_Named = TypeVar("_Named", bound=Hashable)
 
 
 def pair(
@@ -88,6 +88,7 @@ def pair(
                 paired[index] = free[wanted].pop(0)
                 taken.add(paired[index])
 
+    join(lambda key, what: (key, what))  # nearly all of a long file, without looking into them
     join(lambda key, what: (key.casefold(), body(what)))
     join(lambda key, _what: key.casefold())
     join(lambda _key, what: body(what))

@@ -54,7 +54,8 @@ class EntryState(StrEnum):
 
     IN_FILE. WAITS: to be written. GOING: to be taken out. OUT: was taken out, since its paper is in the trash or out of
     scope; comes back with its text. GONE: deleted in the file, a person is asked. LEAVING: to be taken out, since a
-    person let it go from the file. LET_GO: the same, and done. DOUBLE: a second entry of a paper, or one whose paper was merged into it: left alone.
+    person let it go from the file. LET_GO: the same, and done. DOUBLE: a second entry of a paper, or one whose paper
+    was merged into it: left alone.
     """
 
     IN_FILE = ""
@@ -180,20 +181,29 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class SyncChoices:
-    """What a person chose. fields: by (paper, field) of a conflict; side: for all other conflicts. gone: by paper;
-    gone_all: for all others. is_loss_accepted: the file is to be believed though it lost most of its entries or ends
+    """What a person chose. fields: by (paper, field) of a conflict; papers: for the other conflicts of a paper; side:
+    for all others. gone: by paper;
+    gone_all: for all others. same, new: keys of entries that may be a paper that is here (issues of the kind "unsure"):
+    they are it, or are not. is_loss_accepted: the file is to be believed though it lost most of its entries or ends
     in the middle of one. is_made_again: a file that is not there any more is written anew.
     """
 
     fields: Mapping[tuple[PaperId, str], Side] = field(default_factory=lambda: MappingProxyType({}))
     side: Side | None = None
+    papers: Mapping[PaperId, Side] = field(default_factory=lambda: MappingProxyType({}))
     gone: Mapping[PaperId, GoneAnswer] = field(default_factory=lambda: MappingProxyType({}))
     gone_all: GoneAnswer | None = None
+    same: frozenset[str] = frozenset()
+    new: frozenset[str] = frozenset()
     is_loss_accepted: bool = False
     is_made_again: bool = False
 
     def of_field(self, paper_id: PaperId, name: str) -> Side | None:
-        return self.fields.get((paper_id, name), self.side)
+        return self.fields.get((paper_id, name), self.papers.get(paper_id, self.side))
+
+    def of_entry(self, key: str) -> bool | None:
+        """Whether an entry is the paper that it may be; None: nobody said."""
+        return True if key in self.same else False if key in self.new else None
 
     def of_gone(self, paper_id: PaperId) -> GoneAnswer | None:
         return self.gone.get(paper_id, self.gone_all)
@@ -214,9 +224,10 @@ class FieldChange:
 class SyncResult:
     """What a sync did, or with `is_dry_run` would do.
 
-    pulled: fields that came from the file. pushed: fields that went to it. imported: papers that are new in the library.
-    new_keys: their keys in the file. added, removed: keys of entries that came into the file and left it. gone: deleted in the file, a person is asked.
-    issues: what could not be kept in step, with its lines in the file. is_written: the file was replaced. changes: of
+    pulled: fields that came from the file. pushed: fields that went to it. imported: papers that are new in the
+    library; new_keys: their keys in the file. added, removed: keys of entries that came into the file and left it.
+    gone: deleted in the file, a person is asked. issues: what could not be kept in step, with its lines in the file.
+    is_written: the file was replaced; is_unwritten: it should have been and could not, for `file.reason`. changes: of
     the operation that took over what the file said, None when there was none.
     """
 
@@ -230,6 +241,7 @@ class SyncResult:
     gone: tuple[Gone, ...] = ()
     issues: tuple[Issue, ...] = ()
     is_written: bool = False
+    is_unwritten: bool = False
     is_dry_run: bool = False
     changes: Changes | None = None
     new_keys: tuple[str, ...] = ()

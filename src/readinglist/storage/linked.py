@@ -54,7 +54,13 @@ def write_state(connection: sqlite3.Connection, file: LinkedFile, *, now: str) -
         "macros = excluded.macros, revision = excluded.revision, state = excluded.state, reason = excluded.reason, "
         "conflicts = excluded.conflicts, synced = excluded.synced",
         (
-            file.id, file.hash, file.macros, file.revision, file.state.value, clean_text(file.reason), file.conflicts,
+            file.id,
+            file.hash,
+            file.macros,
+            file.revision,
+            file.state.value,
+            clean_text(file.reason),
+            file.conflicts,
             now,
         ),
     )
@@ -70,9 +76,7 @@ def read_entries(connection: sqlite3.Connection, file_id: LinkedFileId) -> list[
 
 
 @reading_rows
-def read_entries_of_paper(
-    connection: sqlite3.Connection, paper_id: PaperId
-) -> list[tuple[LinkedFileId, LinkedEntry]]:
+def read_entries_of_paper(connection: sqlite3.Connection, paper_id: PaperId) -> list[tuple[LinkedFileId, LinkedEntry]]:
     """The entries of a paper, with the file in which each stands."""
     rows = connection.execute(
         f"SELECT linked_file_id, {_ENTRY_COLUMNS} FROM linked_entry WHERE paper_id = ? ORDER BY linked_file_id",
@@ -130,13 +134,14 @@ def delete_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     connection.executemany("DELETE FROM linked_entry WHERE id = ?", [(entry_id,) for entry_id in ids])
 
 
-def mark_linked_keys(connection: sqlite3.Connection, keys: Iterable[tuple[PaperId, str]], *, now: str) -> None:
-    """Remember that these keys of papers are in a file of their user: they never change silently from now on."""
-    connection.executemany(
-        "INSERT INTO public_key (paper_id, citation_key, way, recorded) VALUES (?, ?, 'linked', ?) "
-        "ON CONFLICT (citation_key) DO NOTHING",
-        [(paper_id, key, now) for paper_id, key in keys],
+def has_papers(connection: sqlite3.Connection, file_id: LinkedFileId, paper_ids: Iterable[int]) -> bool:
+    """Whether any of the papers has an entry in the file, or had one and may come back."""
+    row = connection.execute(
+        "SELECT 1 FROM linked_entry WHERE linked_file_id = ? AND state <> 'let go' "
+        "AND coalesce(paper_id, json_extract(record, '$.paper_id')) IN (SELECT value FROM json_each(?)) LIMIT 1",
+        (file_id, json.dumps(list(paper_ids))),
     )
+    return row.fetchone() is not None
 
 
 def _entry(row: tuple[object, ...]) -> LinkedEntry:

@@ -84,7 +84,8 @@ _VERSION_2 = """
     CREATE UNIQUE INDEX linked_entry_paper ON linked_entry (linked_file_id, paper_id);
     CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, macros TEXT DEFAULT '' NOT NULL,
         revision INTEGER DEFAULT 0 NOT NULL, state TEXT DEFAULT '' NOT NULL, reason TEXT DEFAULT '' NOT NULL, conflicts
-        INTEGER DEFAULT 0 NOT NULL, synced TEXT, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES linked_file (id) ON DELETE CASCADE );
+        INTEGER DEFAULT 0 NOT NULL, synced TEXT, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES linked_file (id) ON
+        DELETE CASCADE );
     CREATE TABLE public_key (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, citation_key TEXT COLLATE "NOCASE" NOT
         NULL, way TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (id) );
     CREATE UNIQUE INDEX public_key_key ON public_key (citation_key);
