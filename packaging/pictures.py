@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from readinglist import resources
 from readinglist.desktop import picture
+from readinglist.model.linked import Scope, ScopeKind
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
@@ -147,6 +148,32 @@ def show_export(window: MainWindow) -> QWidget:
     return dialog
 
 
+def show_linked(window: MainWindow) -> QWidget:
+    """Linked files: one in step, one with a conflict and a deleted entry to decide on."""
+    from readinglist.desktop.actions.files import open_linked_files
+    from readinglist.library import editing, linking, syncing
+
+    library, folder = window.library, Path.home() / "thesis"
+    folder.mkdir()
+    for name, query in (("refs.bib", "tag:physics"), ("talk.bib", "tag:medicine")):
+        scope = Scope(ScopeKind.QUERY, query)
+        linking.link_file(library, folder / name, scope=scope)
+    file = linking.find_linked_files(library)[0]
+    text = file.path.read_text("utf-8")
+    paper_id = library.find_ids("tag:physics/ice")[0]
+    title = library.get_paper(paper_id).title
+    file.path.write_text(text.replace(title, "Reading Ice, Second Edition"), "utf-8")
+    editing.edit_field(library, [paper_id], field="title", value="Reading Ice without Labels")
+    syncing.sync_file(library, file.id)
+    linked = window.complete().linking
+    linked.begin()
+    while linked.is_waiting or not linked.files:
+        picture.settle(window.tasks)
+    dialog = open_linked_files(window)
+    picture.settle(window.tasks)
+    return dialog
+
+
 def show_check(window: MainWindow) -> QWidget:
     """What is doubtful, with a mending shown before it is done."""
     from readinglist.desktop.dialogs.check import CheckDialog
@@ -209,6 +236,8 @@ SCENES: dict[str, Scene] = {
     "sources-dark": (True, show_sources),
     "export-light": (True, show_export),
     "export-dark": (True, show_export),
+    "linked-light": (True, show_linked),
+    "linked-dark": (True, show_linked),
     "check-light": (True, show_check),
     "check-dark": (True, show_check),
     "citing-light": (True, show_citing),

@@ -2,7 +2,7 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window or matching; may be repeated
+--only PART     start, import, search, duplicates, window, latex or matching; may be repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench import generating
+from tests.bench.latex_figures import latex_figures
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
 from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
@@ -30,7 +31,7 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 _DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "matching")
+_PARTS = (*_LIBRARY_PARTS, "latex", "matching")
 
 
 def main() -> None:
@@ -40,6 +41,8 @@ def main() -> None:
         texts = [_machine(), *_section("Matching", matching_figures())]
         if options.write:
             _write(_DOCUMENTS / "matching.md", "\n\n".join(texts))
+    if "latex" in parts:
+        _section("Reading LaTeX", latex_figures())
     if set(parts) & set(_LIBRARY_PARTS):
         _measure_library(options, parts)
 

@@ -182,6 +182,17 @@ def test_a_large_export_previews_its_beginning_and_writes_all(library, tasks, qt
     assert (tmp_path / "all.bib").read_text(encoding="utf-8").count("@misc{") == len(ids)
 
 
+def test_what_latex_cannot_set_is_told_of_all_papers_before_the_export(library, tasks, qtbot, tmp_path):
+    ids = shelf.fill(library, [*shelf.make_papers(PREVIEW_PAPERS), *shelf.make_papers(1, title="Uralt 王", date=None)])
+    scopes = [Scope("view", "All", len(ids), lambda: ids)]
+    dialog = ExportDialog(library, tasks, Session(tmp_path / "window.ini"), scopes=scopes)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "王" in dialog.report.warnings.text(), timeout=10_000)
+    assert "王" not in dialog.preview.toPlainText()
+    assert dialog.report.title.text() == f"1 of {len(ids)} incomplete"
+    qtbot.waitUntil(lambda: tasks.is_idle, timeout=10_000)
+
+
 def test_the_preview_follows_the_library(papers, window, qtbot, library):
     from readinglist.library import editing
 

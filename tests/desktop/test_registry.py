@@ -13,6 +13,8 @@ from readinglist.model.paper import PRIORITIES
 
 #: Reached by the menu, the palette or a button often enough.
 WITHOUT_KEY = {
+    "edit.copy_as_latex", "edit.copy_as_natbib", "edit.copy_as_biblatex", "edit.copy_as_pandoc", "edit.copy_as_typst",
+    "edit.copy_as_org", "edit.copy_as_wiki",
     "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete", "view.theme_system",
     "view.theme_light", "view.theme_dark", "help.about", "tools.history",
     "quality.undo_match", "quality.published", "quality.duplicates",

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from bibtex_program import Bibtex, latex_errors
+from latex_kinds import KINDS, NOT_FOR_T1
 from torture import TORTURE
 
 from readinglist.formats.bibtex import letters
@@ -141,6 +142,21 @@ def test_latex_sets_the_torture_set_through_plain_bst(tmp_path: Path, bibtex: Bi
     text = write_entries([build_entry(paper, key=f"t{index}") for index, paper in enumerate(papers)])
     bbl, _ = bibtex.run(text)
     assert latex_errors(tmp_path, bbl) == []
+
+
+def test_of_63_kinds_of_text_six_stop_pdflatex_and_each_is_announced(tmp_path: Path, bibtex: Bibtex) -> None:
+    assert len(KINDS) == 63
+    papers = {kind: Paper(text, people=(Person(text, "Ann"),), venue=text) for kind, text in KINDS.items()}
+    entries = {kind: build_entry(paper, key=f"k{at}") for at, (kind, paper) in enumerate(papers.items())}
+    bbl, _ = bibtex.run(write_entries(list(entries.values())))
+    items = dict(re.findall(r"\\bibitem\{k(\d+)\}\n(.*?)(?=\n\n)", bbl, re.DOTALL))
+    sound = [items[str(at)] for at, kind in enumerate(KINDS) if kind not in NOT_FOR_T1]
+    assert latex_errors(tmp_path, "\n\n".join(sound)) == []
+    for at, kind in enumerate(KINDS):
+        assert bool(entries[kind].unknown) == (kind in NOT_FOR_T1), (kind, entries[kind].unknown)
+        if kind in NOT_FOR_T1:
+            assert latex_errors(tmp_path, items[str(at)]), kind
+    assert len(NOT_FOR_T1) <= 6
 
 
 _ATOMS = r"""

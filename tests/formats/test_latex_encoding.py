@@ -34,6 +34,8 @@ from readinglist.formats.bibtex.mathematics import find_mathematics
         ("from $5 to $10", r"from \$5 to \$10"),
         ("$100k in 2020 and A$", r"\$100k in 2020 and A\$"),
         ("ﬁne \u200bflow", "fine flow"),
+        ("a--é ''é -é", r"a--{\'e} ''{\'e} -{\'e}"),
+        ("a––b —- ’’ '” ?‘", "a--{}--b ---{}- '{}' '{}'' ?{}`"),
         ("a\u00a0b", "a~b"),
     ],
 )

@@ -76,8 +76,11 @@ QListWidget#preference_names::item:hover {{ background: {hover}; }}
 QListWidget#preference_names::item:selected {{ background: {selection}; color: {text}; }}
 QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-left: 7px; }}
 QTableView#backups::item {{ padding: 0 5px; }}
-QTreeView#findings::item {{ padding: 4px; }}
-QTreeView#findings::item:selected {{ background: {selection}; color: {text}; }}
+QTreeView#key_changes {{ padding-left: 12px; }}
+QTreeView#findings::item, QTreeView#key_changes::item {{ padding: 4px; }}
+QListWidget#places {{ border: 1px solid {border}; border-radius: 6px; padding: 4px; }}
+QListWidget#places::item {{ padding: 2px 4px; color: {text}; }}
+QTreeView#findings::item:selected, QTreeView#key_changes::item:selected {{ background: {selection}; color: {text}; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 8px;

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from readinglist.desktop import clipboard, icons
 from readinglist.desktop.actions import Actions
 from readinglist.desktop.actions.context_menus import open_columns_menu, open_papers_menu, open_place_menu
+from readinglist.desktop.actions.files import ask_to_link
 from readinglist.desktop.actions.menus import fill_menu_bar
 from readinglist.desktop.actions.reasons import Reasons
 from readinglist.desktop.actions.registering import register_actions
@@ -24,6 +25,7 @@ from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
 from readinglist.desktop.operations.keys import mark_public
+from readinglist.desktop.operations.linking import Linking
 from readinglist.desktop.operations.looking_up import LookingUp, LookupStatus
 from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
@@ -33,12 +35,14 @@ from readinglist.desktop.operations.watching import Watching
 from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.tasks import Token
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
+from readinglist.desktop.views.link_status import LinkStatusView, sync_text
 from readinglist.desktop.views.lookup_status import LookupStatusView
 from readinglist.desktop.views.offer_bar import OfferBar
 from readinglist.desktop.views.watch_status import WatchStatusView
 from readinglist.errors import LibraryNotWritable
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
+from readinglist.model.linked import SyncResult
 from readinglist.model.paper import PaperId, Status
 from readinglist.model.plan import ImportResult
 from readinglist.model.public_key import Way
@@ -69,6 +73,7 @@ class Workbench(QObject):
         self.looking_up = LookingUp(library, tasks, parent=self)
         self.watching = Watching(library, tasks, self.looking_up.client, parent=self)
         self.choosing = Choosing(library, tasks, parent=self)
+        self.linking = Linking(library, tasks, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
         self.reasons = Reasons(window)
@@ -79,12 +84,14 @@ class Workbench(QObject):
         self.offer_bar = OfferBar(parent=window)
         self.lookup_status = LookupStatusView(parent=window)
         self.watch_status = WatchStatusView(parent=window)
+        self.link_status = LinkStatusView(parent=window)
         self.details = DetailsPane(library, tasks, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)
         window.place_later_views(self.problem_bar, self.offer_bar, details=self.details, status=self.lookup_status)
         window.status_line.place_later_view(self.watch_status)
+        window.status_line.place_later_view(self.link_status)
         self._showing = QTimer(self, singleShot=True, interval=0)
         self._showing.timeout.connect(lambda: self.details.show_papers(window.selected_ids))
         self._connect()
@@ -98,6 +105,7 @@ class Workbench(QObject):
         self._connect_sidebar()
         self._connect_looking_up()
         self._connect_watching()
+        self._connect_linking()
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
@@ -180,6 +188,24 @@ class Workbench(QObject):
         self.watch_status.cancel_asked.connect(lambda: self.registry.run("quality.cancel_watch"))
         self.watch_status.news_asked.connect(self._show_news)
 
+    def _connect_linking(self) -> None:
+        self.linking.files_changed.connect(self.link_status.show_files)
+        self.linking.files_changed.connect(self.registry.refresh)
+        self.linking.synced.connect(self._on_synced)
+        self.linking.failed.connect(self.problem_bar.show_error)
+        self.link_status.clicked.connect(lambda: self.registry.run("file.linked"))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.applicationStateChanged.connect(self._on_application_state)
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.linking.look()
+
+    def _on_synced(self, result: SyncResult) -> None:
+        if text := sync_text(result):
+            self._window.status_line.say(text, has_undo=result.changes is not None)
+
     def _begin(self) -> None:
         """Take over what the first paint showed, and read what it left out."""
         window = self._window
@@ -196,6 +222,7 @@ class Workbench(QObject):
         self.broadcast.start_polling()
         self.looking_up.refresh()
         self.watching.watch_if_due()
+        self.linking.begin()
         self._read_state()
 
     # -- news
@@ -206,6 +233,7 @@ class Workbench(QObject):
             self._has_warned = False  # saving works again
         self.details.refresh(changes)
         self.looking_up.refresh(changes)
+        self.linking.refresh(changes)
         self.choosing.refresh(changes)
         if self.adding.page is not None:
             self.adding.page.refresh(changes)
@@ -389,7 +417,10 @@ class Workbench(QObject):
         return clipboard.can_read(mime) and not is_own and not self.reasons.read_only()
 
     def take(self, mime: QMimeData) -> None:
-        """Review what was dropped."""
+        """Review what was dropped; a .bib can also be linked."""
+        paths = clipboard.bib_files(mime)
+        if paths and ask_to_link(self._window, paths):
+            return
         self.adding.take(mime, nothing="What was dropped names no papers.")
 
     def finish_typing(self) -> bool:
@@ -408,6 +439,7 @@ class Workbench(QObject):
         """Keep an open review, and listen to nobody any more."""
         self.adding.keep_open_review()
         self.broadcast.close()
+        self.linking.close()
 
 
 def _escaped(text: str) -> str:

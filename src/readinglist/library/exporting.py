@@ -20,7 +20,7 @@ from readinglist.library.exporting_bibtex import export_bibtex
 from readinglist.library.files import replace_file
 from readinglist.library.flags import get_flags
 from readinglist.library.public_keys import mark_public
-from readinglist.model.export import Export, ExportRemark, ExportReport
+from readinglist.model.export import Export, ExportRemark, ExportReport, join_reports
 from readinglist.model.paper import Paper, PaperId, PaperType
 from readinglist.model.public_key import Way
 from readinglist.model.version import NO_FLAG, Flag
@@ -52,6 +52,7 @@ _NEEDED_VENUES = {
     PaperType.TECHREPORT: "no institution",
     PaperType.UNPUBLISHED: "no note on where it can be had",
 }
+_REPORTED_AT_ONCE = 300
 _PUBLISHED = (PaperType.BOOK, PaperType.INBOOK, PaperType.INCOLLECTION)
 _VENUE_OR_PUBLISHER = (PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT)
 
@@ -78,6 +79,20 @@ def export_text(library: Library, ids: Sequence[PaperId], *, format: str = "bibt
     else:
         export = _plain_export(_PLAIN[format](papers), papers, format)
     return replace(export, report=replace(export.report, flagged=_find_flagged(papers, flags)))
+
+
+def report_on(
+    library: Library, ids: Sequence[PaperId], *, format: str, check: Callable[[], None] = lambda: None
+) -> ExportReport:
+    """What an export of many papers would have to say, without its text; `check` is called every few hundred papers.
+
+    Keys that only differ from papers far apart are told when the export is written.
+    """
+    reports = []
+    for start in range(0, max(len(ids), 1), _REPORTED_AT_ONCE):
+        check()
+        reports.append(export_text(library, ids[start : start + _REPORTED_AT_ONCE], format=format).report)
+    return join_reports(reports)
 
 
 def _plain_export(text: str, papers: Sequence[Paper], format: str) -> Export:

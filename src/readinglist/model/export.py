@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.model.paper import PaperId
@@ -69,6 +70,22 @@ class ExportReport:
         if self.altered:
             sentences.append(f"{_count(len(self.altered))} with text that was altered to be safe in LaTeX.")
         return tuple(sentences)
+
+
+def join_reports(reports: Sequence[ExportReport]) -> ExportReport:
+    """One report on an export that was looked at in parts; there is at least one."""
+    unknown: Counter[str] = Counter()
+    for report in reports:
+        unknown.update(dict(report.unknown))
+    return ExportReport(
+        reports[0].format,
+        sum(report.total for report in reports),
+        tuple(remark for report in reports for remark in report.incomplete),
+        tuple(remark for report in reports for remark in report.altered),
+        tuple(unknown.most_common()),
+        sum(report.t1_count for report in reports),
+        tuple(remark for report in reports for remark in report.flagged),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ class Reasons:
     def nothing_to_redo(self) -> str:
         return self.read_only() or ("" if self._window.complete().redo_label else "There is nothing to redo.")
 
+    def nothing_linked(self) -> str:
+        return self.read_only() or ("" if self._window.complete().linking.files else "No .bib is linked yet.")
+
     def no_query(self) -> str:
         return self.adding() or ("" if self._window.pane.query else "Type a search first.")
 

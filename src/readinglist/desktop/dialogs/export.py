@@ -58,6 +58,7 @@ PREVIEW_PAPERS = 200
 #: As exporting.STYLED, which is imported only when something is exported; a test keeps the two the same.
 STYLED = ("html", "text")
 _MOST_NAMED = 4
+_FOR_LATEX = ("bibtex", "biblatex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,17 +304,20 @@ class ExportDialog(CompanionDialog):
         wanted = self._wanted
         self._tasks.read(
             lambda _token: self._make(wanted, limit=PREVIEW_PAPERS),
-            slot="export_preview", on_done=self._on_preview_made, on_error=self._on_failed, owner=self,
+            slot="export_preview", on_done=lambda made: self._on_preview_made(wanted, made),
+            on_error=self._on_failed, owner=self,
         )  # fmt: skip
 
-    def _make(self, wanted: _Wanted, *, limit: int | None = None) -> _Made:
+    def _make(self, wanted: _Wanted, *, limit: int | None = None, is_leaving: bool = False) -> _Made:
         from readinglist.library import exporting  # brings the formats: not needed to start
 
         ids, note = wanted.find_ids(self._library)
+        if is_leaving:
+            exporting.mark_exported(self._library, ids, format=wanted.format)
         export = exporting.export_text(self._library, ids[:limit], format=wanted.format, style=wanted.style)
         return _Made(export, len(ids), note)
 
-    def _on_preview_made(self, made: _Made) -> None:
+    def _on_preview_made(self, wanted: _Wanted, made: _Made) -> None:
         export, count = made.export, made.count
         is_part = count > export.report.total
         self._say(made.note)
@@ -322,6 +326,26 @@ class ExportDialog(CompanionDialog):
         )
         self.preview.setPlainText(export.text.rstrip("\n"))
         self.report.show_report(export.report, is_part=is_part)
+        if is_part and wanted.format in _FOR_LATEX:
+            self._look_at_all(wanted)
+
+    def _look_at_all(self, wanted: _Wanted) -> None:
+        """What LaTeX will meet is told of all papers before they are written, not of those in the preview only."""
+        self._tasks.read(
+            lambda token: self._report_on(wanted, token),
+            slot="export_report", on_done=lambda report: self._on_all_looked_at(wanted, report),
+            on_error=self._on_failed, owner=self,
+        )  # fmt: skip
+
+    def _report_on(self, wanted: _Wanted, token: Token) -> ExportReport:
+        from readinglist.library import exporting
+
+        ids, _ = wanted.find_ids(self._library)
+        return exporting.report_on(self._library, ids, format=wanted.format, check=token.check)
+
+    def _on_all_looked_at(self, wanted: _Wanted, report: ExportReport) -> None:
+        if wanted == self._wanted:  # nothing else was chosen meanwhile
+            self.report.show_report(report)
 
     def _on_failed(self, error: ReadinglistError) -> None:
         self._say(f"{error.summary} {error.hint}".strip(), kind="danger")
@@ -421,7 +445,7 @@ class ExportDialog(CompanionDialog):
     def _on_copy_clicked(self) -> None:
         wanted = self._wanted
         self._tasks.read(
-            lambda _token: self._make(wanted),
+            lambda _token: self._make(wanted, is_leaving=True),
             slot="export_copy", on_done=self._on_copy_made, on_error=self._on_failed, owner=self,
         )  # fmt: skip
 

@@ -89,9 +89,7 @@ class Choosing(QObject):
         def _write(_token: Token) -> bool:
             from readinglist.library import reviewing
 
-            return (
-                reviewing.decide(library, accepted, refused=refused, fields=fields, is_anyway=is_anyway) is not None
-            )
+            return reviewing.decide(library, accepted, refused=refused, fields=fields, is_anyway=is_anyway) is not None
 
         parts = [f"{count_text(len(accepted))} completed"] if accepted else []
         parts += [f"{count_text(len(refused))} kept as not found"] if refused else []

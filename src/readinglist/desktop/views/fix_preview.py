@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -15,6 +17,7 @@ from readinglist.model.finding import Fix
 #: Of a long text only this much is shown around the first difference.
 _SHOWN = 400
 _BEFORE = 60
+_TOKEN = re.compile(r"\w+|\W", re.DOTALL)
 
 Spans = list[tuple[int, int]]
 
@@ -59,13 +62,15 @@ class FixPreview(QWidget):
 
 
 def find_differences(before: str, after: str) -> tuple[Spans, Spans]:
-    """Characters [start, end) that only the first text has, and those that only the second has."""
+    """Characters [start, end) that only the first text has, and those that only the second has; words stay whole."""
+    ours, others = (_TOKEN.findall(text) for text in (before, after))
+    starts, other_starts = ([0, *accumulate(map(len, tokens))] for tokens in (ours, others))
     removed: Spans = []
     added: Spans = []
-    for kind, start, end, other_start, other_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, start, end, other_start, other_end in SequenceMatcher(None, ours, others, autojunk=False).get_opcodes():
         if kind != "equal":
-            removed += [(start, end)] if end > start else []
-            added += [(other_start, other_end)] if other_end > other_start else []
+            removed += [(starts[start], starts[end])] if end > start else []
+            added += [(other_starts[other_start], other_starts[other_end])] if other_end > other_start else []
     return removed, added
 
 

@@ -22,6 +22,7 @@ _CLOSINGS = {"{": re.compile(r"[{}]"), "(": re.compile(r"[{})]")}
 _BRACE = re.compile(r"[{}]")
 _BRACE_OR_QUOTE = re.compile(r'[{}"]')
 _COMMENTED = re.compile(r"(?:\A|[\r\n])[ \t]*%[^\r\n]*\Z")
+_NOT_CLOSED = "the entry is not closed"
 #: So far before an `@` a `%` at the beginning of its line is looked for.
 _LONGEST_REMARK = 300
 #: Passing over unclosed values may cost that many times the length of the file.
@@ -69,7 +70,7 @@ class Reader:
         closer = _CLOSERS[opener]
         if not self.text.startswith((",", closer), at):
             reason = "the entry has no key" if self.text.startswith("=", at) else "there is no comma after the key"
-            raise BrokenBlock(reason if at < len(self.text) else "the entry is not closed", body)
+            raise BrokenBlock(reason if at < len(self.text) else _NOT_CLOSED, body)
         fields: list[FieldSpan] = []
         while not self.text.startswith(closer, at):
             if not self.text.startswith(",", at):
@@ -132,7 +133,8 @@ class Reader:
             raise BrokenBlock(self._missing_name(at), at)
         equals = self._skip(white, name.end())
         if not self.text.startswith("=", equals):
-            raise BrokenBlock(f"there is no equals sign after “{name[0]}”", at)
+            is_next_block = name[0].startswith("@")
+            raise BrokenBlock(_NOT_CLOSED if is_next_block else f"there is no equals sign after “{name[0]}”", at)
         start = self._skip(white, equals + 1)
         end = self._read_value(start, f"“{name[0]}”", white)
         return FieldSpan(name[0], at, end, start, end)
@@ -176,7 +178,8 @@ class Reader:
         return BrokenBlock(reason, start)
 
     def _missing_comma(self, at: int, name: str) -> str:
-        return f"there is no comma after “{name}”" if at < len(self.text) else "the entry is not closed"
+        is_end = at == len(self.text) or self.text.startswith("@", at)
+        return _NOT_CLOSED if is_end else f"there is no comma after “{name}”"
 
     def _missing_name(self, at: int) -> str:
         return "there is a comma too many" if self.text.startswith(",", at) else "there is no name of a field"

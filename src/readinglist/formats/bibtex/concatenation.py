@@ -1,60 +1,66 @@
-"""Values put together of pieces by `#`: texts, numbers and macros."""
+"""Values put together of pieces by `#`: texts, numbers and macros. A broken value stays visible as it is.
+
+Sources of the rules: bibtex.web (field values) and btxdoc.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from readinglist.formats.bibtex import grammar
-from readinglist.formats.bibtex.careful import Reader
 
-_SIGN = re.compile(rf"{grammar.WHITE_OR_COMMENT}#{grammar.WHITE_OR_COMMENT}")
-#: The macros that every style of BibTeX has.
+#: The macros that every style of BibTeX has; a file may define them anew.
 MONTHS: Mapping[str, str] = {
-    name[:3].lower(): name
-    for name in (
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]
-    )
-}
+    "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June", "jul": "July",
+    "aug": "August", "sep": "September", "oct": "October", "nov": "November", "dec": "December",
+}  # fmt: skip
+_BETWEEN = re.compile(rf"{grammar.WHITE_OR_COMMENT}(?:\#{grammar.WHITE_OR_COMMENT})?")
+_WORD = re.compile(r'[^ \t\r\n#{}"%]+|.', re.DOTALL)
+_DELIMITER = re.compile(r'[{}"]')
 
 
-class Piece(NamedTuple):
-    """text: as it says, without delimiters. is_macro: the name of one."""
+def expand(source: str, macros: Mapping[str, str]) -> str:
+    """The text of a value as it stands in a file: `jan # "~1"` is "January~1"; still TeX, blanks as they are.
 
-    text: str
-    is_macro: bool
+    macros: lower-case name -> text; months need not be among them. What nobody defined stays as its name.
+    """
+    parts: list[str] = []
+    index = _after_blanks(source, 0)
+    while index < len(source):
+        if source[index] in '{"':
+            end = _end_of_piece(source, index)
+            parts.append(source[index + 1 : end - 1] if end else source[index:])
+            index = end or len(source)
+        else:
+            word = _WORD.match(source, index)
+            assert word  # any character is one
+            parts.append(_macro(word[0], macros))
+            index = word.end()
+        index = _after_blanks(source, index)
+    return "".join(parts)
 
 
-def split_value(source: str) -> Iterator[Piece]:
-    """The pieces of a value as `scanning` finds it; BrokenBlock where it is none."""
-    reader = Reader(source)
-    at = 0
-    while True:
-        end = reader.end_of_token(at, "the text")
-        token = source[at:end]
-        yield Piece(token[1:-1], False) if token[0] in '{"' else Piece(token, not token[0].isdigit())
-        sign = _SIGN.match(source, end)
-        if sign is None:
-            return
-        at = sign.end()
+def _after_blanks(source: str, index: int) -> int:
+    """Behind blanks, comments and the sign that joins two pieces."""
+    return _BETWEEN.match(source, index).end()  # type: ignore[union-attr]  # matches nothing at least
 
 
-def put_together(source: str, macros: Mapping[str, str]) -> str:
-    """What a value says; a macro that is not known (names in small letters) stays visible under its name."""
-    return "".join(
-        macros.get(piece.text.lower(), piece.text) if piece.is_macro else piece.text for piece in split_value(source)
-    )
+def _macro(name: str, macros: Mapping[str, str]) -> str:
+    lower = name.lower()
+    return macros.get(lower, MONTHS.get(lower, name))
+
+
+def _end_of_piece(source: str, start: int) -> int:
+    """Behind the delimiter that closes the one at `start`; 0 when none does.
+
+    BibTeX counts braces without looking at backslashes, and a quote within braces closes nothing.
+    """
+    is_quoted = source[start] == '"'
+    depth = 0 if is_quoted else 1
+    for delimiter in _DELIMITER.finditer(source, start + 1):
+        char = delimiter[0]
+        depth += (char == "{") - (char == "}")
+        if depth == 0 and char == ('"' if is_quoted else "}"):
+            return delimiter.end()
+    return 0

@@ -28,6 +28,8 @@ _ESCAPES = {"&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "_": r"\_"}
 _SPECIAL = re.compile(r"[^A-Za-z0-9 ,.;:()\[\]'\"`!?*+=/@-]")
 #: A run of characters that stand for themselves; not the last one before a mark that may belong to it.
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.;:()\[\]'\"`!?*+=/@-]+(?=[\x00-\x7f]|\Z)")
+#: What LaTeX sets as one sign where two characters happen to stand side by side.
+_LIGATED = ("--", "''", "``", "!`", "?`")
 _STRUCTURAL = re.compile(r"[\\{}$]")
 _BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029\u3000\u2000-\u2007\u205f\u1680]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -93,6 +95,7 @@ class _Encoder:
 
     mathematics: where it starts -> where it ends. partners: index of each brace that has one -> index of the other.
     depth: braces that are open at this point of the walk. is_latex: whether somebody typed LaTeX in the text.
+    is_typed: whether the plain characters written last stood so in the text.
     """
 
     text: str
@@ -104,6 +107,7 @@ class _Encoder:
     partners: dict[int, int] = field(default_factory=dict)
     depth: int = 0
     is_latex: bool = False
+    is_typed: bool = False
 
     def run(self) -> None:
         self.is_latex = bool(_LATEX.search(self.text))
@@ -111,7 +115,7 @@ class _Encoder:
         index = 0
         while index < len(self.text):
             if plain := _PLAIN.match(self.text, index):
-                self.parts.append(plain[0])
+                self._write_apart(plain[0], is_typed=True)
                 index = plain.end()
             else:
                 index = self._step(index)
@@ -238,7 +242,15 @@ class _Encoder:
                 self.unknown.append(cluster)
             # Its character may be one of ASCII, with a mark that LaTeX has no form for: "%" needs its escape then too.
             form = "".join([self._ascii(char) if char.isascii() else char for char in cluster])
+        self._write_apart(form, is_typed=cluster.isascii())
+
+    def _write_apart(self, form: str, *, is_typed: bool) -> None:
+        """Two en dashes are `--{}--`: LaTeX reads four hyphens in another way. A pair that was typed stays one."""
+        is_pair = bool(self.parts and form) and (self.parts[-1][-1:] + form[0]) in _LIGATED
+        if is_pair and not (is_typed and self.is_typed):
+            self.parts.append("{}")
         self.parts.append(form)
+        self.is_typed = is_typed
 
     def _form(self, cluster: str) -> str | None:
         visible = cluster if len(cluster) == 1 else _INVISIBLE.sub("", cluster)

@@ -14,7 +14,7 @@ from readinglist.formats.bibtex.fields import BibField, Dialect, build_entry
 from readinglist.formats.bibtex.foreign import NO_GROUPS, Groups, read_kept
 from readinglist.formats.bibtex.mapping import FIELDS_OF, Tex, paper_type, read_values
 from readinglist.formats.bibtex.scanning import BibFile, Block, FieldSpan, scan
-from readinglist.formats.bibtex.values import MONTH_MACROS, expand
+from readinglist.formats.bibtex.values import MONTHS, expand
 from readinglist.model.listing import Entry, Span
 from readinglist.model.paper import Paper, PaperType
 
@@ -70,7 +70,7 @@ def _text_of(file: BibFile, block: Block, fields: Sequence[FieldSpan], macros: M
         tex[name] = expand(source, macros)
         if not source.isdigit():
             used.update((word, macros[word]) for word in macros_in(source) if word in macros)
-    own = {word: value for word, value in used.items() if word not in MONTH_MACROS}
+    own = {word: value for word, value in used.items() if word not in MONTHS}
     return EntryText(text[block.start : block.end], block.type, block.key, sources, tex, own)
 
 

@@ -20,7 +20,7 @@ from functools import cached_property
 
 from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.careful import BrokenBlock, FieldSpan, Reader
-from readinglist.formats.bibtex.concatenation import MONTHS, put_together
+from readinglist.formats.bibtex.concatenation import MONTHS, expand
 
 __all__ = ["BibFile", "Block", "BlockKind", "FieldSpan", "index", "scan"]
 
@@ -100,7 +100,7 @@ class BibFile:
             if block.kind is BlockKind.STRING:
                 for field in block.fields:
                     source = self.text[field.value_start : field.value_end]
-                    macros[field.name.lower()] = put_together(source, macros)
+                    macros[field.name.lower()] = expand(source, macros)
         return macros
 
     @cached_property

@@ -130,7 +130,8 @@ def _with_field(raw: str, name: str, source: str, style: EntryStyle) -> str:
         end = block.fields[-1].end
         return f"{raw[:end]}{style.separator}{field}{raw[end:]}"
     end = key_span(raw, block)[1]
-    return f"{raw[:end]}{style.head}{field}{style.tail}{raw[-1]}"
+    rest = raw[end:]
+    return f"{raw[:end]}{style.head}{field}{rest if len(rest) > 1 else style.tail + rest}"
 
 
 def _without_field(raw: str, name: str) -> str:
@@ -141,7 +142,8 @@ def _without_field(raw: str, name: str) -> str:
         if field.name.lower() != name.lower():
             continue
         before = block.fields[place - 1].end if place else key_span(raw, block)[1]
-        if "%" in raw[before : field.start]:
+        is_first_in_brackets = place == 0 and raw.endswith(")")  # without a comma the bracket may belong to the key
+        if is_first_in_brackets or "%" in raw[before : field.start]:
             comma = _COMMA.match(raw, field.end)
             raw = raw[: field.start] + raw[comma.end() if comma else field.end :]
         else:

@@ -25,12 +25,13 @@ class Dossier:
     versions: tuple[Version, ...]
     sightings: tuple[Sighting, ...]
     merged: tuple[MergedPaper, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 def read_dossier(library: Library, paper: Paper, paper_id: PaperId) -> Dossier:
     """Some small reads by index. Raises NothingFound for a paper that is gone."""
     # They bring what knows of sources, which the first window does without.
-    from readinglist.library import merging, versions
+    from readinglist.library import merging, renaming, versions
 
     return Dossier(
         paper,
@@ -40,4 +41,5 @@ def read_dossier(library: Library, paper: Paper, paper_id: PaperId) -> Dossier:
         tuple(versions.get_versions(library, paper_id)),
         tuple(library.get_sightings(paper_id)),
         tuple(merging.get_merged(library, paper_id)),
+        tuple(renaming.get_aliases(library, paper_id)),
     )
