@@ -11,7 +11,7 @@ from settling import wait_idle
 from shelf import LAZY_OWLS, ReadOnly, fill
 
 from readinglist.desktop.plain_text import typed_text
-from readinglist.library import editing, linking
+from readinglist.library import linking
 
 Key = Qt.Key
 REFS = """% kept by hand

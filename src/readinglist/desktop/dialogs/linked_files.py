@@ -22,6 +22,7 @@ from readinglist.desktop import theme
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.companion import CompanionDialog
 from readinglist.desktop.links import show_in_folder
+from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import PlainLabel, line
 from readinglist.desktop.views.link_status import state_text
 from readinglist.desktop.views.linking.decisions import DecisionsView, Thing
@@ -51,6 +52,7 @@ class LinkedFilesDialog(CompanionDialog):
         self,
         *,
         results: Callable[[LinkedFileId], SyncResult | None],
+        count: Callable[[LinkedFileId], int] = lambda _file_id: 0,
         reason: Callable[[], str] = str,
         parent: QWidget | None = None,
     ) -> None:
@@ -59,6 +61,7 @@ class LinkedFilesDialog(CompanionDialog):
         self.setMinimumSize(640, 420)
         self.setAcceptDrops(True)
         self._results = results
+        self._count = count
         self._reason = reason
         self._files: list[LinkedFile] = []
         self.list = QListWidget()
@@ -179,7 +182,7 @@ class LinkedFilesDialog(CompanionDialog):
         self.name.setText(str(file.path).replace(str(Path.home()), "~", 1) if file else "Keep a .bib in step")
         self.state.set_kind(_KINDS.get(file.state, "muted") if file else "muted")
         self.state.setText(_sentence(state_text(file)) if file else _EMPTY)
-        self.about.setText(_about(file) if file else "")
+        self.about.setText(_about(file, count=self._count(file.id)) if file else "")
         self.about.setVisible(file is not None)
         issues = result.issues if result else ()
         self.issues.setVisible(bool(issues))
@@ -256,10 +259,11 @@ def scope_text(scope: Scope) -> str:
     return "It has its own papers: those that are in it, and those that you add."
 
 
-def _about(file: LinkedFile) -> str:
+def _about(file: LinkedFile, *, count: int) -> str:
     dialect = "BibLaTeX" if file.dialect == "biblatex" else "BibTeX"
     when = f" Last looked at {file.synced.astimezone():%d %b %Y, %H:%M}." if file.synced else ""
-    return f"{scope_text(file.scope)} New entries are written in {dialect}.{when}"
+    papers = f"{count_text(count)} in it. " if count else ""
+    return f"{papers}{scope_text(file.scope)} New entries are written in {dialect}.{when}"
 
 
 def _sentence(text: str) -> str:
