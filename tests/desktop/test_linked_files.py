@@ -15,7 +15,9 @@ from readinglist.desktop.actions.files import open_linked_files
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.link_file import LinkFileDialog
 from readinglist.library import editing, linking, trashing
+from readinglist.model.dates import PartialDate
 from readinglist.model.linked import LinkState, Scope, ScopeKind
+from readinglist.model.paper import Paper
 
 REFS = """% kept by hand
 @article{strix2017,
@@ -278,3 +280,47 @@ def test_a_file_that_is_half_written_is_waited_for(linked, library, refs, qtbot)
 
 def test_how_many_papers_a_file_has_is_told(linked):
     assert open_linked_files(linked).about.text().startswith("2 papers in it.")
+
+
+def test_an_entry_that_may_be_here_is_asked_about(library, refs, open_window, qtbot):
+    shelf.fill(library, [Paper("Reading the Layers of an Old Ice Sheet", date=PartialDate(1999))])
+    linking.link_file(library, refs)
+    window = open_window()
+    in_step(window, qtbot)
+    dialog = open_linked_files(window)
+    refs.write_text(REFS + "\n@misc{ice, title = {Reading the Layers of an Old Ice Sheet}}\n")
+    until(qtbot, lambda: dialog.decisions.list.count() == 1)
+    assert dialog.decisions.title.text() == "1 may be here already"
+    assert dialog.decisions.in_file.text() == "It is that paper"
+    qtbot.keyClick(dialog.decisions.list, Qt.Key.Key_L)
+    until(qtbot, lambda: library.count() == 4)
+    in_step(window, qtbot)
+    assert dialog.decisions.isHidden()
+
+
+def test_what_waits_for_a_person_is_shown_again_after_the_next_start(linked, library, refs, open_window, qtbot):
+    refs.write_text(REFS[: REFS.index("@misc")])
+    until(qtbot, lambda: linked.complete().linking.files[0].state is LinkState.PENDING)
+    linked.close()
+    window = open_window()
+    dialog = open_linked_files(window)
+    until(qtbot, lambda: dialog.decisions.list.count() == 1)
+
+
+def test_five_hundred_conflicts_are_decided_at_once_as_one_step(library, tmp_path, open_window, qtbot):
+    file = tmp_path / "many.bib"
+    text = "".join(f"@misc{{k{n},\n  title = {{Owl number {n} of the wood}},\n}}\n\n" for n in range(500))
+    file.write_text(text)
+    linking.link_file(library, file)
+    ids = [library.find_paper(f"k{n}") for n in range(500)]
+    with library.operation("Edit all", kinds=("papers",)) as op:
+        for one in editing.read_papers(op, ids):
+            editing.set_fields(op, one, {"title": f"{one.title} here"}, source="user")
+    file.write_text(text.replace("wood}", "wood there}"))
+    window = open_window()
+    dialog = open_linked_files(window)
+    until(qtbot, lambda: dialog.decisions.list.count() == 500)
+    dialog.decisions.all_library.click()
+    until(qtbot, lambda: file.read_text() == text.replace("wood}", "wood here}"))
+    in_step(window, qtbot)
+    assert dialog.decisions.isHidden()

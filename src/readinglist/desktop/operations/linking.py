@@ -79,7 +79,7 @@ class Linking(QObject):
 
     def begin(self) -> None:
         """Find the linked files and bring them in step: they may have changed while no window was open."""
-        self._read(then=self.sync)
+        self._read()
 
     def refresh(self, changes: Changes) -> None:
         """The library has changed."""
@@ -210,30 +210,27 @@ class Linking(QObject):
             on_done=self._on_synced, on_error=self._on_failed, owner=self, title="Bringing a .bib file in step…",
         )  # fmt: skip
 
-    def _read(self, *, then: Callable[[], None] | None = None) -> None:
+    def _read(self) -> None:
         def _find(_token: Token) -> tuple[list[LinkedFile], dict[LinkedFileId, int]]:
             from readinglist.library import linking
 
             return linking.find_linked_files(self._library), linking.count_papers(self._library)
 
-        def _on_found(found: tuple[list[LinkedFile], dict[LinkedFileId, int]]) -> None:
-            files, self._counts = found
-            self._on_found(files)
-            if then is not None:
-                then()
-
-        self._tasks.read(_find, slot="linked_files", on_done=_on_found, owner=self)
+        self._tasks.read(_find, slot="linked_files", on_done=self._on_found, owner=self)
 
     # -- on the UI thread
 
-    def _on_found(self, files: list[LinkedFile]) -> None:
-        known = {file.id for file in self.files}
-        self.files = files
+    def _on_found(self, found: tuple[list[LinkedFile], dict[LinkedFileId, int]]) -> None:
+        known = {file.id for file in self.files} | set(self._results)
+        self.files, self._counts = found
+        files = self.files
         self._results = {file.id: self._results[file.id] for file in files if file.id in self._results}
         self._watch()
         self.files_changed.emit(files)
-        if {file.id for file in files} - known - set(self._results):
-            self._wait(_LIBRARY_PAUSE_MS)  # linked by another process, or brought back by undo
+        if new := [file.id for file in files if file.id not in known]:
+            # At the beginning all; then what another process linked, or undo brought back. What waits for a person is
+            # only known after a sync.
+            self._submit(lambda token: self._sync_files(new, token))
 
     def _watch(self) -> None:
         """Files, to hear of writing in place; folders, to hear of files that are moved, replaced or made again.
