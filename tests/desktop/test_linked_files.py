@@ -15,7 +15,6 @@ from readinglist.desktop.actions.files import open_linked_files
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.link_file import LinkFileDialog
 from readinglist.library import editing, linking, trashing
-from readinglist.model.dates import PartialDate
 from readinglist.model.linked import LinkState, Scope, ScopeKind
 from readinglist.model.paper import Paper
 
@@ -283,12 +282,12 @@ def test_how_many_papers_a_file_has_is_told(linked):
 
 
 def test_an_entry_that_may_be_here_is_asked_about(library, refs, open_window, qtbot):
-    shelf.fill(library, [Paper("Reading the Layers of an Old Ice Sheet", date=PartialDate(1999))])
+    shelf.fill(library, [Paper("Old Ice", citation_key="ice")])
     linking.link_file(library, refs)
     window = open_window()
     in_step(window, qtbot)
     dialog = open_linked_files(window)
-    refs.write_text(REFS + "\n@misc{ice, title = {Reading the Layers of an Old Ice Sheet}}\n")
+    refs.write_text(REFS + "\n@misc{mine, title = {Old Ice}, note = {n}}\n")
     until(qtbot, lambda: dialog.decisions.list.count() == 1)
     assert dialog.decisions.title.text() == "1 may be here already"
     assert dialog.decisions.in_file.text() == "It is that paper"

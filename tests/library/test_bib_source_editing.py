@@ -120,6 +120,7 @@ def test_undo_takes_an_edit_back_in_both_places(linked: Desk) -> None:
         ("@article{k,\n title={a}\n year=2020\n}", 3, "no comma after “title”"),
         ("@article{k,\n title={a},\n year=2020\n", 4, "not closed"),
         ("@article{k,\n title={a\n}", 3, "not closed"),
+        ("@article{k,\n title={a,\n year={2020}\n}", 3, "a brace is still open where “year” begins"),
         ("", 1, "no entry"),
         ("@article{k,\n title={a}}\n\n@book{l, title={b}}", 4, "second entry"),
         ("@article{k,\n title={a}}\n\nand more", 4, "outside"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ from readinglist.storage import bib_sources, linked
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
+
+#: A line that begins a field, as people write them.
+_FIELD_LINE = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*[{\"\w]")
 
 
 def source_of(library: Library, paper_id: PaperId, file_id: LinkedFileId | None = None) -> StandingSource:
@@ -65,7 +69,7 @@ def find_faults(text: str) -> list[SourceFault]:
         if block.kind is BlockKind.BROKEN
     ]
     if faults:
-        return faults
+        return [_open_brace(text) or fault for fault in faults]
     if not bib.entries:
         return [SourceFault(1, "there is no entry, such as @article{key, title = {…}}")]
     faults = [
@@ -80,6 +84,16 @@ def find_faults(text: str) -> list[SourceFault]:
     if not bib.entries[0].key:
         faults.append(SourceFault(bib.line_of(bib.entries[0].start), "the entry has no citation key"))
     return sorted(faults, key=lambda fault: fault.line)
+
+
+def _open_brace(text: str) -> SourceFault | None:
+    """Where a field begins though the one before is not closed: what an entry that ends too late suffers from."""
+    depth = 0
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        if depth > 1 and (field := _FIELD_LINE.match(line)):
+            return SourceFault(number, f"a brace is still open where “{field[1]}” begins")
+        depth += line.count("{") - line.count("}")
+    return None
 
 
 def edit_source(
