@@ -1,4 +1,4 @@
-"""A .bib of generated papers, with the fields, the accents and the length of entries that a real one of that size has."""
+"""A .bib of generated papers, with fields, accents and entries as long as a real one of that size has."""
 
 from __future__ import annotations
 

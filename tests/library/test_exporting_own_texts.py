@@ -97,7 +97,8 @@ def test_a_changed_type_changes_the_type_alone(library: Library) -> None:
 
 
 def test_macros_are_put_in_and_months_stay(library: Library) -> None:
-    text = '@string{jg = "J. of " # {Ice}}\n@article{a,\n  title = {Ice},\n  journal = JG,\n  month = jun,\n  year = 1999\n}'
+    text = '@string{jg = "J. of " # {Ice}}\n'
+    text += "@article{a,\n  title = {Ice},\n  journal = JG,\n  month = jun,\n  year = 1999\n}"
     exported_text = exported(library, bring(library, text))
     assert "journal = {J. of Ice}," in exported_text
     assert "month = jun," in exported_text

@@ -228,7 +228,7 @@ def test_a_paper_that_is_here_already_is_found_by_the_key_of_the_file_too(librar
 
 
 def test_two_entries_that_are_one_paper_keep_both_keys(library: Library) -> None:
-    text = "@misc{one, title = {Reading the Layers of an Old Ice Sheet}}\n@misc{two, title = {Reading the Layers of an Old Ice Sheet}}"
+    text = "\n".join(f"@misc{{{key}, title = {{Reading the Layers of an Old Ice Sheet}}}}" for key in ("one", "two"))
     assert "its key “two” will find that paper, too" in why(library, text)[1]
     (paper_id,) = bring(library, text).added
     with library.reading() as connection:
@@ -262,7 +262,8 @@ def test_pages_of_another_venue_are_not_taken(library: Library) -> None:
     )
     bring(
         library,
-        "@article{x, title = {Reading the Layers of an Old Ice Sheet}, journal = {Letters}, pages = {1--9}, volume = 3}",
+        "@article{x, title = {Reading the Layers of an Old Ice Sheet}, "
+        "journal = {Letters}, pages = {1--9}, volume = 3}",
     )
     paper = paper_of(library, "mine")
     assert (paper.venue, paper.volume, paper.pages) == ("Annals", "", "")

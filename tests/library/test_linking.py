@@ -400,6 +400,15 @@ def test_an_entry_that_is_deleted_in_the_file_is_asked_about_and_nothing_is_lost
         assert not result.is_written
 
 
+def test_an_edit_of_a_paper_whose_entry_was_deleted_waits_for_the_answer(linked: Desk) -> None:
+    linked.replace(TEXT[TEXT.index("@book") :], "")
+    linked.edit("poe1999", publisher="Nevermind")
+    result = linked.sync()
+    assert (result.pushed, len(result.gone)) == ((), 1)
+    linked.sync(SyncChoices(gone_all=GoneAnswer.PUT_BACK))
+    assert "{Nevermind}" in linked.text
+
+
 def test_a_deleted_entry_goes_into_the_trash_when_a_person_says_so_and_comes_back_by_undo(linked: Desk) -> None:
     linked.replace(TEXT[TEXT.index("@book") :], "")
     linked.sync()

@@ -440,7 +440,7 @@ class _Planner:
                 item.fate = Fate.KEEP
 
     def _is_to_merge(self, item: Item, changed: set[PaperId], *, has_new_macros: bool) -> bool:
-        if item.fate in (Fate.WRITE, Fate.ASK):
+        if item.fate is Fate.WRITE:
             return True
         if item.fate is not Fate.MERGE:
             return False
