@@ -119,6 +119,7 @@ class DetailsPane(QWidget):
         self.notes.flush()
         self.abstract.flush()
         self.info.flush()
+        self.bibtex.flush()
 
     @property
     def has_unsaved(self) -> bool:
@@ -331,6 +332,8 @@ class DetailsPane(QWidget):
         self.info.asked.connect(self.asked)
         self.info.done.connect(self.done)
         self.abstract.done.connect(self.done)
+        self.bibtex.done.connect(self.done)
+        self.bibtex.left.connect(self.left)
         self.header.flag.acknowledged.connect(self._acknowledge)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)
