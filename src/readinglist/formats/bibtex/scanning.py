@@ -42,8 +42,8 @@ _KINDS = {"string": BlockKind.STRING, "preamble": BlockKind.PREAMBLE, "comment":
 class Block:
     """A piece of the file, [start, end).
 
-    type and key: as written, "" where a block has none. problem: of a BROKEN block, in plain words; else "". fault: what
-    stands before it in a BROKEN block is sound.
+    type and key: as written, "" where a block has none. problem: of a BROKEN block, in plain words; else "". fault:
+    what stands before it in a BROKEN block is sound.
     """
 
     __slots__ = ("_fields", "_place", "end", "fault", "key", "kind", "problem", "start", "type")
