@@ -358,3 +358,21 @@ def test_a_bib_that_is_dropped_is_imported_if_wanted(window, library, refs, qtbo
 def test_a_click_on_the_state_opens_the_dialog(linked, qtbot):
     qtbot.mouseClick(linked.complete().link_status, Qt.MouseButton.LeftButton)
     assert linked.findChild(LinkedFilesDialog, "linked_files").isVisible()
+
+
+def test_chosen_papers_go_into_a_linked_file_and_out_of_it(linked, library, refs, qtbot):
+    ids = shelf.fill(library, shelf.make_papers(2))
+    in_step(linked, qtbot)
+    linked.go_to("all")
+    wait_idle(qtbot, linked)
+    linked.pane.table.select_ids(ids[:1])
+    wait_idle(qtbot, linked)
+    key = library.get_paper(ids[0]).citation_key
+    assert linked.registry.run("papers.add_to_bib")
+    until(qtbot, lambda: key in refs.read_text())
+    assert refs.read_text().startswith(REFS.rstrip()), "what was there stays as it was"
+    in_step(linked, qtbot)
+    assert linked.registry.run("papers.take_from_bib")
+    until(qtbot, lambda: key not in refs.read_text())
+    assert refs.read_text() == REFS
+    assert library.get_paper(ids[0]).trashed is None

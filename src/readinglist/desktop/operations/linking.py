@@ -152,6 +152,15 @@ class Linking(QObject):
             on_done=lambda _changes: self.sync(), on_error=self.failed.emit, owner=self,
         )  # fmt: skip
 
+    def take_papers(self, file_id: LinkedFileId, ids: Sequence[PaperId]) -> None:
+        """Papers whose entries are to leave such a file."""
+        from readinglist.library import linking
+
+        self._tasks.library(
+            lambda _token: linking.take_from_file(self._library, file_id, paper_ids=ids),
+            on_done=lambda _count: self.sync(), on_error=self.failed.emit, owner=self,
+        )  # fmt: skip
+
     def add_papers(self, file_id: LinkedFileId, ids: Sequence[PaperId]) -> None:
         """Papers that are to be in a file whose papers are those that it has."""
         from readinglist.library import linking
