@@ -57,8 +57,8 @@ def test_the_status_says_who_is_at_it_until_that_ends_be_it_by_a_kill(
     status = window.complete().lookup_status
     assert status.text == ""
     program = start_program("complete")
-    qtbot.waitUntil(lambda: "Another window or program is looking papers up" in status.text, timeout=20_000)
-    qtbot.waitUntil(lambda: "papers to go" in status.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "Another window or program is looking papers up" in status.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "papers to go" in status.text, timeout=60_000)
     assert window.registry.reason("quality.cancel") == "Another window or program is looking papers up."
     program.kill()
     program.wait(20)
@@ -70,10 +70,10 @@ def test_the_status_says_who_is_at_it_until_that_ends_be_it_by_a_kill(
 def test_f5_waits_for_the_other_program_and_asks_nothing_twice(sample, start_program, archive, open_window, qtbot):
     window = open_window()
     program = start_program("complete")
-    qtbot.waitUntil(lambda: archive.count() > 2, timeout=20_000)
+    qtbot.waitUntil(lambda: archive.count() > 2, timeout=60_000)
     window.looking_up.look_up(sample.find_ids(""))
     status = window.complete().lookup_status
-    qtbot.waitUntil(lambda: "it goes on here when that has ended" in status.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "it goes on here when that has ended" in status.text, timeout=60_000)
     for service in ("arxiv", "semanticscholar", "openalex"):
         archive.delay(service, 0.0)
     qtbot.waitUntil(lambda: not window.looking_up.status.is_running, timeout=30_000)
