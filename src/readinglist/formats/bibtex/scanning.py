@@ -43,13 +43,14 @@ class Block:
     """A piece of the file, [start, end).
 
     type and key: as written, "" where a block has none. problem: of a BROKEN block, in plain words; else "".
+    problem_at: where that was noticed; the start of any other block.
     """
 
-    __slots__ = ("_fields", "_place", "end", "key", "kind", "problem", "start", "type")
+    __slots__ = ("_fields", "_place", "end", "key", "kind", "problem", "problem_at", "start", "type")
 
     def __init__(
         self, kind: BlockKind, start: int, end: int, *, type: str = "", key: str = "", problem: str = "",
-        fields: tuple[FieldSpan, ...] | str = (), place: int = 0,
+        problem_at: int | None = None, fields: tuple[FieldSpan, ...] | str = (), place: int = 0,
     ) -> None:  # fmt: skip
         """fields: or the text that they are looked up in, from `place` on."""
         self.kind = kind
@@ -58,6 +59,7 @@ class Block:
         self.type = type
         self.key = key
         self.problem = problem
+        self.problem_at = start if problem_at is None else problem_at
         self._fields = fields
         self._place = place
 
@@ -201,7 +203,7 @@ def _read_with_care(reader: Reader, at: int) -> tuple[Block | None, int]:
         if is_commented:  # taken out with `%` signs: text, and no error
             return None, broken.resume
         end = reader.find_end_of_broken(body, broken.resume, opener=opener)
-        return Block(BlockKind.BROKEN, at, end, type=type, problem=broken.reason), end
+        return Block(BlockKind.BROKEN, at, end, type=type, problem=broken.reason, problem_at=broken.resume), end
     return Block(kind, at, end, type=type, key=key, fields=fields), end
 
 
