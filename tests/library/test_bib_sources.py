@@ -181,7 +181,7 @@ def test_the_key_of_another_paper_is_refused_and_nothing_is_changed(desk: Desk) 
         ('@string{x = "y"}', 1, "“@string” is no entry"),
         ("@article{a,\n  title = {x},\n  year 2020\n}", 3, "there is no equals sign after “year”"),
         ("@article{a,\n  title = {x},,\n  year = 2020\n}", 2, "there is a comma too many"),
-        ("@article{a,\n  year = 2020,\n  title = {x\n}", 3, "a brace in “title” is not closed"),
+        ("@article{a,\n  year = 2020,\n  title = {x\n}", 4, "the entry is not closed"),
         ("@article{, title = {x}}", 1, "key"),
     ],
 )

@@ -187,8 +187,13 @@ def _in_file(file: LinkedFile, entry: LinkedEntry, paper: Paper, own: EntryText 
     return ShownSource(BibSource(raw, dict(macros)), SourceKind.FILE, file.path.name)
 
 
+def renewed(own: EntryText, paper: Paper) -> EntryText:
+    """A paper's own text that says what the paper says now."""
+    text = _renewed(own, paper)
+    return own if text == own.text else entry_text(text, own.macros) or own
+
+
 def _renewed(own: EntryText, paper: Paper) -> str:
-    """A paper's own text with what it no longer says as the paper does."""
     key = paper.citation_key if paper.citation_key and paper.citation_key != own.key else None
     return edit_entry(own.text, fields=renewals(own, paper), key=key, type=renewed_type(own, paper, Dialect.BIBTEX))
 

@@ -14,6 +14,7 @@ from readinglist.formats.bibtex.entries import EntryText, macros_in
 from readinglist.formats.bibtex.fields import Dialect
 from readinglist.formats.bibtex.mapping import FIELDS_OF, fallback_title, paper_type, read_values, venue_field
 from readinglist.formats.bibtex.renewing import renewals, renewed_type
+from readinglist.formats.bibtex.values import MONTHS
 from readinglist.library.fields import as_text
 from readinglist.library.three_way import Decision, FieldSides, decide
 from readinglist.model.identifiers import Identifier
@@ -83,7 +84,7 @@ def record_of(paper: Paper, own: EntryText | None, *, is_in_scope: bool = True) 
     if own is None:
         return PaperRecord(paper.id, said, is_in_scope=is_in_scope)
     entry = base_of(own)
-    written = {unit: text for unit in UNITS if (text := _written(unit, entry))}
+    written = {unit: text for unit in UNITS if (text := _written(unit, entry, own.sources))}
     return PaperRecord(paper.id, said, _unmapped(entry), written, is_in_scope)
 
 
@@ -179,11 +180,16 @@ class EntryMerger:
 
     def _is_rewritten(self, unit: str) -> bool:
         """Whether the paper's own text writes otherwise what it says still: braces for capitals, a macro."""
-        written = _written(unit, self.own_entry)
-        before = self.record.written.get(unit) or _written(unit, self.base)
-        if unit in (KEY, TYPE) or not written or before == written:
+        if self.own is None or unit in (KEY, TYPE):
             return False
-        return bool(self._own_sources(unit, self.text.type)) and written != _written(unit, self.file)
+        if (before := self.record.written.get(unit)) is not None:
+            is_new = before != _written(unit, self.own_entry, self.own.sources)
+        else:  # the paper had no text of its own
+            is_new = _written(unit, self.own_entry, self.own_entry.fields) != _written(
+                unit, self.base, self.base.fields
+            )
+        sources = self._own_sources(unit, self.text.type) if is_new else {}
+        return any(self.text.sources.get(name) != source for name, source in sources.items())
 
     def _decide_unmapped(self, name: str) -> Decision:
         base, file = self.base.fields.get(name), self.file.fields.get(name)
@@ -286,7 +292,8 @@ class EntryMerger:
         """A field of the own text; a macro that means something else in this file is written out."""
         assert self.own is not None
         source = self.own.sources[name]
-        if any(self.own.macros.get(word) != self.macros.get(word) for word in macros_in(source)):
+        known = {**MONTHS, **self.own.macros}
+        if any(known.get(word) != self.macros.get(word, MONTHS.get(word)) for word in macros_in(source)):
             return f"{{{self.own.tex[name]}}}"
         return source
 
@@ -334,9 +341,9 @@ def _names_of(unit: str, entry: EntryBase) -> tuple[str, ...]:
     return tuple(name for name in names if name in entry.fields)
 
 
-def _written(unit: str, entry: EntryBase) -> str:
-    """How an entry writes a unit: its fields with their TeX, as one text."""
-    return ", ".join(f"{name} = {{{entry.fields[name]}}}" for name in _names_of(unit, entry))
+def _written(unit: str, entry: EntryBase, values: Mapping[str, str]) -> str:
+    """How an entry writes a unit: its fields with their values, as one text."""
+    return ", ".join(f"{name} = {_collapsed(values[name])}" for name in _names_of(unit, entry))
 
 
 def _unmapped(entry: EntryBase) -> dict[str, str]:
