@@ -85,7 +85,7 @@ class Workbench(QObject):
         self.lookup_status = LookupStatusView(parent=window)
         self.watch_status = WatchStatusView(parent=window)
         self.link_status = LinkStatusView(parent=window)
-        self.details = DetailsPane(library, tasks, parent=window)
+        self.details = DetailsPane(library, tasks, session=window.session, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)

@@ -162,7 +162,8 @@ class CheckDialog(CompanionDialog):
         count = len(findings)
         mendable = sum(finding.fix is not None for finding in findings)
         things = "1 thing" if count == 1 else f"{count:,} things"
-        self._title.setText(f"{things} to look at" if count else "Nothing is missing")
+        nothing = "Nothing to look at" if self._kinds else "Nothing is missing"
+        self._title.setText(f"{things} to look at" if count else nothing)
         said = f"{mendable:,} can be mended: tick them with Space. " if mendable else ""
         self.hint.setText(f"{said}Enter or a double click shows the paper." if count else "")
         self._open(opened, is_all=0 < count < _MOST_EXPANDED)

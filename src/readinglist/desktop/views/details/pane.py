@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWid
 from readinglist.desktop import icons, theme
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.plain_text import PlainLabel, line
+from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
 from readinglist.desktop.views.details.abstract_tab import AbstractTab
 from readinglist.desktop.views.details.bibtex_tab import BibtexTab
@@ -52,7 +53,10 @@ class DetailsPane(QWidget):
     #: An action of the window is wanted, by its id.
     asked = Signal(str)
 
-    def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, tasks: Tasks, *, session: Session | None = None, parent: QWidget | None = None
+    ) -> None:
+        """session: where what is typed and cannot be saved outlives the window."""
         super().__init__(parent)
         self.setObjectName("details")
         self.setAccessibleName("Details")
@@ -64,7 +68,7 @@ class DetailsPane(QWidget):
         self._ids: tuple[PaperId, ...] = ()
         self._paper: Paper | None = None
         self._stale: set[str] = set()
-        self._make_parts()
+        self._make_parts(session)
         self._arrange()
         self._connect()
         self.show_papers([])
@@ -119,6 +123,7 @@ class DetailsPane(QWidget):
         self.notes.flush()
         self.abstract.flush()
         self.info.flush()
+        self.bibtex.flush()
 
     @property
     def has_unsaved(self) -> bool:
@@ -262,14 +267,14 @@ class DetailsPane(QWidget):
 
     # -- how it is put together
 
-    def _make_parts(self) -> None:
+    def _make_parts(self, session: Session | None) -> None:
         library, tasks = self._library, self._tasks
         self.header = PaperHeader(library.find_tags)
         self.header.flag.button.setEnabled(not library.is_read_only)
         self.bulk = BulkPanel(library.find_tags)
         self.abstract = AbstractTab(library, tasks)
         self.notes = NotesTab(library, tasks)
-        self.bibtex = BibtexTab(library, tasks)
+        self.bibtex = BibtexTab(library, tasks, session=session)
         self.info = InfoTab(library, tasks, self._operations)
         self.history = HistoryTab(library, tasks)
         widgets = (self.abstract, self.notes, self.bibtex, self.info, self.history)
@@ -331,6 +336,7 @@ class DetailsPane(QWidget):
         self.info.asked.connect(self.asked)
         self.info.done.connect(self.done)
         self.abstract.done.connect(self.done)
+        self.bibtex.done.connect(self.done)
         self.header.flag.acknowledged.connect(self._acknowledge)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)
