@@ -167,11 +167,52 @@ def show_linked(window: MainWindow) -> QWidget:
     syncing.sync_file(library, file.id)
     linked = window.complete().linking
     linked.begin()
-    while linked.is_waiting or not linked.files:
+    while linked.is_waiting or linked.result(file.id) is None:
         picture.settle(window.tasks)
     dialog = open_linked_files(window)
     picture.settle(window.tasks)
     return dialog
+
+
+def show_many_linked(window: MainWindow) -> QWidget:
+    """A dozen linked files; one of them is gone, and one half written."""
+    from readinglist.desktop.actions.files import open_linked_files
+    from readinglist.library import linking
+
+    folder = Path.home() / "chapters"
+    folder.mkdir()
+    for number in range(1, 13):
+        path = folder / f"chapter-{number:02d}.bib"
+        linking.link_file(window.library, path, scope=Scope(ScopeKind.QUERY, "tag:physics"))
+    (folder / "chapter-03.bib").unlink()
+    text = (folder / "chapter-07.bib").read_text("utf-8")
+    (folder / "chapter-07.bib").write_text(text[: len(text) // 2], "utf-8")
+    linked = window.complete().linking
+    linked.begin()
+    while linked.is_waiting or not linked.files:
+        picture.settle(window.tasks)
+    dialog = open_linked_files(window)
+    dialog.list.setCurrentRow(6)
+    picture.settle(window.tasks)
+    return dialog
+
+
+def show_bibtex(window: MainWindow) -> None:
+    """The text of an entry as it stands in its file, with an error that was just typed."""
+    from readinglist.desktop.plain_text import typed_text
+    from readinglist.library import linking
+
+    library, path = window.library, Path.home() / "refs.bib"
+    linking.link_file(library, path, scope=Scope(ScopeKind.QUERY, "tag:physics"))
+    window.go_to("all")
+    picture.settle(window.tasks)
+    window.show_paper(library.find_ids("tag:physics/ice")[0])
+    window.details.show_tab("BibTeX")
+    picture.settle(window.tasks)
+    tab = window.details.bibtex
+    first, _newline, rest = typed_text(tab.view).partition("},\n")
+    tab.view.setPlainText(f"{first}\n{rest}")
+    tab.flush()
 
 
 def show_check(window: MainWindow) -> QWidget:
@@ -210,20 +251,6 @@ def link_bib(window: MainWindow) -> None:
     )
     linking.link_file(window.library, path)
     picture.settle(window.tasks)
-
-
-def show_bibtex(window: MainWindow) -> None:
-    """An entry as in its file, edited, with an error in one line."""
-    link_bib(window)
-    window.go_to("all")
-    picture.settle(window.tasks)
-    window.show_paper(window.library.find_ids("eagle")[0])
-    picture.settle(window.tasks)
-    window.details.show_tab("BibTeX")
-    picture.settle(window.tasks)
-    tab = window.details.bibtex
-    tab.view.replace_text(tab.view.toPlainText().replace("= 2023", "2023"))
-    tab.check()
 
 
 def show_protect(window: MainWindow) -> QWidget:
@@ -283,10 +310,12 @@ SCENES: dict[str, Scene] = {
     "export-dark": (True, show_export),
     "linked-light": (True, show_linked),
     "linked-dark": (True, show_linked),
-    "check-light": (True, show_check),
-    "check-dark": (True, show_check),
+    "chapters-light": (True, show_many_linked),
+    "chapters-dark": (True, show_many_linked),
     "bibtex-light": (True, show_bibtex),
     "bibtex-dark": (True, show_bibtex),
+    "check-light": (True, show_check),
+    "check-dark": (True, show_check),
     "protect-light": (True, show_protect),
     "protect-dark": (True, show_protect),
     "citing-light": (True, show_citing),

@@ -94,6 +94,14 @@ def test_papers_come_into_a_file_and_leave_it_by_query(linked: Path, tmp_path: P
     assert "Another Thing" in (tmp_path / "all.bib").read_text()
 
 
+def test_what_one_file_says_reaches_the_others_in_one_sync(linked: Path, tmp_path: Path, readinglist: Command) -> None:
+    later = tmp_path / "later.bib"
+    readinglist("link", str(later), "--all")
+    later.write_text(later.read_text().replace("A Book", "A Late Book"))
+    assert readinglist("sync", "--strict").code == 0
+    assert "{A Late Book}" in linked.read_text()
+
+
 def test_a_renamed_file_is_followed_and_an_unlinked_one_left_alone(linked: Path, readinglist: Command) -> None:
     new = linked.rename(linked.with_name("new.bib"))
     assert str(new) in readinglist("sync").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.link_file import LinkFileDialog
 from readinglist.library import editing, linking, trashing
 from readinglist.model.linked import LinkState, Scope, ScopeKind
+from readinglist.model.paper import Paper
 
 REFS = """% kept by hand
 @article{strix2017,
@@ -209,3 +211,115 @@ def test_shelf_papers_are_written_into_a_new_file(library, tmp_path, open_window
     window.complete().linking.link(tmp_path / "new.bib", Scope(ScopeKind.ALL))
     in_step(window, qtbot)
     assert (tmp_path / "new.bib").read_text().count("\n@") + 1 >= 3
+
+
+def test_an_edit_is_written_within_a_second(linked, library, refs, qtbot):
+    paper_id = paper(library, "aluco2018").id
+    begun = time.monotonic()
+    editing.edit_field(library, [paper_id], field="title", value="Soon Owls")
+    until(qtbot, lambda: "Soon Owls" in refs.read_text())
+    assert time.monotonic() - begun < 1.0
+
+
+def test_our_own_writing_and_coming_to_the_front_cause_no_sync(linked, library, refs, qtbot):
+    editing.edit_field(library, [paper(library, "aluco2018").id], field="title", value="Own Owls")
+    until(qtbot, lambda: "Own Owls" in refs.read_text())
+    in_step(linked, qtbot)
+    moved = []
+    linked.complete().linking.synced.connect(moved.append)
+    synced = linked.complete().linking.files[0].synced
+    linked.complete().linking.look()
+    in_step(linked, qtbot)
+    assert moved == []
+    assert linking.find_linked_files(library)[0].synced == synced
+
+
+def test_a_file_that_is_gone_does_not_stand_in_the_way_of_another(linked, library, refs, tmp_path, qtbot):
+    other = tmp_path / "other" / "talk.bib"
+    other.parent.mkdir()
+    other.write_text(REFS)
+    linking.link_file(library, other)
+    in_step(linked, qtbot)
+    refs.unlink()
+    editing.edit_field(library, [paper(library, "aluco2018").id], field="title", value="Other Owls")
+    until(qtbot, lambda: "Other Owls" in other.read_text())
+
+
+def test_what_could_not_be_written_is_tried_again(linked, library, refs, qtbot):
+    refs.chmod(0o444)
+    editing.edit_field(library, [paper(library, "aluco2018").id], field="title", value="Late Owls")
+    until(qtbot, lambda: linked.complete().link_status.text() == "refs.bib: changes wait")
+    assert "write-protected" in open_linked_files(linked).state.text()
+    refs.chmod(0o644)
+    until(qtbot, lambda: "Late Owls" in refs.read_text())
+    in_step(linked, qtbot)
+    assert linked.complete().link_status.text() == "refs.bib in step"
+
+
+def test_a_file_that_lost_most_of_its_entries_is_not_believed_before_a_person_says_so(linked, library, refs, qtbot):
+    dialog = open_linked_files(linked)
+    refs.write_text("")
+    until(qtbot, lambda: not dialog.believe.isHidden())
+    assert "empty" in dialog.state.text()
+    assert library.count() == 2
+    dialog.believe.click()
+    until(qtbot, lambda: dialog.decisions.list.count() == 2)
+
+
+def test_a_file_that_is_half_written_is_waited_for(linked, library, refs, qtbot):
+    dialog = open_linked_files(linked)
+    refs.write_text(REFS[: REFS.index("Journal")])
+    until(qtbot, lambda: dialog.file.state is LinkState.ERROR)
+    assert "ends in the middle" in dialog.state.text()
+    assert library.count() == 2
+    refs.write_text(REFS.replace("= 2018", "= 2019"))
+    until(qtbot, lambda: dialog.file.state is LinkState.IN_STEP)
+    assert paper(library, "aluco2018").date.year == 2019
+
+
+def test_how_many_papers_a_file_has_is_told(linked):
+    assert open_linked_files(linked).about.text().startswith("2 papers in it.")
+
+
+def test_an_entry_that_may_be_here_is_asked_about(library, refs, open_window, qtbot):
+    shelf.fill(library, [Paper("Old Ice", citation_key="ice")])
+    linking.link_file(library, refs)
+    window = open_window()
+    in_step(window, qtbot)
+    dialog = open_linked_files(window)
+    refs.write_text(REFS + "\n@misc{mine, title = {Old Ice}, note = {n}}\n")
+    until(qtbot, lambda: dialog.decisions.list.count() == 1)
+    assert dialog.decisions.title.text() == "1 may be here already"
+    assert dialog.decisions.in_file.text() == "It is that paper"
+    qtbot.keyClick(dialog.decisions.list, Qt.Key.Key_L)
+    until(qtbot, lambda: library.count() == 4)
+    in_step(window, qtbot)
+    assert dialog.decisions.isHidden()
+
+
+def test_what_waits_for_a_person_is_shown_again_after_the_next_start(linked, library, refs, open_window, qtbot):
+    refs.write_text(REFS[: REFS.index("@misc")])
+    until(qtbot, lambda: linked.complete().linking.files[0].state is LinkState.PENDING)
+    linked.close()
+    window = open_window()
+    dialog = open_linked_files(window)
+    until(qtbot, lambda: dialog.decisions.list.count() == 1)
+
+
+def test_five_hundred_conflicts_are_decided_at_once_as_one_step(library, tmp_path, open_window, qtbot):
+    file = tmp_path / "many.bib"
+    text = "".join(f"@misc{{k{n},\n  title = {{Owl number {n} of the wood}},\n}}\n\n" for n in range(500))
+    file.write_text(text)
+    linking.link_file(library, file)
+    ids = [library.find_paper(f"k{n}") for n in range(500)]
+    with library.operation("Edit all", kinds=("papers",)) as op:
+        for one in editing.read_papers(op, ids):
+            editing.set_fields(op, one, {"title": f"{one.title} here"}, source="user")
+    file.write_text(text.replace("wood}", "wood there}"))
+    window = open_window()
+    dialog = open_linked_files(window)
+    until(qtbot, lambda: dialog.decisions.list.count() == 500)
+    dialog.decisions.all_library.click()
+    until(qtbot, lambda: file.read_text() == text.replace("wood}", "wood here}"))
+    in_step(window, qtbot)
+    assert dialog.decisions.isHidden()

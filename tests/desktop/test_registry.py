@@ -15,7 +15,8 @@ from readinglist.model.paper import PRIORITIES
 WITHOUT_KEY = {
     "edit.copy_as_latex", "edit.copy_as_natbib", "edit.copy_as_biblatex", "edit.copy_as_pandoc", "edit.copy_as_typst",
     "edit.copy_as_org", "edit.copy_as_wiki",
-    "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete", "view.theme_system",
+    "file.linked", "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete",
+    "view.theme_system",
     "view.theme_light", "view.theme_dark", "help.about", "tools.history",
     "quality.undo_match", "quality.published", "quality.duplicates",
     "quality.complete_all", "quality.pause", "quality.resume", "quality.cancel",
@@ -30,6 +31,7 @@ PROMISED = {
     "F3": "papers.open_link", "F5": "quality.complete", "Ctrl+M": "papers.merge",
     "Ctrl+F8": "quality.check", "Ctrl+E": "file.export", "Ctrl+Z": "edit.undo",
     "Ctrl+Shift+Z": "edit.redo", "Ctrl+Y": "edit.redo", "Ctrl+P": "tools.palette", "Ctrl+Shift+P": "tools.palette",
+    "Ctrl+S": "file.sync", "Ctrl+G": "papers.citation_key", "Ctrl+L": "edit.push",
     "Ctrl+,": "edit.preferences", "Del": "papers.trash", "J": "papers.next", "K": "papers.previous", "T": "papers.tag",
     "R": "papers.next_status", "P": "papers.next_priority",
     "I": "papers.status_inbox", "Q": "papers.status_queue", "G": "papers.status_reading", "D": "papers.status_read",

@@ -11,8 +11,9 @@ import pytest
 from bib_corpus import bib_files
 from bibtex_program import require_bibtex
 
-from readinglist.formats.bibtex.concatenation import MONTHS, put_together, split_value
+from readinglist.formats.bibtex.concatenation import MONTHS, expand
 from readinglist.formats.bibtex.encoded import BibText, read_bytes
+from readinglist.formats.bibtex.entries import macros_in
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, scan
 
 pytestmark = pytest.mark.oracle
@@ -52,7 +53,7 @@ def _seen_by_us(bib: BibText) -> Iterator[list[str | None]]:
     for block in file.blocks:
         if block.kind is BlockKind.STRING:  # as bibtex does, what comes later is not known before
             field = block.fields[0]
-            macros[field.name.lower()] = put_together(file.text[field.value_start : field.value_end], macros)
+            macros[field.name.lower()] = expand(file.text[field.value_start : field.value_end], macros)
         if block.kind is BlockKind.ENTRY:
             yield [block.key, *(_value(file, block, name, macros) for name in _FIELDS)]
 
@@ -62,8 +63,8 @@ def _value(file: BibFile, block: Block, name: str, macros: dict[str, str]) -> st
     for field in block.fields:
         if field.name.lower() == name:
             source = file.text[field.value_start : field.value_end]
-            unknown = any(piece.is_macro and piece.text.lower() not in macros for piece in split_value(source))
-            return None if unknown else "".join(put_together(source, macros).split())
+            unknown = any(name.lower() not in macros for name in macros_in(source))
+            return None if unknown else "".join(expand(source, macros).split())
     return None if has_parent else "-"
 
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from readinglist.errors import BibMismatch
-from readinglist.formats.bibtex.concatenation import split_value
+from readinglist.formats.bibtex.concatenation import expand
 from readinglist.formats.bibtex.encoded import read_bytes
 from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
 from readinglist.formats.bibtex.splicing import FileStyle, edit_entry, new_entry, splice, verify
@@ -54,8 +54,7 @@ def _value(raw: str, name: str) -> str | None:
 
 
 def _inside(source: str | None) -> str | None:
-    pieces = list(split_value(source)) if source else []
-    return pieces[0].text if len(pieces) == 1 else source
+    return expand(source, {}) if source else source
 
 
 def _changed_lines(before: str, after: str) -> int:
@@ -91,6 +90,8 @@ def _changed_lines(before: str, after: str) -> int:
         ("@a{k}", {"t": "{x}"}, "@a{k,\n  t = {x},\n}"),
         ("@a{k, % none yet\n}", {"t": "{x}"}, "@a{k,\n  t = {x}, % none yet\n}"),
         ("@a(k, t = {x})", {"t": None}, "@a(k, )"),
+        ("@a{%k,\n  t = {x},\n}", {"y": "1"}, "@a{%k,\n  t = {x},\n  y = 1,\n}"),
+        ("@a{% of k\n  k, t = {x}\n}", {"y": "1"}, "@a{% of k\n  k, t = {x}, y = 1\n}"),
         ("@a{k, t = {x}, % of t\n u = {1}}", {"u": None}, "@a{k, t = {x}, % of t\n }"),
     ],
 )  # fmt: skip

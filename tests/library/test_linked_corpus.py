@@ -1,4 +1,4 @@
-"""Real .bib files, linked: not a byte moves before an edit, then only the lines of that field, and all comes back.
+"""Real .bib files, linked: no byte moves until somebody edits, then only the lines of that field, and all comes back.
 
 READINGLIST_LINKED_FILES=700 takes all of the corpus; the default is a sample for every run.
 """

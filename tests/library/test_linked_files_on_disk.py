@@ -265,6 +265,19 @@ def test_a_full_disk_leaves_the_old_file_and_the_change_waits(desk: Desk, small_
     assert "Nevermind" in desk.text
 
 
+def test_what_a_killed_process_left_beside_the_file_is_cleared_away_and_nothing_else(
+    linked: Desk, tmp_path: Path
+) -> None:
+    names = [".refs.bib.abcd_123.tmp", ".refs.bib.newer_12.tmp", ".refs.bib.tmp", ".other.bib.abcd_123.tmp"]
+    for name in names:
+        (tmp_path / name).write_text("x")
+        if "newer" not in name:
+            os.utime(tmp_path / name, (1, 1))
+    linked.edit("poe1999", publisher="Nevermind")
+    linked.sync()
+    assert sorted(name for name in os.listdir(tmp_path) if name.endswith(".tmp")) == sorted(names[1:])
+
+
 def test_copies_of_a_cloud_folder_are_told_of_and_never_read(linked: Desk, tmp_path: Path) -> None:
     names = ["refs (conflicted copy 2026-01-02).bib", "refs (Jane's conflicted copy).bib", "refs (1).bib",
              "refs.sync-conflict-20260102-101112-ABCDEFG.bib"]  # fmt: skip

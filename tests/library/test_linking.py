@@ -368,6 +368,18 @@ def test_what_changed_while_a_paper_was_in_the_trash_comes_back_with_it(linked: 
     assert linked.text == TEXT.replace("Owls at Night", "Owls at Dusk")
 
 
+def test_what_the_file_said_before_its_entry_was_taken_out_comes_in_when_it_comes_back(linked: Desk) -> None:
+    paper_id = linked.id("roe2021")
+    linked.replace("Owls at Night", "Owls by Day")
+    trashing.trash_papers(linked.library, [paper_id])
+    linked.sync()
+    trashing.restore_papers(linked.library, [paper_id])
+    linked.sync()
+    assert linked.text == TEXT.replace("Owls at Night", "Owls by Day")
+    assert linked.paper("roe2021").title == "Owls by Day"
+    assert linked.sync().is_idle
+
+
 def test_a_paper_that_is_deleted_for_good_leaves_the_file_and_an_undo_brings_it_back(linked: Desk) -> None:
     trashing.delete_papers_for_good(linked.library, [linked.id("roe2021")])
     assert linked.sync().removed == ("roe2021",)
@@ -386,6 +398,15 @@ def test_an_entry_that_is_deleted_in_the_file_is_asked_about_and_nothing_is_lost
         assert (gone.key, gone.title, gone.text) == ("poe1999", "A Book of Ravens", block.strip())
         assert linked.paper("poe1999").trashed is None
         assert not result.is_written
+
+
+def test_an_edit_of_a_paper_whose_entry_was_deleted_waits_for_the_answer(linked: Desk) -> None:
+    linked.replace(TEXT[TEXT.index("@book") :], "")
+    linked.edit("poe1999", publisher="Nevermind")
+    result = linked.sync()
+    assert (result.pushed, len(result.gone)) == ((), 1)
+    linked.sync(SyncChoices(gone_all=GoneAnswer.PUT_BACK))
+    assert "{Nevermind}" in linked.text
 
 
 def test_a_deleted_entry_goes_into_the_trash_when_a_person_says_so_and_comes_back_by_undo(linked: Desk) -> None:

@@ -41,6 +41,9 @@ QPushButton[kind="primary"]:disabled {{ background: {border}; color: {muted}; bo
 QPushButton[kind="quiet"] {{
     background: transparent; border: 1px solid transparent; color: {accent}; padding: 3px 8px;
 }}
+QPushButton[kind="quiet"][tone="muted"] {{ color: {muted}; }}
+QPushButton[kind="quiet"][tone="warning"] {{ color: {warning}; }}
+QPushButton[kind="quiet"][tone="danger"] {{ color: {danger}; }}
 QPushButton[kind="quiet"]:hover {{ background: {hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 1px solid {accent}; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}

@@ -51,6 +51,8 @@ from readinglist.model.tags import normalise_tag
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
+#: Name under which the session puts aside BibTeX that was typed and could not be saved.
+BIBTEX_DRAFTS = "bibtex-drafts"
 _REVIEW_KEPT = "Nothing was added; the text and what you decided are kept: {} brings them back"
 
 
@@ -85,7 +87,7 @@ class Workbench(QObject):
         self.lookup_status = LookupStatusView(parent=window)
         self.watch_status = WatchStatusView(parent=window)
         self.link_status = LinkStatusView(parent=window)
-        self.details = DetailsPane(library, tasks, session=window.session, parent=window)
+        self.details = DetailsPane(library, tasks, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)
@@ -140,6 +142,8 @@ class Workbench(QObject):
         self.details.tab_shown.connect(lambda name: window.session.remember("details_tab", name))
         self.details.left.connect(window.pane.take_focus)
         self.details.asked.connect(self.registry.run)
+        self.details.bibtex.take_drafts(window.session.aside(BIBTEX_DRAFTS))
+        self.details.bibtex.drafts_changed.connect(lambda record: window.session.put_aside(BIBTEX_DRAFTS, record))
 
     def _on_paper_opened(self, _paper_id: int) -> None:
         """A double click shows what is known. It opens no editor, or the next letter would replace the title."""

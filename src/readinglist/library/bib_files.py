@@ -22,6 +22,7 @@ except ImportError:  # Windows: the check before the replacement must do
 PATIENCE_S = 10.0
 _PAUSE_S = 0.02
 _FRESH_S = 2.0
+_LEFTOVER_S = 60.0
 _LARGEST_BYTES = 500_000_000
 #: How cloud folders name the copy that lost: Dropbox and Nextcloud, Syncthing, browsers and Google Drive.
 _COPY = r"(?: \([^()]*(?:conflict|Konflikt|conflit|conflicto)[^()]*\)|\.sync-conflict-[\w-]+| \(\d{1,2}\)|_conf\(\d+\))"
@@ -75,6 +76,19 @@ def is_write_protected(path: Path) -> bool:
     with suppress(OSError):
         return not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK)
     return False
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove what a killed process was about to put in the place of the file (`files.replace_file`), when it is old
+    enough to be nobody's work any more.
+    """
+    target = Path(os.path.realpath(path))
+    pattern = re.compile(re.escape(f".{target.name[:100]}.") + r"[a-z0-9_]{8}\.tmp")
+    with suppress(OSError):
+        for name in filter(pattern.fullmatch, os.listdir(target.parent)):
+            leftover = target.with_name(name)
+            if time.time() - leftover.stat().st_mtime > _LEFTOVER_S:
+                leftover.unlink()
 
 
 def is_fresh(path: Path) -> bool:

@@ -1,216 +1,211 @@
-"""The entry of a paper in BibTeX as a person sees and edits it: the text itself, not the fields that it says.
-
-An edit is the difference between the text that was shown and the one that came back: fields that say something of the
-paper become the user's, all others and every brace live on in the paper's own text, from which exports and linked files
-are written.
-"""
+"""The BibTeX of one paper as a person reads and edits it: as it stands in its file, else its own text, else made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from readinglist.errors import InvalidRequest, NothingFound
-from readinglist.formats.bibtex.entries import EntryText, entry_text
+from readinglist.errors import BibMismatch, FileProblem, InvalidRequest, NothingFound, UnencodableText
+from readinglist.formats.bibtex.encoded import read_bytes
+from readinglist.formats.bibtex.entries import EntryText, entry_text, macros_in
 from readinglist.formats.bibtex.fields import Dialect
-from readinglist.formats.bibtex.mapping import read_values
-from readinglist.formats.bibtex.renewing import renewals, renewed_type
 from readinglist.formats.bibtex.scanning import BlockKind, scan
-from readinglist.formats.bibtex.splicing import edit_entry
-from readinglist.library import exporting
+from readinglist.formats.bibtex.splicing import edit_entry, splice, verify
+from readinglist.formats.bibtex.values import MONTHS
+from readinglist.library import bib_files, syncing
+from readinglist.library.aliases import follow_rename
+from readinglist.library.bib_files import FileChanged
 from readinglist.library.editing import read_papers, set_fields
-from readinglist.library.entry_merging import EntryMerger
+from readinglist.library.entry_merging import KEY, EntryMerge, EntryMerger, base_of, record_of
 from readinglist.library.fields import parse_field
 from readinglist.library.operation import Operation
-from readinglist.library.origins import USER
-from readinglist.library.renaming import give_key
-from readinglist.model.bib_source import BibSource, ShownSource, SourceKind
+from readinglist.model.bib_source import BibSource, SourceFault, StandingSource
 from readinglist.model.changes import Changes
-from readinglist.model.identifiers import Identifier
 from readinglist.model.linked import EntryState, LinkedEntry, LinkedFile, LinkedFileId
 from readinglist.model.paper import Paper, PaperId
-from readinglist.storage import bib_sources as rows
-from readinglist.storage import linked
+from readinglist.storage import bib_sources, linked
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-_EMPTY = Paper(title="")
-_ONE_ENTRY = "Write one entry, from its @ to its closing brace."
+#: A line that begins a field, as people write them.
+_FIELD_LINE = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*[{\"\w]")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFault:
-    """Why a text is no sound entry. line: from 1."""
+def source_of(library: Library, paper_id: PaperId, file_id: LinkedFileId | None = None) -> StandingSource:
+    """The entry of a paper as it stood in a linked file when that was last read: in the one asked for, else the first.
 
-    line: int
-    reason: str
-
-
-def find_fault(text: str) -> SourceFault | None:
-    """What keeps a text from being exactly one sound entry, with nothing but blanks around it; None when it is one."""
-    file = scan(text)
-    for place, block in enumerate(file.blocks):
-        if block.kind is BlockKind.BROKEN:
-            return SourceFault(file.line_of(block.problem_at), block.problem)
-        said = file.source(place)
-        if block.kind is BlockKind.FREE and said.strip():
-            blanks = len(said) - len(said.lstrip())
-            return SourceFault(file.line_of(block.start + blanks), "there is text outside the entry")
-        if block.kind not in (BlockKind.FREE, BlockKind.ENTRY):
-            return SourceFault(file.line_of(block.start), f"“@{block.type}” is no entry")
-    if not file.entries:
-        return SourceFault(1, "there is no entry")
-    if len(file.entries) > 1:
-        return SourceFault(file.line_of(file.entries[1].start), "a second entry begins here")
-    return None if file.entries[0].key else SourceFault(file.line_of(file.entries[0].start), "the entry has no key")
-
-
-def source_of(library: Library, paper_id: PaperId, file_id: LinkedFileId | None = None) -> ShownSource:
-    """The text as it stands in a linked file, or will at the next sync; else the paper's own, saying what the paper
-    says now; else one made from its fields. file_id: of several files this one. Raises NothingFound.
+    Without a file: the paper's own text, renewed where it says something else than the paper; else made of its fields.
+    Raises NothingFound for a paper that does not exist.
     """
-    paper = library.get_paper(paper_id)
+    from readinglist.library import exporting  # brings the writers of all formats
+
     with library.reading() as connection:
-        source = rows.read_sources(connection, [paper_id]).get(paper_id)
-        files = {file.id: file for file in linked.read_linked_files(connection)}
-        entries = linked.read_entries_of_paper(connection, paper_id)
-    own = entry_text(source.text, source.macros) if source else None
-    for found_id, entry in entries:
-        if found_id in files and file_id in (None, found_id) and entry.state is EntryState.IN_FILE:
-            return _in_file(files[found_id], entry, paper, own)
-    if own is not None and source is not None:
-        return ShownSource(BibSource(_renewed(own, paper), source.macros), SourceKind.OWN)
-    made = exporting.export_text(library, [paper_id])
-    return ShownSource(BibSource(made.text.strip()), SourceKind.MADE)
+        by_id = {file.id: file for file in linked.read_linked_files(connection)}
+        standing = [
+            (by_id[each], row)
+            for each, row in linked.read_entries_of_paper(connection, paper_id)
+            if row.state is EntryState.IN_FILE and row.text
+        ]
+        own = bib_sources.read_sources(connection, [paper_id]).get(paper_id)
+    files = tuple(file for file, _ in standing)
+    if standing:
+        file, row = next((each for each in standing if each[0].id == file_id), standing[0])
+        return StandingSource(_source_in(file, row), file, files)
+    library.get_paper(paper_id)
+    text = exporting.export_text(library, [paper_id]).text.strip()
+    return StandingSource(BibSource(text, own.macros if own else {}), is_own=own is not None)
+
+
+def find_faults(text: str) -> list[SourceFault]:
+    """Why a text is not the one entry of a paper; empty when it is."""
+    bib = scan(text)
+    faults = [
+        SourceFault(bib.line_of(max(block.start, block.fault)), block.problem)
+        for block in bib.blocks
+        if block.kind is BlockKind.BROKEN
+    ]
+    if faults:
+        return [_open_brace(text) or fault for fault in faults]
+    if not bib.entries:
+        return [SourceFault(1, "there is no entry, such as @article{key, title = {…}}")]
+    faults = [
+        SourceFault(bib.line_of(block.start), "there is a second entry, and a paper has one")
+        for block in bib.entries[1:]
+    ]
+    for block in bib.blocks:
+        outside = bib.text[block.start : block.end]
+        if block.kind is not BlockKind.ENTRY and outside.strip():
+            at = block.start + len(outside) - len(outside.lstrip())
+            faults.append(SourceFault(bib.line_of(at), "this stands outside of the entry"))
+    if not bib.entries[0].key:
+        faults.append(SourceFault(bib.line_of(bib.entries[0].start), "the entry has no citation key"))
+    return sorted(faults, key=lambda fault: fault.line)
+
+
+def _open_brace(text: str) -> SourceFault | None:
+    """Where a field begins though the one before is not closed: what an entry that ends too late suffers from."""
+    depth = 0
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        if depth > 1 and (field := _FIELD_LINE.match(line)):
+            return SourceFault(number, f"a brace is still open where “{field[1]}” begins")
+        depth += line.count("{") - line.count("}")
+    return None
 
 
 def edit_source(
-    library: Library,
-    paper_id: PaperId,
-    text: str,
-    *,
-    before: ShownSource | None = None,
-    initiator: object | None = None,
+    library: Library, paper_id: PaperId, text: str, *, before: StandingSource, initiator: object | None = None
 ) -> Changes | None:
-    """Make a paper say what a text says, one operation; None when the text says nothing new.
+    """Take over what a person changed in the text of an entry; before: as `source_of` gave it to them.
 
-    before: the text that was edited, by default that which stands now; what is alike in both is no edit and stays as
-    the library has it. Raises InvalidRequest for a text that is not one sound entry, with line and reason, and for a
-    key that another paper has; NothingFound.
+    What they changed of the paper's fields becomes their edit of the paper, the rest stays in the text, which also goes
+    to the file that it came from. What was changed elsewhere meanwhile stays. Raises InvalidRequest for a text with
+    faults or a key that finds another paper, NothingFound.
     """
-    if fault := find_fault(text):
-        raise InvalidRequest(f"Line {fault.line}: {fault.reason}.", _ONE_ENTRY)
-    shown = before or source_of(library, paper_id)
-    old = entry_text(shown.text, shown.source.macros)
-    new = entry_text(text.strip(), shown.source.macros)
-    assert new is not None
-    if old is not None and old.text == new.text:
+    if faults := find_faults(text):
+        raise InvalidRequest(faults[0].text, "Nothing was changed; the text is kept.")
+    shown = entry_text(before.source.text, before.source.macros)
+    edited = entry_text(text, before.source.macros)
+    if shown is None or edited is None:
+        raise InvalidRequest("The text is no entry.", "Nothing was changed; the text is kept.")
+    if edited.text == shown.text:
         return None
-    with library.operation("", kinds=("papers",), initiator=initiator) as op:
-        paper = _paper_in(op, paper_id)
-        op.label = f"Edit the BibTeX of {paper.citation_key}"
-        _Edit(op, paper, old, new).apply()
-    return op.changes
+    changes = _Editing(library, paper_id, before, shown, edited).run(initiator)
+    if before.file is not None and (file := _find_linked(library, before.file.id)) is not None:
+        _write_into(file, shown, edited)
+        syncing.sync_file(library, file.id, initiator=initiator)
+    return changes
 
 
-class _Edit:
-    """One edited text on its way into the library. old: None where what was shown is no entry."""
-
-    def __init__(self, op: Operation, paper: Paper, old: EntryText | None, new: EntryText) -> None:
-        self.op = op
-        self.paper = paper
-        self.old = old
-        self.new = new
-
-    def apply(self) -> None:
-        set_fields(self.op, self.paper, self._values(), source=USER)
-        if self.old is None or self.new.key != self.old.key:
-            (paper,) = read_papers(self.op, [self.paper.id or PaperId(0)])
-            give_key(self.op, paper, str(parse_field("citation_key", self.new.key)), is_old_kept=True)
-        keep_source(self.op, self.paper.id or PaperId(0), self._source())
-
-    def _values(self) -> dict[str, Any]:
-        """Fields of the paper that the text says otherwise than before."""
-        before = read_values(self.old.type, self.old.tex) if self.old else {}
-        after = read_values(self.new.type, self.new.tex)
-        changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
-        values = {name: after.get(name, getattr(_EMPTY, name)) for name in changed}
-        if "identifiers" in values:
-            values["identifiers"] = _edited_identifiers(self.paper, before, after)
-        return values
-
-    def _source(self) -> BibSource:
-        """The new text whole; of a paper whose own text is another than the one that was shown, what was changed."""
-        own = own_text(self.op, self.paper.id or PaperId(0))
-        if own is None or self.old is None or _renewed(own, self.paper) == self.old.text:
-            return BibSource(self.new.text, dict(self.new.macros))
-        names = {*self.old.sources, *self.new.sources}
-        changes = {
-            name: self.new.sources.get(name)
-            for name in names
-            if self.old.sources.get(name) != self.new.sources.get(name)
-        }
-        type_ = self.new.type if self.new.type != self.old.type else None
-        text = edit_entry(own.text, fields=changes, key=self.new.key, type=type_)
-        return BibSource(text, {**own.macros, **self.new.macros})
+def _find_linked(library: Library, file_id: LinkedFileId) -> LinkedFile | None:
+    """The file as it is linked now: it may have moved, or be linked no longer."""
+    with library.reading() as connection:
+        return next((file for file in linked.read_linked_files(connection) if file.id == file_id), None)
 
 
-def own_text(op: Operation, paper_id: PaperId) -> EntryText | None:
-    """A paper's own text inside an operation; None where it has none that is an entry."""
-    with op.writer.driver() as connection:
-        kept = rows.read_sources(connection, [paper_id]).get(paper_id)
-    return entry_text(kept.text, kept.macros) if kept else None
+@dataclass(frozen=True)
+class _Editing:
+    library: Library
+    paper_id: PaperId
+    before: StandingSource
+    shown: EntryText
+    edited: EntryText
 
+    def run(self, initiator: object | None) -> Changes | None:
+        with self.library.operation("", kinds=("papers",), initiator=initiator) as op:
+            papers = read_papers(op, [self.paper_id])
+            if not papers:
+                raise NothingFound("This paper does not exist any more.", "The text is kept.")
+            op.label = f"Edit the BibTeX of {papers[0].citation_key}"
+            merge = self._merge(papers[0])
+            self._set_fields(op, papers[0], dict(merge.values))
+            self._keep_text(op, merge)
+            op.touch([self.paper_id])
+        return op.changes
 
-def keep_source(op: Operation, paper_id: PaperId, source: BibSource) -> None:
-    """Store a paper's own text in place of the one that it has."""
-    values = rows.source_row(paper_id, source)
-    if found := op.writer.find("bib_source", "id", paper_id=paper_id):
-        op.writer.update("bib_source", values, ids=[found[0]["id"]])
-    else:
-        op.writer.insert("bib_source", [values])
-
-
-def _in_file(file: LinkedFile, entry: LinkedEntry, paper: Paper, own: EntryText | None) -> ShownSource:
-    """What stood in the file when both were last looked at, with what the library has changed since."""
-    macros = own.macros if own else {}
-    text = entry_text(entry.text, macros)
-    raw = entry.text
-    if text is not None:
-        merge = EntryMerger(
-            entry.base, entry.record, text=text, paper=paper, own=own, dialect=Dialect(file.dialect or Dialect.BIBTEX),
-            macros=macros,
+    def _merge(self, paper: Paper) -> EntryMerge:
+        """What the person changed, and nothing that differed before."""
+        dialect = Dialect(self.before.file.dialect) if self.before.file else Dialect.BIBTEX
+        return EntryMerger(
+            base_of(self.shown), record_of(paper, self.shown),
+            text=self.edited, paper=paper, own=self.shown, dialect=dialect, macros=self.before.source.macros,
         ).merge()  # fmt: skip
-        raw = edit_entry(raw, fields=merge.fields, key=merge.key, type=merge.type)
-    return ShownSource(BibSource(raw, dict(macros)), SourceKind.FILE, file.path.name)
+
+    def _set_fields(self, op: Operation, paper: Paper, values: dict[str, object]) -> None:
+        if KEY in values:
+            key = values[KEY] = str(parse_field(KEY, str(values[KEY])))
+            follow_rename(op, paper, key, is_old_kept=True)
+        set_fields(op, paper, values, source="user")
+
+    def _keep_text(self, op: Operation, merge: EntryMerge) -> None:
+        """The paper's own text: the edited one, unless it has another one for a file of its own."""
+        rows = op.writer.find("bib_source", paper_id=self.paper_id)
+        source = BibSource(self.edited.text, dict(self.edited.macros))
+        own = rows[0]["text"] if rows else ""
+        if own and self.before.file is not None and own != self.before.source.text:
+            source = BibSource(
+                edit_entry(own, fields=merge.own), {**json.loads(rows[0]["macros"] or "{}"), **self.edited.macros}
+            )
+        values = bib_sources.source_row(self.paper_id, source)
+        if rows:
+            op.writer.update("bib_source", values, ids=[rows[0]["id"]])
+        else:
+            op.writer.insert("bib_source", [values])
 
 
-def renewed(own: EntryText, paper: Paper) -> EntryText:
-    """A paper's own text that says what the paper says now."""
-    text = _renewed(own, paper)
-    return own if text == own.text else entry_text(text, own.macros) or own
+def _source_in(file: LinkedFile, row: LinkedEntry) -> BibSource:
+    """An entry of a file with the macros that it uses; the file is read only where it uses some."""
+    text = entry_text(row.text, {})
+    used = {word for source in (text.sources.values() if text else ()) for word in macros_in(source)}
+    if not used - set(MONTHS):
+        return BibSource(row.text)
+    try:
+        macros = scan(read_bytes(bib_files.read_file(file.path)).text).macros
+    except FileProblem:
+        return BibSource(row.text)
+    return BibSource(row.text, {word: macros[word] for word in used if word in macros})
 
 
-def _renewed(own: EntryText, paper: Paper) -> str:
-    key = paper.citation_key if paper.citation_key and paper.citation_key != own.key else None
-    return edit_entry(own.text, fields=renewals(own, paper), key=key, type=renewed_type(own, paper, Dialect.BIBTEX))
+def _write_into(file: LinkedFile, shown: EntryText, edited: EntryText) -> None:
+    """Put the text as it was typed where the one that was shown stands in the file: blanks and braces are the user's.
+
+    Where the file holds something else by now, the sync decides field by field. The key stays: the sync renames it.
+    """
+    text = edit_entry(edited.text, key=shown.key, fields={}) if edited.key != shown.key else edited.text
+    with suppress(FileProblem, FileChanged, UnencodableText, BibMismatch), bib_files.locked(file.path):
+        data = bib_files.read_file(file.path)
+        decoded = read_bytes(data)
+        bib = scan(decoded.text)
+        places = [i for i in range(len(bib.blocks)) if _plain(bib.source(i)) == _plain(shown.text)]
+        if len(places) == 1:
+            replaced = {places[0]: _plain(text).replace("\n", decoded.newline)}
+            written = splice(bib, replaced=replaced)
+            verify(bib, written, replaced=replaced)
+            bib_files.replace_unchanged(file.path, decoded.with_text(written).to_bytes(), expected=data)
 
 
-def _edited_identifiers(paper: Paper, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Identifier, ...]:
-    """Those of the paper without what left the text and with what came; what the text never said stays."""
-    old, new = before.get("identifiers", ()), after.get("identifiers", ())
-    gone = set(old) - set(new)
-    return tuple(
-        dict.fromkeys(
-            (*(item for item in paper.identifiers if item not in gone), *(item for item in new if item not in old))
-        )
-    )
-
-
-def _paper_in(op: Operation, paper_id: PaperId) -> Paper:
-    found = read_papers(op, [paper_id])
-    if not found:
-        raise NothingFound(f"There is no paper #{paper_id}.", "Nothing was changed.")
-    return found[0]
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

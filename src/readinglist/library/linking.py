@@ -44,6 +44,12 @@ def find_linked_files(library: Library) -> list[LinkedFile]:
         return linked.read_linked_files(connection)
 
 
+def count_papers(library: Library) -> dict[LinkedFileId, int]:
+    """How many papers stand in each linked file that has any."""
+    with library.reading() as connection:
+        return linked.count_papers(connection)
+
+
 def find_linked_file(library: Library, path: Path) -> LinkedFile | None:
     """The linked file that a person means by a path: as it was named, or another way to the same file."""
     wanted = _absolute(path)

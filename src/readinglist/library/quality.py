@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.formats.bibtex.entries import EntryText, entry_text
 from readinglist.formats.bibtex.splicing import edit_entry
-from readinglist.library.bib_sources import keep_source, own_text, renewed
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.fields import as_text
 from readinglist.library.naming import papers_phrase
 from readinglist.library.operation import Operation
+from readinglist.library.own_texts import find_own_text, keep_own_text, renewed
 from readinglist.library.paper_rules import Doubt, find_doubts
 from readinglist.library.source_rules import SOURCE_KINDS, find_source_doubts
 from readinglist.model.bib_source import BibSource
@@ -95,11 +95,11 @@ def _mend(op: Operation, paper: Paper, wanted: set[tuple[str, str]]) -> None:
     in_source = {one for one in wanted if one[0] in SOURCE_KINDS}
     mended = _mended(paper, wanted - in_source)
     set_fields(op, paper, {field: getattr(mended, field) for _, field in wanted - in_source}, source="user")
-    own = own_text(op, paper.id or PaperId(0)) if in_source else None
+    own = find_own_text(op, paper.id or PaperId(0)) if in_source else None
     if own is not None and paper.id is not None:
         text = renewed(own, mended)
         if fields := _mended_sources(text, in_source):
-            keep_source(op, paper.id, BibSource(edit_entry(text.text, fields=fields), own.macros))
+            keep_own_text(op, paper.id, BibSource(edit_entry(text.text, fields=fields), own.macros))
 
 
 def _mended_sources(text: EntryText, wanted: set[tuple[str, str]]) -> dict[str, str]:

@@ -33,7 +33,7 @@ def rename_key(library: Library, paper_id: PaperId, *, key: str, initiator: obje
     with library.operation("", kinds=("papers",), initiator=initiator) as op:
         (paper,) = read_papers(op, [paper_id]) or [_missing(paper_id)]
         op.label = f"Rename {paper.citation_key} to {new}"
-        give_key(op, paper, new, is_old_kept=True)
+        _give(op, paper, new, is_old_kept=True)
     return op.changes
 
 
@@ -80,7 +80,7 @@ def change_keys(library: Library, changes: Sequence[KeyChange], *, initiator: ob
         for paper in read_papers(op, list(planned)):
             change = planned[paper.id or PaperId(0)]
             if paper.citation_key == change.old:
-                give_key(op, paper, change.new)
+                _give(op, paper, change.new)
     return op.changes
 
 
@@ -128,8 +128,7 @@ def _may_change(op: Operation, paper_id: PaperId) -> bool:
     return not is_public and "citation_key" not in find_users_fields(read_origins(op, paper_id))
 
 
-def give_key(op: Operation, paper: Paper, key: str, *, is_old_kept: bool = False) -> None:
-    """Call a paper, as it stands, `key` inside an operation; the old key finds it if it is public, or is to be kept."""
+def _give(op: Operation, paper: Paper, key: str, *, is_old_kept: bool = False) -> None:
     old = paper.citation_key
     set_fields(op, paper, {"citation_key": key}, source=USER)
     if is_old_kept and paper.id is not None and old != key:

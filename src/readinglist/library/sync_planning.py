@@ -24,7 +24,16 @@ from readinglist.library import planning
 from readinglist.library.cited import find_cited_papers
 from readinglist.library.entry_merging import KEY, EntryMerge, EntryMerger, base_of, record_of
 from readinglist.library.three_way import pair
-from readinglist.model.linked import EntryBase, EntryState, GoneAnswer, LinkedEntry, LinkedFile, ScopeKind, SyncChoices
+from readinglist.model.linked import (
+    UNSURE,
+    EntryBase,
+    EntryState,
+    GoneAnswer,
+    LinkedEntry,
+    LinkedFile,
+    ScopeKind,
+    SyncChoices,
+)
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.plan import Action, PlannedEntry
@@ -34,8 +43,6 @@ from readinglist.storage.reader import Connection
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-#: Kind of the issue of an entry that may be a paper that is here.
-UNSURE = "unsure"
 _HEAD = re.compile(r"\A(@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*)([^\s,})]*)")
 _KEY_OF_BROKEN = re.compile(r"@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*([^\s,{}=\"]+)\s*,")
 
@@ -433,7 +440,7 @@ class _Planner:
                 item.fate = Fate.KEEP
 
     def _is_to_merge(self, item: Item, changed: set[PaperId], *, has_new_macros: bool) -> bool:
-        if item.fate in (Fate.WRITE, Fate.ASK):
+        if item.fate is Fate.WRITE:
             return True
         if item.fate is not Fate.MERGE:
             return False

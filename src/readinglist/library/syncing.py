@@ -17,12 +17,13 @@ from readinglist.formats.bibtex.scanning import scan
 from readinglist.library import bib_files
 from readinglist.library.bib_files import FileChanged, FileVanished, hash_of
 from readinglist.library.bib_writing import Draft, draft
-from readinglist.library.sync_planning import UNSURE, Fate, SyncPlan, macros_hash, plan_sync
+from readinglist.library.sync_planning import Fate, SyncPlan, macros_hash, plan_sync
 from readinglist.library.sync_result import result_of
 from readinglist.library.sync_rows import Rows, rows_after, rows_before
 from readinglist.library.taking_over import has_news, take_over
 from readinglist.model.changes import Changes
 from readinglist.model.linked import (
+    UNSURE,
     Conflict,
     EntryState,
     LinkedFile,
@@ -123,6 +124,7 @@ class _Sync:
         changes = self._take_over(plan)
         made = draft(plan)
         reason = self._write(plan, made)
+        bib_files.clear_leftovers(self.file.path)
         file = self._remember(plan, made, reason)
         self.library.announce(("links",), ())
         return replace(

@@ -28,6 +28,9 @@ from readinglist.model.plan import Choices
 from readinglist.model.texts import counted
 from readinglist.storage import bib_sources
 
+#: Of an entry that comes back, the file may have said something new before it was taken out.
+_MERGED = (Fate.MERGE, Fate.WRITE)
+
 
 def has_news(plan: SyncPlan) -> bool:
     """Whether anything of the library changes."""
@@ -36,7 +39,7 @@ def has_news(plan: SyncPlan) -> bool:
 
 def _is_news(item: Item) -> bool:
     merge = item.merge
-    is_fielded = merge is not None and bool(merge.values or merge.own) and item.fate is Fate.MERGE
+    is_fielded = merge is not None and bool(merge.values or merge.own) and item.fate in _MERGED
     return is_fielded or item.entry is not None or item.is_restored or item.is_trashed
 
 
@@ -58,7 +61,7 @@ class _TakeOver:
         self._import(imported)
         self._fill([item for item in news if item.entry is not None and not item.is_imported])
         for item in news:
-            if item.merge is not None and item.fate is Fate.MERGE:
+            if item.merge is not None and item.fate in _MERGED:
                 self._set_fields(item)
         self._name_doubles()
         self._renew(news)

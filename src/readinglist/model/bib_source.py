@@ -1,10 +1,11 @@
-"""The text of a paper's own entry in BibTeX, and which text of several is shown."""
+"""The text of a paper's own entry in BibTeX."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from readinglist.model.linked import LinkedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +19,25 @@ class BibSource:
     macros: Mapping[str, str] = field(default_factory=dict)
 
 
-class SourceKind(StrEnum):
-    """Where a shown text stands. FILE: in a linked file. OWN: with the paper, as it came. MADE: of its fields."""
+@dataclass(frozen=True, slots=True)
+class StandingSource:
+    """The entry of a paper as it stands somewhere. file: the linked file that it stands in, None for none; files: all
+    that have it. is_own: without a file, the paper's own text; else it was made of its fields.
+    """
 
-    FILE = "file"
-    OWN = "own"
-    MADE = "made"
+    source: BibSource
+    file: LinkedFile | None = None
+    files: tuple[LinkedFile, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSource:
-    """The entry of a paper as a person sees and edits it. name: of the linked file, "refs.bib"; else empty."""
+class SourceFault:
+    """Why a text is no entry. line: from 1; reason: in words."""
 
-    source: BibSource
-    kind: SourceKind
-    name: str = ""
+    line: int
+    reason: str
 
     @property
     def text(self) -> str:
-        return self.source.text
+        return f"Line {self.line}: {self.reason}."

@@ -15,6 +15,8 @@ from readinglist.model.listing import Issue
 from readinglist.model.paper import PaperId
 
 LinkedFileId = NewType("LinkedFileId", int)
+#: Kind of the issue of an entry that may be a paper that is here.
+UNSURE = "unsure"
 
 
 class ScopeKind(StrEnum):

@@ -46,6 +46,15 @@ def read_linked_files(connection: sqlite3.Connection) -> list[LinkedFile]:
     ]  # fmt: skip
 
 
+def count_papers(connection: sqlite3.Connection) -> dict[LinkedFileId, int]:
+    """How many papers stand in each file; files without any are left out."""
+    rows = connection.execute(
+        "SELECT linked_file_id, count(*) FROM linked_entry WHERE state = '' AND paper_id IS NOT NULL "
+        "GROUP BY linked_file_id"
+    )
+    return {LinkedFileId(file_id): count for file_id, count in rows}
+
+
 def write_state(connection: sqlite3.Connection, file: LinkedFile, *, now: str) -> None:
     """Remember how it stands with a file; now: as the tables hold times."""
     connection.execute(

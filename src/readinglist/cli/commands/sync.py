@@ -66,7 +66,10 @@ def command(
         choices = replace(
             choices, same=frozenset(same), new=frozenset(new), is_loss_accepted=accept_loss, is_made_again=make_again
         )
-        results = [_sync(library, one, choices, is_dry_run=dry_run) for one in _files(library, file)]
+        files = _files(library, file)
+        results = [_sync(library, one, choices, is_dry_run=dry_run) for one in files]
+        if not dry_run:
+            results += _sync_again(library, files)
     if json:
         records = [result_json(result) for result in results]
         terminal.write_raw(json_format.dumps(records, ensure_ascii=False, indent=2))
@@ -104,6 +107,16 @@ def _sync(library: Library, file: LinkedFile, choices: SyncChoices, *, is_dry_ru
     from readinglist.library import syncing
 
     return syncing.sync_file(library, file.id, choices=choices, is_dry_run=is_dry_run)
+
+
+def _sync_again(library: Library, files: list[LinkedFile]) -> list[SyncResult]:
+    """What came from a later file goes to an earlier one, if they share papers."""
+    from readinglist.library import noticing
+
+    ids = {file.id for file in files}
+    waiting = [file for file in noticing.find_pending(library) if file.id in ids]
+    again = [_sync(library, file, SyncChoices(), is_dry_run=False) for file in waiting] if len(files) > 1 else []
+    return [result for result in again if not result.is_idle]
 
 
 def _exit_code(results: list[SyncResult], *, is_strict: bool) -> int:

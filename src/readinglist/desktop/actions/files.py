@@ -108,7 +108,9 @@ def open_linked_files(window: MainWindow) -> LinkedFilesDialog:
         found = window.findChild(LinkedFilesDialog, "linked_files")
         assert isinstance(found, LinkedFilesDialog)
         return found
-    dialog = LinkedFilesDialog(results=linking.result, reason=window.reasons.read_only, parent=window)
+    dialog = LinkedFilesDialog(
+        results=linking.result, count=linking.count, reason=window.reasons.read_only, parent=window
+    )
     dialog.show_files(linking.files)
     linking.files_changed.connect(dialog.show_files)
     dialog.link_asked.connect(lambda path: link_file(window, path, parent=dialog))

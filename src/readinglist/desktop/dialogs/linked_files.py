@@ -22,11 +22,22 @@ from readinglist.desktop import theme
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.companion import CompanionDialog
 from readinglist.desktop.links import show_in_folder
+from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import PlainLabel, line
 from readinglist.desktop.views.link_status import state_text
-from readinglist.desktop.views.linking.decisions import DecisionsView, Thing
+from readinglist.desktop.views.linking.decisions import DecisionsView, things_of
 from readinglist.desktop.widgets.two_lines import TwoLineDelegate
-from readinglist.model.linked import LinkedFile, LinkedFileId, LinkState, Scope, ScopeKind, SyncChoices, SyncResult
+from readinglist.model.linked import (
+    UNSURE,
+    LinkedFile,
+    LinkedFileId,
+    LinkState,
+    Scope,
+    ScopeKind,
+    SyncChoices,
+    SyncResult,
+)
+from readinglist.model.listing import Issue
 
 _EMPTY = (
     "No .bib is linked yet. Link the one beside your manuscript: what it holds comes into the library, and from "
@@ -51,6 +62,7 @@ class LinkedFilesDialog(CompanionDialog):
         self,
         *,
         results: Callable[[LinkedFileId], SyncResult | None],
+        count: Callable[[LinkedFileId], int] = lambda _file_id: 0,
         reason: Callable[[], str] = str,
         parent: QWidget | None = None,
     ) -> None:
@@ -59,6 +71,7 @@ class LinkedFilesDialog(CompanionDialog):
         self.setMinimumSize(640, 420)
         self.setAcceptDrops(True)
         self._results = results
+        self._count = count
         self._reason = reason
         self._files: list[LinkedFile] = []
         self.list = QListWidget()
@@ -137,12 +150,14 @@ class LinkedFilesDialog(CompanionDialog):
         right.setSpacing(theme.SPACE)
         for label in (self.name, self.state, self.about, self.issues):
             right.addWidget(label)
+        right.addSpacing(2 * theme.SPACE)
         row = QHBoxLayout()
+        row.setSpacing(2 * theme.SPACE)
         for button in (self.find_it, self.make_again, self.believe, self.show_file, self.unlink):
             row.addWidget(button)
         row.addStretch(1)
         right.addLayout(row)
-        right.addSpacing(theme.SPACE)
+        right.addSpacing(3 * theme.SPACE)
         right.addWidget(self.decisions, 1)
         self._rest = QWidget()
         right.addWidget(self._rest, 1)
@@ -179,12 +194,12 @@ class LinkedFilesDialog(CompanionDialog):
         self.name.setText(str(file.path).replace(str(Path.home()), "~", 1) if file else "Keep a .bib in step")
         self.state.set_kind(_KINDS.get(file.state, "muted") if file else "muted")
         self.state.setText(_sentence(state_text(file)) if file else _EMPTY)
-        self.about.setText(_about(file) if file else "")
+        self.about.setText(_about(file, count=self._count(file.id)) if file else "")
         self.about.setVisible(file is not None)
-        issues = result.issues if result else ()
+        issues = [issue for issue in result.issues if issue.kind != UNSURE] if result else []
         self.issues.setVisible(bool(issues))
-        self.issues.setText(_issue_lines(result) if result else "")
-        things: list[Thing] = [*result.conflicts, *result.gone] if result else []
+        self.issues.setText(_issue_lines(issues))
+        things = things_of(result)
         self.decisions.show_things(things)
         self._rest.setVisible(not things)
         is_error = file is not None and file.state is LinkState.ERROR
@@ -256,19 +271,18 @@ def scope_text(scope: Scope) -> str:
     return "It has its own papers: those that are in it, and those that you add."
 
 
-def _about(file: LinkedFile) -> str:
+def _about(file: LinkedFile, *, count: int) -> str:
     dialect = "BibLaTeX" if file.dialect == "biblatex" else "BibTeX"
     when = f" Last looked at {file.synced.astimezone():%d %b %Y, %H:%M}." if file.synced else ""
-    return f"{scope_text(file.scope)} New entries are written in {dialect}.{when}"
+    papers = f"{count_text(count)} in it. " if count else ""
+    return f"{papers}{scope_text(file.scope)} New entries are written in {dialect}.{when}"
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def _issue_lines(result: SyncResult) -> str:
-    shown = [
-        f"Line {issue.first_line}: {issue.message}" if issue.first_line else issue.message for issue in result.issues
-    ]
+def _issue_lines(issues: Sequence[Issue]) -> str:
+    shown = [f"Line {issue.first_line}: {issue.message}" if issue.first_line else issue.message for issue in issues]
     more = len(shown) - _MOST_ISSUES
     return "\n".join(shown[:_MOST_ISSUES] + ([f"… and {more:,} more"] if more > 0 else []))

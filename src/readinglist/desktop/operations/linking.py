@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from readinglist.desktop.tasks import Tasks, Token
-from readinglist.errors import ReadinglistError
+from readinglist.errors import FileProblem, NothingFound, ReadinglistError
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
-from readinglist.model.linked import LinkedFile, LinkedFileId, LinkState, Scope, SyncChoices, SyncResult
+from readinglist.model.linked import LinkedFile, LinkedFileId, LinkState, Scope, ScopeKind, SyncChoices, SyncResult
 
 if TYPE_CHECKING:
+    from readinglist.library.noticing import FileWatch
     from readinglist.model.paper import PaperId
 
 #: An editor that saves writes a file in several steps (a temporary one, a rename, sometimes a backup copy).
 _FILE_PAUSE_MS = 400
 #: Edits come in bursts; with this the file is written within a second of the last one.
 _LIBRARY_PAUSE_MS = 500
+#: A file that could not be written (a full disk, another program in the middle of it) is tried again.
+_RETRY_MS = 3000
 _KINDS = frozenset({"papers", "trash", "tags", "queue", "settings", "versions"})
+
+
+@dataclass
+class Synced:
+    """What a round of syncs did; error: of a file that could not be looked at."""
+
+    results: list[SyncResult] = field(default_factory=list)
+    error: FileProblem | None = None
 
 
 class Linking(QObject):
@@ -38,27 +50,36 @@ class Linking(QObject):
         self._library = library
         self._tasks = tasks
         self.files: list[LinkedFile] = []
+        self._counts: dict[LinkedFileId, int] = {}
         self._results: dict[LinkedFileId, SyncResult] = {}
-        self._is_syncing = False
+        self._running = 0
         self._is_again = False
+        #: Belongs to the library's thread.
+        self._file_watch: FileWatch | None = None
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(self._on_file_changed)
         self._watcher.directoryChanged.connect(self._on_file_changed)
         self._pause = QTimer(self, singleShot=True)
-        self._pause.timeout.connect(self.sync)
+        self._pause.timeout.connect(self._sync_due)
+        self._retrying = QTimer(self, singleShot=True, interval=_RETRY_MS)
+        self._retrying.timeout.connect(self._sync_due)
 
     @property
     def is_waiting(self) -> bool:
         """Something changed on either side and is not yet on the other."""
-        return self._pause.isActive() or self._is_syncing
+        return self._pause.isActive() or self._running > 0
 
     def result(self, file_id: LinkedFileId) -> SyncResult | None:
         """What the last sync of a file left to a person; None when it left nothing, or there was none yet."""
         return self._results.get(file_id)
 
+    def count(self, file_id: LinkedFileId) -> int:
+        """How many papers stand in a file."""
+        return self._counts.get(file_id, 0)
+
     def begin(self) -> None:
         """Find the linked files and bring them in step: they may have changed while no window was open."""
-        self._read(then=self.sync)
+        self._read()
 
     def refresh(self, changes: Changes) -> None:
         """The library has changed."""
@@ -73,19 +94,25 @@ class Linking(QObject):
             self._wait(_FILE_PAUSE_MS)
 
     def sync(self) -> None:
-        """Bring all files in step. What comes meanwhile is done right after."""
+        """Bring all files in step now."""
+        ids = [file.id for file in self.files]
+        self._submit(lambda token: self._sync_files(ids, token))
+
+    def _sync_due(self) -> None:
+        """Bring those in step of which a side has changed. What comes meanwhile is done right after."""
+        if self._running:
+            self._is_again = True
+        else:
+            self._submit(self._sync_changed)
+
+    def _submit(self, job: Callable[[Token], Synced]) -> None:
         self._pause.stop()
         if self._library.is_read_only or not self.files:
             return
-        if self._is_syncing:
-            self._is_again = True
-            return
-        self._is_syncing = True
-        ids = [file.id for file in self.files]
+        self._running += 1
         self._tasks.library(
-            lambda token: self._sync_all(ids, token),
-            on_done=self._on_synced, on_error=self._on_failed, owner=self, title="Bringing .bib files in step…",
-        )  # fmt: skip
+            job, on_done=self._on_synced, on_error=self._on_failed, owner=self, title="Bringing .bib files in step…"
+        )
 
     def decide(self, file_id: LinkedFileId, choices: SyncChoices) -> None:
         """Do what a person chose about one file: one operation."""
@@ -135,59 +162,83 @@ class Linking(QObject):
 
     def close(self) -> None:
         """Write what waits: the library's thread comes to its end only after it."""
-        is_waiting = self._pause.isActive() or self._is_again
         self._pause.stop()
+        self._retrying.stop()
         watched = [*self._watcher.files(), *self._watcher.directories()]
         if watched:
             self._watcher.removePaths(watched)
-        if is_waiting and not self._library.is_read_only:
-            ids = [file.id for file in self.files]
-            self._tasks.library(lambda token: self._sync_all(ids, token))
+        if self.files and not self._library.is_read_only:
+            # Also what was typed until now, which is written before this and told to nobody any more.
+            self._tasks.library(self._sync_changed)
 
     # -- beside the event loop
 
-    def _sync_all(self, ids: Sequence[LinkedFileId], token: Token) -> list[SyncResult]:
+    def _sync_changed(self, token: Token) -> Synced:
+        from readinglist.library import linking, noticing
+
+        if self._file_watch is None:
+            self._file_watch = noticing.FileWatch(self._library)
+        found = [*self._file_watch.find_changed(), *noticing.find_pending(self._library)]
+        due = {file.id for file in found}
+        return self._sync_files(
+            [
+                file.id
+                for file in linking.find_linked_files(self._library)
+                if file.id in due or file.scope.kind is ScopeKind.CITED
+            ],
+            token,
+        )
+
+    def _sync_files(self, ids: Sequence[LinkedFileId], token: Token) -> Synced:
+        """One that another program keeps does not stand in the way of the others."""
         from readinglist.library import syncing
 
-        results = []
+        synced = Synced()
         for file_id in ids:
-            results.append(syncing.sync_file(self._library, file_id, check=token.check))
-        return results
+            try:
+                synced.results.append(syncing.sync_file(self._library, file_id, check=token.check))
+            except NothingFound:
+                continue  # unlinked meanwhile
+            except FileProblem as error:
+                synced.error = error
+        return synced
 
     def _run(self, job: Callable[[], SyncResult]) -> None:
-        self._is_syncing = True
+        self._running += 1
         self._tasks.library(
-            lambda _token: [job()],
+            lambda _token: Synced([job()]),
             on_done=self._on_synced, on_error=self._on_failed, owner=self, title="Bringing a .bib file in step…",
         )  # fmt: skip
 
-    def _read(self, *, then: Callable[[], None] | None = None) -> None:
-        def _find(_token: Token) -> list[LinkedFile]:
+    def _read(self) -> None:
+        def _find(_token: Token) -> tuple[list[LinkedFile], dict[LinkedFileId, int]]:
             from readinglist.library import linking
 
-            return linking.find_linked_files(self._library)
+            return linking.find_linked_files(self._library), linking.count_papers(self._library)
 
-        def _on_found(files: list[LinkedFile]) -> None:
-            self._on_found(files)
-            if then is not None:
-                then()
-
-        self._tasks.read(_find, slot="linked_files", on_done=_on_found, owner=self)
+        self._tasks.read(_find, slot="linked_files", on_done=self._on_found, owner=self)
 
     # -- on the UI thread
 
-    def _on_found(self, files: list[LinkedFile]) -> None:
-        known = {file.id for file in self.files}
-        self.files = files
+    def _on_found(self, found: tuple[list[LinkedFile], dict[LinkedFileId, int]]) -> None:
+        known = {file.id for file in self.files} | set(self._results)
+        self.files, self._counts = found
+        files = self.files
         self._results = {file.id: self._results[file.id] for file in files if file.id in self._results}
         self._watch()
         self.files_changed.emit(files)
-        if {file.id for file in files} - known - set(self._results):
-            self._wait(_LIBRARY_PAUSE_MS)  # linked by another process, or brought back by undo
+        if new := [file.id for file in files if file.id not in known]:
+            # At the beginning all; then what another process linked, or undo brought back. What waits for a person is
+            # only known after a sync.
+            self._submit(lambda token: self._sync_files(new, token))
 
     def _watch(self) -> None:
-        """Files, to hear of writing in place; folders, to hear of files that are moved, replaced or made again."""
+        """Files, to hear of writing in place; folders, to hear of files that are moved, replaced or made again.
+        Documents, since what they cite belongs into a file.
+        """
         wanted = {str(file.path) for file in self.files if file.path.exists()}
+        cited = (file.scope.value for file in self.files if file.scope.kind is ScopeKind.CITED)
+        wanted |= {name for name in cited if Path(name).exists()}
         wanted |= {str(file.path.parent) for file in self.files if file.path.parent.is_dir()}
         watched = {*self._watcher.files(), *self._watcher.directories()}
         if gone := sorted(watched - wanted):
@@ -202,16 +253,16 @@ class Linking(QObject):
     def _wait(self, pause_ms: int) -> None:
         self._pause.start(pause_ms)
 
-    def _on_synced(self, results: list[SyncResult]) -> None:
-        self._is_syncing = False
-        for result in results:
+    def _on_synced(self, synced: Synced) -> None:
+        for result in synced.results:
             self._keep(result)
             if not result.is_idle or result.conflicts or result.gone:
                 self.synced.emit(result)
-        self._read()
-        if self._is_again:
-            self._is_again = False
-            self.sync()
+        if synced.error is not None:
+            self.failed.emit(synced.error)
+        if synced.error is not None or any(result.is_unwritten for result in synced.results):
+            self._retrying.start()
+        self._go_on()
 
     def _keep(self, result: SyncResult) -> None:
         """A sync that found nothing new to look at says nothing of what waited before."""
@@ -220,6 +271,12 @@ class Linking(QObject):
             self._results[result.file.id] = result
 
     def _on_failed(self, error: ReadinglistError) -> None:
-        self._is_syncing = False
         self.failed.emit(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._running -= 1
         self._read()
+        if self._is_again and not self._running:
+            self._is_again = False
+            self._sync_due()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QKeyEvent,
+    QKeySequence,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
     QTextOption,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
@@ -70,63 +71,45 @@ class BibtexView(QPlainTextEdit):
         self.highlighter = BibtexHighlighter(self.document())
 
 
-class BibtexField(BibtexView):
-    """BibTeX to be edited: Ctrl+Enter saves, Esc reverts while there is something to revert."""
+class BibtexEditor(BibtexView):
+    """BibTeX to be edited: Ctrl+Enter saves, so does leaving it; Esc asks to leave or to take back what was typed."""
 
     save_asked = Signal()
-    revert_asked = Signal()
-    focus_left = Signal()
+    escaped = Signal()
 
     def __init__(self, *, name: str = "bibtex", parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
+        self._faulty: tuple[int, ...] = ()
+        self.setReadOnly(False)
         self.setUndoRedoEnabled(True)
-        self.can_revert = False
-        self._marked = 0
-        theme.notifier().changed.connect(self._paint_mark)
+        theme.notifier().changed.connect(self._paint_faults)
 
-    def mark_line(self, line: int) -> None:
-        """Show which line has an error, from 1; 0: none."""
-        self._marked = line
-        self._paint_mark()
-
-    def replace_text(self, text: str) -> None:
-        """Put another text in, as an edit that can be undone."""
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
-            event.accept()  # before a shortcut of the window takes it
-            return True
-        return super().event(event)
+    def mark_lines(self, lines: Iterable[int]) -> None:
+        """Mark these lines, counted from 1, as wrong."""
+        self._faulty = tuple(lines)
+        self._paint_faults()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._is_own(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.revert_asked.emit()
-        else:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Cancel):
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:  # its own menu
-            self.focus_left.emit()
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:  # its own context menu
+            self.save_asked.emit()
 
-    def _is_own(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            return self.can_revert
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) and not self.isReadOnly()
+    def _paint_faults(self) -> None:
+        self.setExtraSelections([self._selection(line) for line in self._faulty])
 
-    def _paint_mark(self) -> None:
-        block = self.document().findBlockByNumber(self._marked - 1)
-        if not self._marked or not block.isValid():
-            self.setExtraSelections([])
-            return
+    def _selection(self, line: int) -> QTextEdit.ExtraSelection:
+        block = self.document().findBlockByNumber(min(line, self.blockCount()) - 1)
         selection = QTextEdit.ExtraSelection()
         selection.cursor = QTextCursor(block)
         selection.format.setBackground(theme.current().color("mark_pink"))
-        selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        self.setExtraSelections([selection])
+        selection.format.setProperty(QTextCharFormat.Property.FullWidthSelection, True)
+        return selection

@@ -95,7 +95,7 @@ class Reader:
             raise BrokenBlock("something stands between the value and the end", at)
         return (field,) if has_name else (), at + 1
 
-    def end_of_token(self, at: int, owner: str) -> int:
+    def _end_of_token(self, at: int, owner: str) -> int:
         """The end of the group, the text in quotes, the number or the macro that begins at `at`."""
         if self.text.startswith("{", at):
             partner = self._find_partner(at)
@@ -141,7 +141,7 @@ class Reader:
 
     def _read_value(self, at: int, owner: str, white: re.Pattern[str]) -> int:
         while True:
-            end = self.end_of_token(at, owner)
+            end = self._end_of_token(at, owner)
             at = self._skip(white, end)
             if not self.text.startswith("#", at):
                 return end

@@ -154,7 +154,8 @@ class EntryReader:
         tex = with_inherited(text, self.find)
         values = read_values(text.type, tex)
         kept = read_kept(text.key, tex, self._groups)
-        values.setdefault("title", mapping.fallback_title(tex) or text.key)
+        if "title" not in values:
+            values["title"] = mapping.fallback_title(tex) or text.key
         return Entry(
             first_line=self._file.line_of(block.start),
             last_line=self._file.line_of(max(block.end - 1, block.start)),

@@ -78,6 +78,8 @@ _DASHES = re.compile(r"\s*(?:-{2,}|[‐‑‒–—−])\s*")
 _ESCAPED = re.compile(r"\\([_%&#~$^{}])|[{}]")
 _TILDE = re.compile(r"\{?\\(?:textasciitilde|string~|sim)\b(?:\{\})?\s?\}?|\\~\{\}")
 _URL_MACRO = re.compile(r"\s*\\(?:url|path|nolinkurl)\s*\{((?:[^{}]|\{[^{}]*\})*+)\}[\s.]*")
+#: Text that is the same as TeX and as text: single blanks and hyphens between words.
+_PLAIN = re.compile(r"[A-Za-z0-9,.;:()/?!+*=@\[\]&]++(?:[ -][A-Za-z0-9,.;:()/?!+*=@\[\]&]++)*+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}]+", re.IGNORECASE)
 #: "arXiv preprint arXiv:1706.03762" (Google Scholar), "CoRR" with the volume "abs/1706.03762" (DBLP).
 _ARXIV_JOURNAL = re.compile(r"arxiv|corr\b", re.IGNORECASE)
@@ -112,7 +114,10 @@ def fallback_title(tex: Tex) -> str:
 def said(tex: Tex, name: str) -> str:
     """A field as one line of Unicode; empty where the entry does not have it."""
     source = tex.get(name)
-    return one_line(readable(name, source)) if source else ""
+    if not source:
+        return ""
+    # Most values hold nothing that could be read in another way.
+    return source if _PLAIN.fullmatch(source) else one_line(readable(name, source))
 
 
 # -- texts ------------------------------------------------------------------------------------------------------

@@ -42,15 +42,15 @@ _KINDS = {"string": BlockKind.STRING, "preamble": BlockKind.PREAMBLE, "comment":
 class Block:
     """A piece of the file, [start, end).
 
-    type and key: as written, "" where a block has none. problem: of a BROKEN block, in plain words; else "".
-    problem_at: where that was noticed; the start of any other block.
+    type and key: as written, "" where a block has none. problem: of a BROKEN block, in plain words; else "". fault:
+    what stands before it in a BROKEN block is sound.
     """
 
-    __slots__ = ("_fields", "_place", "end", "key", "kind", "problem", "problem_at", "start", "type")
+    __slots__ = ("_fields", "_place", "end", "fault", "key", "kind", "problem", "start", "type")
 
     def __init__(
         self, kind: BlockKind, start: int, end: int, *, type: str = "", key: str = "", problem: str = "",
-        problem_at: int | None = None, fields: tuple[FieldSpan, ...] | str = (), place: int = 0,
+        fields: tuple[FieldSpan, ...] | str = (), place: int = 0, fault: int = 0,
     ) -> None:  # fmt: skip
         """fields: or the text that they are looked up in, from `place` on."""
         self.kind = kind
@@ -59,7 +59,7 @@ class Block:
         self.type = type
         self.key = key
         self.problem = problem
-        self.problem_at = start if problem_at is None else problem_at
+        self.fault = fault
         self._fields = fields
         self._place = place
 
@@ -203,7 +203,7 @@ def _read_with_care(reader: Reader, at: int) -> tuple[Block | None, int]:
         if is_commented:  # taken out with `%` signs: text, and no error
             return None, broken.resume
         end = reader.find_end_of_broken(body, broken.resume, opener=opener)
-        return Block(BlockKind.BROKEN, at, end, type=type, problem=broken.reason, problem_at=broken.resume), end
+        return Block(BlockKind.BROKEN, at, end, type=type, problem=broken.reason, fault=broken.resume), end
     return Block(kind, at, end, type=type, key=key, fields=fields), end
 
 

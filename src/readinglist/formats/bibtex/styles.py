@@ -14,7 +14,7 @@ from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, FieldSpan, scan
 
 _T = TypeVar("_T")
-_BODY = re.compile(rf"@{grammar.WHITE}{grammar.TYPE}({grammar.WHITE}[{{(]{grammar.WHITE_OR_COMMENT})")
+_BODY = re.compile(rf"@{grammar.WHITE}{grammar.TYPE}{grammar.WHITE}[{{(]{grammar.WHITE_OR_COMMENT}")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r"[0-9]+")
@@ -129,8 +129,10 @@ def is_one_group(source: str) -> bool:
 
 
 def key_span(raw: str, block: Block) -> tuple[int, int]:
-    """Where the key of an entry stands."""
-    body = _BODY.match(raw, block.start)
+    """Where the key of an entry stands: behind remarks, unless it has a `%` itself, as BibTeX has it."""
+    if plain := grammar.ENTRY.match(raw):
+        return plain.span(2)
+    body = _BODY.match(raw)
     assert body
     return body.end(), body.end() + len(block.key)
 
@@ -142,9 +144,8 @@ def separators(raw: str, block: Block) -> list[str]:
 
 def _style(raw: str, block: Block) -> EntryStyle:
     default = _in_newline(_newline(raw))
-    body = _BODY.match(raw)
-    assert body
-    style = replace(default, opening=body[1], type_case=_case([block.type]))
+    opening = raw[raw.index(block.type) + len(block.type) : key_span(raw, block)[0]]
+    style = replace(default, opening=opening[:1] if "%" in opening else opening, type_case=_case([block.type]))
     if not block.fields:
         return style
     sources = [raw[each.value_start : each.value_end] for each in block.fields]

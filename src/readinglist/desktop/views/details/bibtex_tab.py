@@ -1,147 +1,149 @@
-"""The paper's entry as text: as it stands in its .bib, and edited here."""
+"""The paper as its .bib has it: the very text, to be edited."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.desktop import icons
 from readinglist.desktop.operations.keys import mark_public
-from readinglist.desktop.plain_text import PlainLabel, typed_text
-from readinglist.desktop.session import Session
+from readinglist.desktop.plain_text import PlainLabel, set_tool_tip, typed_text
 from readinglist.desktop.tasks import Tasks
-from readinglist.desktop.views.details.bibtex_drafts import Draft, Drafts
-from readinglist.desktop.widgets.bibtex import BibtexField
+from readinglist.desktop.views.details.bibtex_drafts import BibtexDrafts, Draft
+from readinglist.desktop.widgets.bibtex import BibtexEditor
+from readinglist.desktop.widgets.dropdown import Dropdown
 from readinglist.errors import NothingFound, ReadinglistError
 from readinglist.library.library import Library
-from readinglist.model.bib_source import BibSource, ShownSource, SourceKind
+from readinglist.model.bib_source import SourceFault, StandingSource
 from readinglist.model.changes import Changes
 from readinglist.model.export import ExportReport
+from readinglist.model.linked import LinkedFileId
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.public_key import Way
 
-#: After the last letter; then the text is looked at, and put aside.
-CHECKING_PAUSE_MS = 300
-_NO_SOURCE = ShownSource(BibSource(""), SourceKind.MADE)
+_CHECK_PAUSE_MS = 200
+_ESCAPE_AGAIN = "Esc again takes back what you typed"
 
 
 class BibtexTab(QWidget):
-    """Shows the entry and what it lacks, copies it, and saves what is typed as any edit of the paper."""
+    """Shows the entry as it stands in its file, says what it lacks or what is wrong with it, saves and copies it.
 
-    #: Something was done here: (sentence, whether it can be undone).
+    What is typed is a draft until the library has it: it outlives errors, another selection and the window.
+    """
+
+    #: Esc with nothing typed: the keys belong to the list again.
+    left = Signal()
+    #: A sentence, and whether it can be undone.
     done = Signal(str, bool)
+    #: Drafts to be put aside: a record, None for none.
+    drafts_changed = Signal(object)
 
-    def __init__(
-        self, library: Library, tasks: Tasks, *, session: Session | None = None, parent: QWidget | None = None
-    ) -> None:
-        """session: where texts with an error in them survive the end of the window."""
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bibtex_tab")
         self._library = library
         self._tasks = tasks
-        self._drafts = Drafts(session, str(library.path))
         self._paper_id: PaperId | None = None
-        self._shown = _NO_SOURCE
-        self._said = ("", "muted")
-        self._is_loading = False
-        self._checking = QTimer(self, singleShot=True, interval=CHECKING_PAUSE_MS)
-        self._checking.timeout.connect(self.check)
+        self._file_id: LinkedFileId | None = None
+        self._shown: StandingSource | None = None
+        self._remark = ""
+        self._is_loading = self._is_escaping = False
+        self._saving: set[PaperId] = set()
+        self.drafts = BibtexDrafts(library.path)
+        self._checking = QTimer(self, singleShot=True, interval=_CHECK_PAUSE_MS)
+        self._checking.timeout.connect(self._check)
         self._make_parts()
         self._arrange()
-        self._connect()
 
     # -- from outside
 
-    @property
-    def is_edited(self) -> bool:
-        """Whether the field has something that the library does not."""
-        return typed_text(self.view) != self._shown.text
-
     def show_paper(self, paper: Paper) -> None:
-        """Show the entry of a paper; it is made in a worker, for the first one loads the BibTeX library."""
+        """Show the entry of a paper; it is read in a worker, for the first one loads what reads BibTeX."""
         if paper.id is None:
             return
         if paper.id != self._paper_id:
             self.flush()
-            self._paper_id = paper.id
-            self._clear()
-        self._load()
+            self._paper_id, self._file_id, self._shown = paper.id, None, None
+            self._put("")
+            self._say("")
+        self._read()
 
     def concerns(self, changes: Changes) -> bool:
-        """True when an operation may have changed what is shown here."""
+        """True when an operation, or a sync, may have changed what is shown here."""
         return bool(changes.kinds & {"papers", "links"})
 
+    def take_drafts(self, record: Any) -> None:
+        """What was typed before the last end of the window."""
+        self.drafts.read(record)
+
     def flush(self) -> None:
-        """Hand what was typed to the library, or keep it where it has an error."""
-        self._checking.stop()
-        if self._paper_id is None or not self.is_edited or not self.check():
-            return
-        paper_id, text, before = self._paper_id, typed_text(self.view), self._shown
-        self._tasks.library(
-            lambda token: self._save(paper_id, text, before),
-            on_done=lambda changes: self._on_saved(paper_id, text, changes),
-            on_error=lambda error: self._on_refused(paper_id, error),
-            owner=self,
-        )
-
-    def check(self) -> bool:
-        """Look at what was typed, tell what is wrong with it, and put it aside. Whether it can be saved."""
-        from readinglist.library.bib_sources import find_fault  # loaded with the entry that is shown
-
-        if self._paper_id is None or not self.is_edited:
-            self._forget_edit()
-            return False
-        text = typed_text(self.view)
-        self._drafts.keep(self._paper_id, Draft(text, self._shown))
-        fault = find_fault(text)
-        self.view.mark_line(fault.line if fault else 0)
-        if fault:
-            self._say(f"Line {fault.line}: {fault.reason}. Not saved; Esc brings the old text back.", kind="danger")
-        else:
-            self._say("Not saved yet: Ctrl+Enter saves it.", kind="muted")
-        return fault is None
+        """Save what was typed, if it is an entry; else it stays as a draft."""
+        if self._checking.isActive():
+            self._check()
+        self._save()
 
     def revert(self) -> None:
-        """The text as it was; undo in the field brings back what was typed."""
-        self.view.replace_text(self._shown.text)
-        self._forget_edit()
-        self._load()
+        """Take back what was typed: the text as it stands."""
+        if self._paper_id is not None:
+            self.drafts.drop(self._paper_id)
+            self._tell_drafts()
+            self._show_text()
 
-    # -- showing
+    @property
+    def is_edited(self) -> bool:
+        """Whether what is shown was typed and is not saved."""
+        return self._paper_id is not None and self.drafts.find(self._paper_id) is not None
 
-    def _load(self) -> None:
-        if (paper_id := self._paper_id) is None:
+    # -- reading
+
+    def _read(self) -> None:
+        paper_id, file_id = self._paper_id, self._file_id
+        if paper_id is None:
             return
         self._tasks.read(
-            lambda token: self._make(paper_id),
-            slot="details-bibtex",
-            on_done=lambda made: self._on_made(paper_id, *made),
-            owner=self,
-        )
+            lambda _token: _read(self._library, paper_id, file_id), slot="details-bibtex",
+            on_done=lambda found: self._on_read(paper_id, *found), on_error=self._on_not_read, owner=self,
+        )  # fmt: skip
 
-    def _make(self, paper_id: PaperId) -> tuple[ShownSource, ExportReport]:
-        from readinglist.library import bib_sources, exporting  # bring the formats: not needed to start
-
-        report = exporting.export_text(self._library, [paper_id]).report
-        return bib_sources.source_of(self._library, paper_id), report
-
-    def _on_made(self, paper_id: PaperId, shown: ShownSource, report: ExportReport) -> None:
-        is_first = self._shown is _NO_SOURCE
-        if paper_id != self._paper_id or (self.is_edited and not is_first):
+    def _on_read(self, paper_id: PaperId, shown: StandingSource, remark: str) -> None:
+        if paper_id != self._paper_id:
             return
-        draft = self._drafts.find(paper_id) if is_first else None
-        self._shown = draft.before if draft else shown
-        self._put(draft.text if draft else shown.text)
-        self.origin.setText(_origin(self._shown, self._read_only_reason))
-        self.view.setReadOnly(bool(self._read_only_reason))
-        words = remark(report)
-        self._said = (words or "Complete", "warning" if words else "muted")
-        self._tell()
+        self._shown, self._remark = shown, remark
+        self._show_places(shown)
+        self._show_text()
+
+    def _on_not_read(self, error: ReadinglistError) -> None:
+        if not isinstance(error, NothingFound):  # a paper that was just deleted for good needs no words
+            self._say(error.summary, kind="danger")
+
+    def _show_places(self, shown: StandingSource) -> None:
+        """Where the text stands; a choice where there are several files."""
+        self.places.blockSignals(True)
+        self.places.clear()
+        for file in shown.files:
+            self.places.addItem(file.path.name, file.id)
+        if shown.file is not None:
+            self.places.setCurrentIndex(self.places.findData(shown.file.id))
+        self.places.blockSignals(False)
+        self.places.setVisible(len(shown.files) > 1)
+        self.place.setVisible(len(shown.files) < 2)
+        self.place.setText(place_text(shown))
+        set_tool_tip(self.place, str(shown.file.path) if shown.file else "")
+
+    def _show_text(self) -> None:
+        """The draft, if there is one, else the text as it stands."""
+        if self._shown is None or self._paper_id is None:
+            return
+        draft = self.drafts.find(self._paper_id)
+        self._put(draft.text if draft else _lines(self._shown))
         if draft:
-            self.view.can_revert = True
-            self.check()
+            self._check()
+        else:
+            self.view.mark_lines(())
+            self._say(self._remark or "Complete", kind="warning" if self._remark else "muted")
+        self._show_buttons()
 
     def _put(self, text: str) -> None:
         if typed_text(self.view) == text:
@@ -154,68 +156,90 @@ class BibtexTab(QWidget):
         cursor.setPosition(min(position, self.view.document().characterCount() - 1))
         self.view.setTextCursor(cursor)
 
-    def _clear(self) -> None:
-        self._put("")
-        self._shown = _NO_SOURCE
-        self._said = ("", "muted")
-        self.view.setReadOnly(True)  # until its text is there
-        self.origin.setText("")
-        self._forget_edit()
-
-    @property
-    def _read_only_reason(self) -> str:
-        library = self._library
-        return (library.note or "This library can only be read.") if library.is_read_only else ""
-
-    # -- editing
+    # -- typing
 
     def _on_text_changed(self) -> None:
-        if not self._is_loading:
-            self.view.can_revert = self.is_edited
-            self._checking.start()
+        if self._is_loading or self._shown is None or self._paper_id is None:
+            return
+        self._is_escaping = False
+        text = typed_text(self.view)
+        if text == _lines(self._shown):
+            self.revert()
+            return
+        earlier = self.drafts.find(self._paper_id)
+        self.drafts.keep(self._paper_id, Draft(text, earlier.before if earlier else self._shown))
+        self._show_buttons()
+        self._checking.start()
 
-    def _forget_edit(self) -> None:
-        """There is nothing typed that the library does not have."""
+    def _check(self) -> None:
+        """Say at once what is wrong with the text, with its line."""
         self._checking.stop()
-        self.view.mark_line(0)
-        self.view.can_revert = False
-        if self._paper_id is not None and self._shown is not _NO_SOURCE:
-            self._drafts.drop(self._paper_id)
-        self._tell()
+        self._tell_drafts()
+        faults = _find_faults(typed_text(self.view))
+        self.view.mark_lines(fault.line for fault in faults)
+        if faults:
+            self._say(f"Not saved. {faults[0].text}", kind="danger")
+        else:
+            self._say("Not saved yet: Ctrl+Enter saves")
 
-    def _save(self, paper_id: PaperId, text: str, before: ShownSource) -> Changes | None:
-        from readinglist.library import bib_sources
+    def _on_escaped(self) -> None:
+        if not self.is_edited:
+            self.left.emit()
+        elif self._is_escaping:
+            self._is_escaping = False
+            self.revert()
+        else:
+            self._is_escaping = True
+            self._checking.stop()
+            self._say(_ESCAPE_AGAIN, kind="warning")
 
-        return bib_sources.edit_source(self._library, paper_id, text, before=before, initiator=self)
+    # -- saving
 
-    def _on_saved(self, paper_id: PaperId, text: str, changes: Changes | None) -> None:
-        draft = self._drafts.find(paper_id)
-        if draft is not None and draft.text == text:
-            self._drafts.drop(paper_id)
+    def _save(self) -> None:
+        paper_id = self._paper_id
+        draft = self.drafts.find(paper_id) if paper_id is not None else None
+        if paper_id is None or draft is None or paper_id in self._saving or self._library.is_read_only:
+            return
+        if _find_faults(draft.text):
+            self._check()
+            return
+        self._saving.add(paper_id)
+        self._tasks.library(
+            lambda _token: _edit(self._library, paper_id, draft, self),
+            on_done=lambda changes: self._on_saved(paper_id, draft, changes),
+            on_error=lambda error: self._on_not_saved(paper_id, error),
+            owner=self,
+        )
+
+    def _on_saved(self, paper_id: PaperId, draft: Draft, changes: Changes | None) -> None:
+        self._saving.discard(paper_id)
+        if self.drafts.find(paper_id) == draft:  # nothing was typed meanwhile
+            self.drafts.drop(paper_id)
+            self._tell_drafts()
         if changes is not None:
             self.done.emit(changes.label, True)
-        if paper_id == self._paper_id and self._shown is not _NO_SOURCE:
-            self._shown = replace(self._shown, source=replace(self._shown.source, text=text))
-            self.check()
-            self._load()
+        if paper_id == self._paper_id:
+            self._read()
 
-    def _on_refused(self, paper_id: PaperId, error: ReadinglistError) -> None:
-        if isinstance(error, NothingFound):  # the paper was deleted for good meanwhile
-            self._drafts.drop(paper_id)
-        elif paper_id == self._paper_id:
-            self._say(f"Not saved: {error.summary} {error.hint}".strip(), kind="danger")
+    def _on_not_saved(self, paper_id: PaperId, error: ReadinglistError) -> None:
+        self._saving.discard(paper_id)
+        if isinstance(error, NothingFound):  # the paper was deleted for good while its entry was typed
+            self.drafts.drop(paper_id)
+            self._tell_drafts()
+        if paper_id == self._paper_id:
+            self._say(f"Not saved. {error.summary}", kind="danger")
         else:
-            self.done.emit(f"The BibTeX of a paper is not saved: {error.summary}", False)
+            self.done.emit(f"The BibTeX that you typed is not saved, and kept: {error.summary}", False)
 
-    # -- what is said
+    def _tell_drafts(self) -> None:
+        self.drafts_changed.emit(self.drafts.record())
 
-    def _say(self, text: str, *, kind: str) -> None:
-        self.remark.set_kind(kind)
-        self.remark.setText(text)
+    # -- the rest
 
-    def _tell(self) -> None:
-        text, kind = self._said
-        self._say(text, kind=kind)
+    def _on_place_chosen(self, index: int) -> None:
+        self.flush()
+        self._file_id = self.places.itemData(index)
+        self._read()
 
     def _on_copy_clicked(self) -> None:
         QApplication.clipboard().setText(typed_text(self.view) + "\n")
@@ -223,54 +247,64 @@ class BibtexTab(QWidget):
             mark_public(self._library, self._tasks, [self._paper_id], way=Way.COPIED, owner=self)
         self._say("Copied", kind="success")
 
-    # -- how it is put together
+    def _show_buttons(self) -> None:
+        for button in (self.save, self.undo):
+            button.setVisible(self.is_edited)
+
+    def _say(self, text: str, *, kind: str = "muted") -> None:
+        self.remark.set_kind(kind)
+        self.remark.setText(text)
 
     def _make_parts(self) -> None:
-        self.origin = PlainLabel(role="small", kind="muted", is_wrapped=True)
-        self.origin.setObjectName("bibtex_origin")
         self.remark = PlainLabel(role="small", kind="muted", is_wrapped=True)
         self.remark.setObjectName("bibtex_remark")
-        self.copy = QPushButton("Copy")
-        self.copy.setObjectName("copy_bibtex")
-        self.copy.setToolTip("Copy this entry")
+        self.place = PlainLabel(role="small", kind="muted")
+        self.place.setObjectName("bibtex_place")
+        self.places = Dropdown()
+        self.places.setObjectName("bibtex_places")
+        self.places.setAccessibleName("The file whose text is shown")
+        self.places.hide()
+        self.places.activated.connect(self._on_place_chosen)
+        self.save = _button("Save", name="save_bibtex", tip="Take this text over (Ctrl+Enter)")
+        self.save.clicked.connect(self._save)
+        self.undo = _button("Revert", name="revert_bibtex", tip="Take back what you typed (Esc, Esc)")
+        self.undo.clicked.connect(self.revert)
+        self.copy = _button("Copy", name="copy_bibtex", tip="Copy this entry")
         icons.keep_icon(self.copy, "copy")
-        self.view = BibtexField()
+        self.copy.clicked.connect(self._on_copy_clicked)
+        self.view = BibtexEditor()
+        self.view.setReadOnly(self._library.is_read_only)
+        self.view.textChanged.connect(self._on_text_changed)
+        self.view.save_asked.connect(self.flush)
+        self.view.escaped.connect(self._on_escaped)
+        self._show_buttons()
 
     def _arrange(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.origin)
-        words.addWidget(self.remark)
-        words.addStretch(1)
         bar = QHBoxLayout()
-        bar.setContentsMargins(16, 8, 16, 8)
-        bar.addLayout(words, 1)
-        bar.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        bar.setContentsMargins(16, 8, 16, 0)
+        bar.addWidget(self.place, 1)
+        bar.addWidget(self.places, 1)
+        for button in (self.undo, self.save, self.copy):
+            bar.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        said = QHBoxLayout()
+        said.setContentsMargins(16, 4, 16, 8)
+        said.addWidget(self.remark)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(10, 0, 10, 8)
+        inner.addWidget(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(10, 0, 10, 8)
-        inner.addWidget(self.view)
+        layout.addLayout(said)
         layout.addLayout(inner, 1)
 
-    def _connect(self) -> None:
-        self.copy.clicked.connect(self._on_copy_clicked)
-        self.view.textChanged.connect(self._on_text_changed)
-        self.view.save_asked.connect(self.flush)
-        self.view.focus_left.connect(self.flush)
-        self.view.revert_asked.connect(self.revert)
 
-
-def _origin(shown: ShownSource, reason: str) -> str:
-    """Which text it is, and why it cannot be edited, if so."""
-    said = {
-        SourceKind.FILE: f"As in {shown.name}",
-        SourceKind.OWN: "Own text of this paper",
-        SourceKind.MADE: "As it would be exported",
-    }[shown.kind]
-    return f"{said}. {reason}" if reason else said
+def place_text(shown: StandingSource) -> str:
+    """ "In refs.bib", "Its own text", "Made of its fields"."""
+    if shown.file is not None:
+        return f"In {shown.file.path.name}"
+    return "Its own text" if shown.is_own else "Made of its fields"
 
 
 def remark(report: ExportReport) -> str:
@@ -283,3 +317,35 @@ def remark(report: ExportReport) -> str:
     if report.unknown:
         parts.append("no LaTeX form for " + " ".join(char for char, _count in report.unknown[:12]))
     return "; ".join(parts)
+
+
+def _button(text: str, *, name: str, tip: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setToolTip(tip)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not make the text think that it was left
+    return made
+
+
+def _lines(shown: StandingSource) -> str:
+    """The text with the line ends of a text field."""
+    return shown.source.text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(library: Library, paper_id: PaperId, file_id: LinkedFileId | None) -> tuple[StandingSource, str]:
+    from readinglist.library import bib_sources, exporting  # bring the formats: not needed to start
+
+    report = exporting.export_text(library, [paper_id]).report
+    return bib_sources.source_of(library, paper_id, file_id), remark(report)
+
+
+def _find_faults(text: str) -> list[SourceFault]:
+    from readinglist.library import bib_sources
+
+    return bib_sources.find_faults(text)
+
+
+def _edit(library: Library, paper_id: PaperId, draft: Draft, initiator: object) -> Changes | None:
+    from readinglist.library import bib_sources
+
+    return bib_sources.edit_source(library, paper_id, draft.text, before=draft.before, initiator=initiator)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWid
 from readinglist.desktop import icons, theme
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.plain_text import PlainLabel, line
-from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
 from readinglist.desktop.views.details.abstract_tab import AbstractTab
 from readinglist.desktop.views.details.bibtex_tab import BibtexTab
@@ -53,10 +52,7 @@ class DetailsPane(QWidget):
     #: An action of the window is wanted, by its id.
     asked = Signal(str)
 
-    def __init__(
-        self, library: Library, tasks: Tasks, *, session: Session | None = None, parent: QWidget | None = None
-    ) -> None:
-        """session: where what is typed and cannot be saved outlives the window."""
+    def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("details")
         self.setAccessibleName("Details")
@@ -68,7 +64,7 @@ class DetailsPane(QWidget):
         self._ids: tuple[PaperId, ...] = ()
         self._paper: Paper | None = None
         self._stale: set[str] = set()
-        self._make_parts(session)
+        self._make_parts()
         self._arrange()
         self._connect()
         self.show_papers([])
@@ -267,14 +263,14 @@ class DetailsPane(QWidget):
 
     # -- how it is put together
 
-    def _make_parts(self, session: Session | None) -> None:
+    def _make_parts(self) -> None:
         library, tasks = self._library, self._tasks
         self.header = PaperHeader(library.find_tags)
         self.header.flag.button.setEnabled(not library.is_read_only)
         self.bulk = BulkPanel(library.find_tags)
         self.abstract = AbstractTab(library, tasks)
         self.notes = NotesTab(library, tasks)
-        self.bibtex = BibtexTab(library, tasks, session=session)
+        self.bibtex = BibtexTab(library, tasks)
         self.info = InfoTab(library, tasks, self._operations)
         self.history = HistoryTab(library, tasks)
         widgets = (self.abstract, self.notes, self.bibtex, self.info, self.history)
@@ -337,6 +333,7 @@ class DetailsPane(QWidget):
         self.info.done.connect(self.done)
         self.abstract.done.connect(self.done)
         self.bibtex.done.connect(self.done)
+        self.bibtex.left.connect(self.left)
         self.header.flag.acknowledged.connect(self._acknowledge)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)

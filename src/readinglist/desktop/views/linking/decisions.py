@@ -3,21 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from readinglist.desktop import theme
-from readinglist.desktop.plain_text import PlainLabel
+from readinglist.desktop.plain_text import PlainLabel, show_through
 from readinglist.desktop.views.fix_preview import find_differences
 from readinglist.desktop.widgets.decision_list import DecisionList
 from readinglist.desktop.widgets.marked_text import MarkedText
 from readinglist.library.naming import field_phrase
-from readinglist.model.linked import Conflict, Gone, GoneAnswer, Side, SyncChoices
+from readinglist.model.linked import UNSURE, Conflict, Gone, GoneAnswer, Side, SyncChoices, SyncResult
 
-Thing = Conflict | Gone
 _SHOWN = 600
+_COLORS = {"base": "mark_yellow", "in_file": "mark_blue", "in_library": "mark_green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A new entry of the file that may be a paper that is here: `key` in the file, and why."""
+
+    key: str
+    why: str
+
+
+Thing = Conflict | Gone | Unsure
+#: What the two sides are called, and what F and L do, by what is to be decided.
+_HEADS = {
+    Conflict: ("Before", "In the file", "In the library"),
+    Gone: ("The entry as it was", "In the file", "In the library"),
+    Unsure: ("", "In the file", ""),
+}
+_ANSWERS = {
+    Conflict: ("As in the file", "As in the library"),
+    Gone: ("Put the paper into the trash", "Put the entry back"),
+    Unsure: ("It is that paper", "It is a paper of its own"),
+}
+
+
+def things_of(result: SyncResult | None) -> list[Thing]:
+    """What a sync left to a person to decide."""
+    if result is None:
+        return []
+    unsure = [_unsure(issue.message) for issue in result.issues if issue.kind == UNSURE]
+    return [*result.conflicts, *result.gone, *unsure]
+
+
+def _unsure(message: str) -> Unsure:
+    """The issue names the entry between its quotes."""
+    key = message.partition("“")[2].partition("”")[0]
+    return Unsure(key, message)
 
 
 class DecisionsView(QWidget):
@@ -37,14 +74,7 @@ class DecisionsView(QWidget):
         self.list.currentRowChanged.connect(self._show_current)
         self.list.accepted.connect(lambda: self._decide(Side.FILE))
         self.list.refused.connect(lambda: self._decide(Side.LIBRARY))
-        self._rows = {
-            name: (PlainLabel(text, role="small", kind="muted"), MarkedText(color=color))
-            for name, text, color in (
-                ("base", "Before", "mark_yellow"),
-                ("in_file", "In the file", "mark_blue"),
-                ("in_library", "In the library", "mark_green"),
-            )
-        }
+        self._columns = {name: (_head(), MarkedText(color=color)) for name, color in _COLORS.items()}
         self.in_file = self._button("take_file", "As in the file", "F", lambda: self._decide(Side.FILE))
         self.in_library = self._button("take_library", "As in the library", "L", lambda: self._decide(Side.LIBRARY))
         self.only_out = self._button("let_go", "Only out of the file", "O", self._let_go)
@@ -58,18 +88,18 @@ class DecisionsView(QWidget):
 
     def text_of(self, name: str) -> MarkedText:
         """What "base", "in_file" or "in_library" says."""
-        return self._rows[name][1]
+        return self._columns[name][1]
 
     def show_things(self, things: Sequence[Thing]) -> None:
         """Show what is to be decided; nothing hides the view."""
         self.list.show_things(things)
-        gone = sum(isinstance(thing, Gone) for thing in things)
-        parts = [f"{len(things) - gone:,} changed on both sides"] if len(things) > gone else []
-        parts += [f"{gone:,} deleted in the file"] if gone else []
+        counts = {kind: sum(isinstance(thing, kind) for thing in things) for kind in _ANSWERS}
+        words = ("changed on both sides", "deleted in the file", "may be here already")
+        parts = [f"{count:,} {word}" for count, word in zip(counts.values(), words, strict=True) if count]
         self.title.setText(", ".join(parts))
         self.setVisible(bool(things))
         for button in (self.all_file, self.all_library):
-            button.setVisible(len(things) > 1)
+            button.setVisible(counts[Conflict] + counts[Gone] > 1)
         self._show_current()
 
     def _button(self, name: str, text: str, key: str, run: Callable[[], object]) -> QPushButton:
@@ -81,15 +111,24 @@ class DecisionsView(QWidget):
         return button
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * theme.SPACE)
-        grid.setVerticalSpacing(theme.SPACE)
-        grid.setColumnStretch(1, 1)
-        for row, (name, text) in enumerate(self._rows.values()):
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(text, row, 1)
+        beside = QWidget()
+        grid = QGridLayout(beside)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4 * theme.SPACE)
+        for column, (head, text) in enumerate(self._columns.values()):
+            grid.addWidget(head, 0, column)
+            grid.addWidget(text, 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(2, 1)
+        area = QScrollArea()
+        area.setObjectName("decisions_beside")
+        area.setAccessibleName("What both sides say")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(beside)
+        show_through(area)
         buttons = QHBoxLayout()
-        buttons.setSpacing(theme.SPACE)
+        buttons.setSpacing(2 * theme.SPACE)
         for button in (self.in_file, self.in_library, self.only_out):
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -101,17 +140,22 @@ class DecisionsView(QWidget):
         layout.setSpacing(2 * theme.SPACE)
         layout.addWidget(self.title)
         layout.addWidget(self.list, 1)
-        layout.addLayout(grid)
+        layout.addWidget(area, 1)
         layout.addLayout(buttons)
 
     def _show_current(self) -> None:
         thing = self.list.thing
         self.only_out.setVisible(isinstance(thing, Gone))
-        for name, (label, text) in self._rows.items():
-            said = _said(thing, name)
-            label.setVisible(said is not None)
-            text.setVisible(said is not None)
-            text.show_text(_cut(said or ""), _spans(thing, name))
+        kind = type(thing) if thing is not None else Conflict
+        for button, words, key in zip((self.in_file, self.in_library), _ANSWERS[kind], "FL", strict=True):
+            button.setText(words)
+            button.setToolTip(f"{words} ({key})")
+        for (name, (label, text)), words in zip(self._columns.items(), _HEADS[kind], strict=True):
+            label.setText(words)
+            label.setVisible(bool(words))
+            text.setVisible(bool(words))
+            text.setAccessibleName(words)
+            text.show_text(_cut(_said(thing, name)), _spans(thing, name))
 
     def _decide(self, side: Side) -> None:
         match self.list.thing:
@@ -119,6 +163,9 @@ class DecisionsView(QWidget):
                 self.decided.emit(SyncChoices(fields={(paper_id, field): side}))
             case Gone(paper_id=paper_id):
                 self.decided.emit(SyncChoices(gone={paper_id: _answer(side)}))
+            case Unsure(key=key):
+                keys = frozenset((key,))
+                self.decided.emit(SyncChoices(same=keys) if side is Side.FILE else SyncChoices(new=keys))
 
     def _let_go(self) -> None:
         thing = self.list.thing
@@ -135,11 +182,19 @@ def _answer(side: Side) -> GoneAnswer:
     return GoneAnswer.TRASH if side is Side.FILE else GoneAnswer.PUT_BACK
 
 
+def _head() -> PlainLabel:
+    return PlainLabel(role="small", kind="muted")
+
+
 def _key(thing: Thing) -> object:
+    if isinstance(thing, Unsure):
+        return thing.key
     return (thing.paper_id, thing.field) if isinstance(thing, Conflict) else thing.paper_id
 
 
 def _words(thing: Thing) -> str:
+    if isinstance(thing, Unsure):
+        return f"{thing.key}: may be here already\n{_line(thing.why)}"
     if isinstance(thing, Gone):
         return f"{thing.key}: deleted in the file\n{_line(thing.title)}"
     return f"{thing.key}: {field_phrase(thing.field)}\n{_line(thing.in_file)} | {_line(thing.in_library)}"
@@ -149,12 +204,15 @@ def _line(text: str) -> str:
     return " ".join(text.split())[:120] or "(nothing)"
 
 
-def _said(thing: Thing | None, name: str) -> str | None:
-    """What one side says; None where there is nothing to show."""
-    if thing is None:
-        return None
-    if isinstance(thing, Gone):
-        return {"base": thing.text, "in_file": "(deleted)", "in_library": thing.title}[name]
+def _said(thing: Thing | None, name: str) -> str:
+    """What one side says."""
+    match thing:
+        case None:
+            return ""
+        case Unsure(why=why):
+            return why if name == "in_file" else ""
+        case Gone():
+            return {"base": thing.text, "in_file": "(deleted)", "in_library": thing.title}[name]
     return str(getattr(thing, name)) or "(nothing)"
 
 
