@@ -54,10 +54,17 @@ def bibtex_figures() -> Iterator[Figure]:
         path.write_text(bibliography(_ENTRIES), encoding="utf-8")
         size_mb = path.stat().st_size / 1_000_000
         runs = [_run(path) for _ in range(_TURNS)]
+        imported = _child("import", path)
         medians = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
     yield from _beside_peers(
         medians, note=f"{_ENTRIES:,} generated entries, {size_mb:.0f} MB; medians of {_TURNS} turns"
     )
+    total_s = sum(imported[name] for name in ("read", "plan", "apply"))
+    yield Figure(
+        "The whole import into a new library, full text and all", total_s, "s", 15,
+        f"read {imported['read']:.1f} s, plan {imported['plan']:.1f} s, apply {imported['apply']:.1f} s; one run; "
+        f"peak {imported['import memory']:.0f} MB",
+    )  # fmt: skip
     yield from _hostile_figures()
 
 
@@ -144,6 +151,20 @@ def _ours(path: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
+def _import(path: Path) -> dict[str, float]:
+    from readinglist.library import importing
+    from readinglist.library.library import Library
+
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "library.sqlite") as library:
+        library.warm_up()
+        read_s, listing = _timed(lambda: importing.read_file(path))
+        plan_s, plan = _timed(lambda: importing.plan(library, listing))
+        apply_s, result = _timed(lambda: importing.apply(library, plan))
+        assert len(result.added) == _ENTRIES
+        assert library.count("annual meeting") > 0
+    return {"read": read_s, "plan": plan_s, "apply": apply_s, "import memory": _peak_mb()}
+
+
 def _peer(path: Path) -> dict[str, float]:
     import logging
 
@@ -188,4 +209,4 @@ def _hostile_figures() -> Iterator[Figure]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"ours": _ours, "peer": _peer}[sys.argv[1]](Path(sys.argv[2]))))
+    print(json.dumps({"ours": _ours, "peer": _peer, "import": _import}[sys.argv[1]](Path(sys.argv[2]))))

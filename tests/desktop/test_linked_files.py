@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 import shelf
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QMenu
 from settling import wait_idle
 
 from readinglist.desktop.actions.files import open_linked_files
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.link_file import LinkFileDialog
+from readinglist.desktop.dialogs.linked_files import LinkedFilesDialog
 from readinglist.library import editing, linking, trashing
 from readinglist.model.linked import LinkState, Scope, ScopeKind
 from readinglist.model.paper import Paper
@@ -323,3 +325,54 @@ def test_five_hundred_conflicts_are_decided_at_once_as_one_step(library, tmp_pat
     until(qtbot, lambda: file.read_text() == text.replace("wood}", "wood here}"))
     in_step(window, qtbot)
     assert dialog.decisions.isHidden()
+
+
+def dropped(window, path: Path) -> list:
+    """The choices that a dropped file is offered."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    window.complete().take(mime)
+    return window.findChild(QMenu, "dropped_bib").actions()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
+def test_a_bib_that_is_dropped_is_linked_if_wanted(window, library, refs, qtbot):
+    take_in, link = dropped(window, refs)
+    assert (take_in.text(), link.text()) == ("Import refs.bib…", "Link refs.bib: keep it in step…")
+    link.trigger()
+    wait_idle(qtbot, window)
+    window.findChild(LinkFileDialog).accept_button.click()
+    in_step(window, qtbot)
+    assert [file.path for file in linking.find_linked_files(library)] == [refs]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
+def test_a_bib_that_is_dropped_is_imported_if_wanted(window, library, refs, qtbot):
+    dropped(window, refs)[0].trigger()
+    wait_idle(qtbot, window)
+    assert window.adding.page is not None
+    assert window.is_reviewing
+    assert linking.find_linked_files(library) == []
+
+
+def test_a_click_on_the_state_opens_the_dialog(linked, qtbot):
+    qtbot.mouseClick(linked.complete().link_status, Qt.MouseButton.LeftButton)
+    assert linked.findChild(LinkedFilesDialog, "linked_files").isVisible()
+
+
+def test_chosen_papers_go_into_a_linked_file_and_out_of_it(linked, library, refs, qtbot):
+    ids = shelf.fill(library, shelf.make_papers(2))
+    in_step(linked, qtbot)
+    linked.go_to("all")
+    wait_idle(qtbot, linked)
+    linked.pane.table.select_ids(ids[:1])
+    wait_idle(qtbot, linked)
+    key = library.get_paper(ids[0]).citation_key
+    assert linked.registry.run("papers.add_to_bib")
+    until(qtbot, lambda: key in refs.read_text())
+    assert refs.read_text().startswith(REFS.rstrip()), "what was there stays as it was"
+    in_step(linked, qtbot)
+    assert linked.registry.run("papers.take_from_bib")
+    until(qtbot, lambda: key not in refs.read_text())
+    assert refs.read_text() == REFS
+    assert library.get_paper(ids[0]).trashed is None

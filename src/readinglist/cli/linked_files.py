@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readinglist.cli.terminal import shorten
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _LONGEST_VALUE = 300
 #: Fields that are told one by one; the rest are counted.
 _MOST_TOLD = 50
+#: Keys that are named in a line.
+_MOST_NAMED = 6
 
 
 def file_line(file: LinkedFile) -> str:
@@ -25,13 +27,12 @@ def result_lines(result: SyncResult) -> Iterator[str]:
     """What moved, then what waits for a person, then how it stands."""
     will = "would " if result.is_dry_run else ""
     if result.new_keys:
-        keys = ", ".join(result.new_keys[:_MOST_TOLD])
-        yield f"{will}import {counted(len(result.new_keys), 'entry', 'entries')}: {keys}"
+        yield f"{will}import {counted(len(result.new_keys), 'entry', 'entries')}: {_named(result.new_keys)}"
     yield from _changes(result.pulled, f"{will}take from the file")
     yield from _changes(result.pushed, f"{will}write to the file")
     for moved, word in ((result.added, "add to the file"), (result.removed, "take out of the file")):
         if moved:
-            yield f"{will}{word}: {', '.join(moved)}"
+            yield f"{will}{word}: {_named(moved)}"
     yield from _conflicts(result)
     for gone in result.gone:
         yield f"deleted in the file: {gone.key} “{gone.title}”"
@@ -40,6 +41,11 @@ def result_lines(result: SyncResult) -> Iterator[str]:
     for issue in result.issues:
         yield f"line {issue.first_line}: {issue.message}" if issue.first_line else issue.message
     yield file_line(result.file)
+
+
+def _named(keys: Sequence[str]) -> str:
+    more = len(keys) - _MOST_NAMED
+    return ", ".join(keys[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _changes(changes: tuple[FieldChange, ...], verb: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from readinglist.desktop import clipboard, icons
 from readinglist.desktop.actions import Actions
 from readinglist.desktop.actions.context_menus import open_columns_menu, open_papers_menu, open_place_menu
-from readinglist.desktop.actions.files import ask_to_link
+from readinglist.desktop.actions.files import offer_bib_files
 from readinglist.desktop.actions.menus import fill_menu_bar
 from readinglist.desktop.actions.reasons import Reasons
 from readinglist.desktop.actions.registering import register_actions
@@ -423,7 +423,8 @@ class Workbench(QObject):
     def take(self, mime: QMimeData) -> None:
         """Review what was dropped; a .bib can also be linked."""
         paths = clipboard.bib_files(mime)
-        if paths and ask_to_link(self._window, paths):
+        if paths:
+            offer_bib_files(self._window, paths)
             return
         self.adding.take(mime, nothing="What was dropped names no papers.")
 

@@ -165,8 +165,8 @@ def _name_reason(person: Person) -> str:
 
 
 def _capitals(people: tuple[Person, ...], field: str) -> Iterator[Doubt]:
-    """Family names in capitals; up to three letters may be meant so."""
-    shouted = [person for person in people if len(person.family) > 3 and person.family.isupper()]
+    """Family names in capitals; up to three letters may be meant so, and a word without a given name (CERN)."""
+    shouted = [person for person in people if person.given and len(person.family) > 3 and person.family.isupper()]
     if not shouted:
         return
     after = tuple(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
+
 from readinglist.desktop.operations.keys import KeyOperations
+from readinglist.model.linked import LinkedFile, LinkedFileId, ScopeKind
 from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
@@ -64,6 +70,50 @@ def add_key_actions(window: MainWindow) -> None:
         reason=window.reasons.no_live_change,
         group="edit",
     )
+
+
+def add_bib_actions(window: MainWindow) -> None:
+    """Register what puts papers into a linked .bib that has its own papers, and takes them out again."""
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "papers.add_to_bib",
+        "Add to linked .&bib",
+        icon="link-2",
+        run=lambda: _choose_bib(window, window.complete().linking.add_papers),
+        tooltip="Write the chosen papers into a linked .bib",
+        reason=reasons.no_own_bib,
+        group="edit",
+    )
+    add(
+        "papers.take_from_bib",
+        "Take out of linked .bi&b",
+        icon="unlink-2",
+        run=lambda: _choose_bib(window, window.complete().linking.take_papers),
+        tooltip="Take the entries of the chosen papers out of a linked .bib; the papers stay",
+        reason=reasons.no_own_bib,
+        group="edit",
+    )
+
+
+def _choose_bib(window: MainWindow, do: Callable[[LinkedFileId, Sequence[PaperId]], None]) -> None:
+    """Ask which file is meant where there are several."""
+    ids, files = list(window.selected_ids), own_bibs(window.complete().linking.files)
+    if len(files) == 1:
+        do(files[0].id, ids)
+        return
+    menu = QMenu(window)
+    menu.setObjectName("which_bib")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for file in files:
+        action = menu.addAction(file.path.name.replace("&", "&&"))
+        action.setToolTip(str(file.path))
+        action.triggered.connect(lambda _is_on=False, file_id=file.id: do(file_id, ids))
+    menu.popup(QCursor.pos())
+
+
+def own_bibs(files: Sequence[LinkedFile]) -> list[LinkedFile]:
+    """Linked files whose papers are those that they have."""
+    return [file for file in files if file.scope.kind is ScopeKind.OWN]
 
 
 def _copy_as(window: MainWindow, copying: Copying, template: str) -> None:

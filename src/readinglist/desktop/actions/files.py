@@ -133,19 +133,18 @@ def link_file(window: MainWindow, path: Path, *, parent: QWidget | None = None) 
     dialog.open()
 
 
-def ask_to_link(window: MainWindow, paths: Sequence[Path]) -> bool:
-    """For .bib files that were dropped: whether they are linked, or nothing is to be done with them."""
-    name = paths[0].name if len(paths) == 1 else f"{len(paths)} .bib files"
+def offer_bib_files(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Ask what is to become of .bib files that were dropped; whoever they come from is not kept waiting."""
+    name = (paths[0].name if len(paths) == 1 else f"{len(paths)} .bib files").replace("&", "&&")
     menu = QMenu(window)
     menu.setObjectName("dropped_bib")
-    take_in = menu.addAction(f"Import {name}…".replace("&", "&&"))
-    link = menu.addAction(f"Link {name}: keep it in step…".replace("&", "&&"))
-    chosen = menu.exec(QCursor.pos())
-    menu.deleteLater()
-    if chosen is link:
-        for path in paths:
-            link_file(window, path)
-    return chosen is not take_in
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    take_in = menu.addAction(f"Import {name}…")
+    take_in.triggered.connect(lambda: window.adding.review_files(list(paths)))
+    link = menu.addAction(f"Link {name}: keep it in step…")
+    for path in paths:
+        link.triggered.connect(lambda _is_on=False, path=path: link_file(window, path))
+    menu.popup(QCursor.pos())
 
 
 def _add_ways_out(window: MainWindow) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readinglist.model.linked import ScopeKind
+
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
@@ -64,6 +66,13 @@ class Reasons:
 
     def nothing_linked(self) -> str:
         return self.read_only() or ("" if self._window.complete().linking.files else "No .bib is linked yet.")
+
+    def no_own_bib(self) -> str:
+        """For what goes into a linked .bib, or out of it, at the user's word."""
+        files = self._window.complete().linking.files
+        if not any(file.scope.kind is ScopeKind.OWN for file in files):
+            return "No linked .bib has papers of its own choice." if files else "No .bib is linked yet."
+        return self.no_live_change()
 
     def no_query(self) -> str:
         return self.adding() or ("" if self._window.pane.query else "Type a search first.")

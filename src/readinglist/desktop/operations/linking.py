@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from readinglist.desktop.collecting import no_collection
 from readinglist.desktop.tasks import Tasks, Token
 from readinglist.errors import FileProblem, NothingFound, ReadinglistError
 from readinglist.library.library import Library
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 #: An editor that saves writes a file in several steps (a temporary one, a rename, sometimes a backup copy).
 _FILE_PAUSE_MS = 400
 #: Edits come in bursts; with this the file is written within a second of the last one.
-_LIBRARY_PAUSE_MS = 500
+_LIBRARY_PAUSE_MS = 300
 #: A file that could not be written (a full disk, another program in the middle of it) is tried again.
 _RETRY_MS = 3000
 _KINDS = frozenset({"papers", "trash", "tags", "queue", "settings", "versions"})
@@ -151,6 +152,15 @@ class Linking(QObject):
             on_done=lambda _changes: self.sync(), on_error=self.failed.emit, owner=self,
         )  # fmt: skip
 
+    def take_papers(self, file_id: LinkedFileId, ids: Sequence[PaperId]) -> None:
+        """Papers whose entries are to leave such a file."""
+        from readinglist.library import linking
+
+        self._tasks.library(
+            lambda _token: linking.take_from_file(self._library, file_id, paper_ids=ids),
+            on_done=lambda _count: self.sync(), on_error=self.failed.emit, owner=self,
+        )  # fmt: skip
+
     def add_papers(self, file_id: LinkedFileId, ids: Sequence[PaperId]) -> None:
         """Papers that are to be in a file whose papers are those that it has."""
         from readinglist.library import linking
@@ -196,7 +206,8 @@ class Linking(QObject):
         synced = Synced()
         for file_id in ids:
             try:
-                synced.results.append(syncing.sync_file(self._library, file_id, check=token.check))
+                with no_collection():
+                    synced.results.append(syncing.sync_file(self._library, file_id, check=token.check))
             except NothingFound:
                 continue  # unlinked meanwhile
             except FileProblem as error:
@@ -206,7 +217,7 @@ class Linking(QObject):
     def _run(self, job: Callable[[], SyncResult]) -> None:
         self._running += 1
         self._tasks.library(
-            lambda _token: Synced([job()]),
+            lambda _token: _without_collection(job),
             on_done=self._on_synced, on_error=self._on_failed, owner=self, title="Bringing a .bib file in step…",
         )  # fmt: skip
 
@@ -280,3 +291,9 @@ class Linking(QObject):
         if self._is_again and not self._running:
             self._is_again = False
             self._sync_due()
+
+
+def _without_collection(job: Callable[[], SyncResult]) -> Synced:
+    """A long file is many objects, and the collector holds up the window while it looks through them."""
+    with no_collection():
+        return Synced([job()])

@@ -282,6 +282,7 @@ class BibtexTab(QWidget):
     def _arrange(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 0)
+        bar.setSpacing(6)
         bar.addWidget(self.place, 1)
         bar.addWidget(self.places, 1)
         for button in (self.undo, self.save, self.copy):
