@@ -235,6 +235,37 @@ def show_check(window: MainWindow) -> QWidget:
     return dialog
 
 
+def link_bib(window: MainWindow) -> None:
+    """Two entries with acronyms, in a linked file."""
+    from readinglist.library import linking
+
+    path = Path.home() / "refs.bib"
+    path.write_text(
+        "@article{strix2024dna,\n  author  = {Strix, Anna and Aluco, Bo},\n"
+        "  title   = {What {DNA} and RNA Tell a GPT-4 about Owls},\n  journal = {Journal of Owls},\n"
+        "  year    = 2024,\n  note    = {read {\\em twice}},\n}\n\n"
+        "@inproceedings{bubo2023cnn,\n  author    = {Bubo, Carl},\n"
+        "  title     = {A CNN for the Calls of the Eagle Owl},\n  booktitle = {Proceedings of Owls},\n"
+        "  year      = 2023,\n}\n",
+        "utf-8",
+    )
+    linking.link_file(window.library, path)
+    picture.settle(window.tasks)
+
+
+def show_protect(window: MainWindow) -> QWidget:
+    """Capitals that a style would write small, one title shown before and after."""
+    from readinglist.desktop.dialogs.check import CheckDialog
+
+    link_bib(window)
+    dialog = open_dialog(window, "quality.protect_capitals")
+    assert isinstance(dialog, CheckDialog)
+    model = dialog.tree.model()
+    dialog.tree.setCurrentIndex(model.index(1, 0, model.index(0, 0)))
+    model.toggle(dialog.tree.currentIndex())
+    return dialog
+
+
 def show_citing(window: MainWindow) -> QWidget:
     from readinglist.desktop.dialogs.preferences import PreferencesDialog
 
@@ -285,6 +316,8 @@ SCENES: dict[str, Scene] = {
     "bibtex-dark": (True, show_bibtex),
     "check-light": (True, show_check),
     "check-dark": (True, show_check),
+    "protect-light": (True, show_protect),
+    "protect-dark": (True, show_protect),
     "citing-light": (True, show_citing),
     "citing-dark": (True, show_citing),
     "empty-light": (False, None),

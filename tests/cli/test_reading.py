@@ -247,3 +247,17 @@ def test_check_shows_what_it_would_mend_mends_it_and_undo_takes_it_back(shelf: P
     assert "pages-word" in refused.err
     assert readinglist("undo").code == 0
     assert "&amp;" in readinglist("show", "#1").out
+
+
+def test_capitals_of_titles_are_protected_on_request_and_only_shown_before(
+    readinglist: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "refs.bib").write_text("@book{owl, title = {Why DNA Matters}, year = 2020}\n", "utf-8")
+    readinglist("import", str(tmp_path / "refs.bib"))
+    dry = readinglist("check", "--mend", "unprotected-capitals", "--dry-run")
+    assert "title: {Why DNA Matters} -> {Why {DNA} Matters}" in dry.out
+    assert "{Why DNA Matters}" in readinglist("export").out
+    readinglist("check", "--mend", "unprotected-capitals")
+    assert "{Why {DNA} Matters}" in readinglist("export").out
+    readinglist("undo")
+    assert "{Why DNA Matters}" in readinglist("export").out

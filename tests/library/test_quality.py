@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.library import paper_rules, quality
+from readinglist.library import linking, paper_rules, quality, source_rules, syncing
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import edit_field
 from readinglist.library.paper_rules import find_doubts
+from readinglist.library.source_rules import SOURCE_KINDS
 from readinglist.model.dates import PartialDate
+from readinglist.model.finding import Fix
 from readinglist.model.identifiers import SCHEMES, Identifier
 from readinglist.model.paper import Paper, PaperType
 from readinglist.model.people import Person
@@ -159,3 +161,67 @@ def test_every_rule_and_every_kind_is_in_the_document() -> None:
     kinds = set(re.findall(r'Doubt\(\s*"([a-z-]+)"', source)) | {f"bad-{name}" for name in SCHEMES}
     assert {name for name in paper_rules.RULES if f"| {name} |" not in page} == set()
     assert {kind for kind in kinds if not re.search(rf"\b{kind}\b", page)} == set()
+
+
+# -- entries' own texts -------------------------------------------------------------------------------------------
+
+BIB = """@article{a1, title = {Why {DNA} and RNA Matter to GPT-4}, journal = jml, month = {March}, year = 2020,
+  note = {x}, note = {y}}
+@article{b1, title = "On " # "DNA", year = 2021, month = "3--4"}
+"""
+
+
+@pytest.fixture
+def bib(library: Any, tmp_path: Path) -> Any:
+    (tmp_path / "refs.bib").write_text(BIB, "utf-8")
+    linking.link_file(library, tmp_path / "refs.bib")
+    return library
+
+
+def in_sources(library: Any) -> dict[tuple[str, str], Any]:
+    found = [one for one in quality.find_quality(library) if one.kind in SOURCE_KINDS]
+    return {(one.kind, library.get_paper(one.paper_id).citation_key): one for one in found}
+
+
+def test_what_is_doubtful_in_the_text_of_an_entry_is_found_with_its_mending(bib: Any) -> None:
+    found = in_sources(bib)
+    assert set(found) == {
+        ("unknown-macro", "a1"), ("month-text", "a1"), ("repeated-field", "a1"),
+        ("unprotected-capitals", "a1"), ("unprotected-capitals", "b1"),
+    }  # fmt: skip
+    assert found["unprotected-capitals", "a1"].fix == Fix(
+        "title", "{Why {DNA} and RNA Matter to GPT-4}", "{Why {DNA} and {RNA} Matter to {GPT-4}}"
+    )
+    assert found["month-text", "a1"].fix == Fix("month", "{March}", "mar")
+    assert found["unprotected-capitals", "b1"].fix is None, "put together of pieces"
+    assert found["unknown-macro", "a1"].message.endswith("“jml” in journal.")
+
+
+def test_protected_capitals_and_months_are_written_to_the_file_line_by_line_and_undone(
+    bib: Any, tmp_path: Path
+) -> None:
+    before = bib.get_paper(bib.find_paper("a1"))
+    changes = quality.fix(bib, list(in_sources(bib).values()))
+    assert changes is not None
+    assert set(in_sources(bib)) & {("month-text", "a1"), ("unprotected-capitals", "a1")} == set()
+    assert bib.get_paper(bib.find_paper("a1")).title == before.title
+    (file,) = linking.find_linked_files(bib)
+    syncing.sync_file(bib, file.id)
+    written = (tmp_path / "refs.bib").read_text("utf-8")
+    assert written == BIB.replace("RNA", "{RNA}").replace("GPT-4", "{GPT-4}").replace("{March}", "mar")
+    bib.undo()
+    syncing.sync_file(bib, file.id)
+    assert (tmp_path / "refs.bib").read_text("utf-8") == BIB
+
+
+def test_a_paper_that_was_edited_since_is_judged_by_what_would_be_written_now(bib: Any) -> None:
+    edit_field(bib, [bib.find_paper("a1")], field="title", value="Plain owls")
+    assert ("unprotected-capitals", "a1") not in in_sources(bib)
+
+
+def test_every_kind_of_a_text_is_in_the_document() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    source = Path(source_rules.__file__).read_text("utf-8")
+    assert set(re.findall(r'Doubt\(\s*"([a-z-]+)"', source)) == SOURCE_KINDS
+    (row,) = [line for line in page.splitlines() if "source_rules.py" in line and line.startswith("|")]
+    assert {name for name in (*SOURCE_KINDS, *source_rules.SOURCE_RULES) if name not in row} == set()

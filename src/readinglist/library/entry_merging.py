@@ -14,6 +14,7 @@ from readinglist.formats.bibtex.entries import EntryText, macros_in
 from readinglist.formats.bibtex.fields import Dialect
 from readinglist.formats.bibtex.mapping import FIELDS_OF, fallback_title, paper_type, read_values, venue_field
 from readinglist.formats.bibtex.renewing import renewals, renewed_type
+from readinglist.formats.bibtex.values import MONTHS
 from readinglist.library.fields import as_text
 from readinglist.library.three_way import Decision, FieldSides, decide
 from readinglist.model.identifiers import Identifier
@@ -79,8 +80,12 @@ def base_of(text: EntryText) -> EntryBase:
 def record_of(paper: Paper, own: EntryText | None, *, is_in_scope: bool = True) -> PaperRecord:
     """What the library says. own: the paper's own entry text."""
     fields = {unit: _said(_of_paper(paper, unit)) for unit in UNITS} | {KEY: paper.citation_key}
-    unmapped = _unmapped(base_of(own)) if own else {}
-    return PaperRecord(paper.id, {unit: text for unit, text in fields.items() if text}, unmapped, is_in_scope)
+    said = {unit: text for unit, text in fields.items() if text}
+    if own is None:
+        return PaperRecord(paper.id, said, is_in_scope=is_in_scope)
+    entry = base_of(own)
+    written = {unit: text for unit in UNITS if (text := _written(unit, entry, own.sources))}
+    return PaperRecord(paper.id, said, _unmapped(entry), written, is_in_scope)
 
 
 def settle(
@@ -88,15 +93,17 @@ def settle(
 ) -> tuple[EntryBase, PaperRecord]:
     """The new base: what both say now, but for the units that are still open, which stay as they were."""
     fields, said, own = dict(now.fields), dict(recorded.fields), dict(recorded.own_fields)
+    written = dict(recorded.written)
     key, type_ = now.key, now.type
     for unit in open_units:
         for name in {*_names_of(unit, base), *_names_of(unit, now)}:
             _keep(fields, base.fields, name)
         _keep(said, record.fields, unit)
         _keep(own, record.own_fields, unit)
+        _keep(written, record.written, unit)
         key = base.key if unit == KEY else key
         type_ = base.type if unit == TYPE else type_
-    return EntryBase(key, type_, fields), replace(recorded, fields=said, own_fields=own)
+    return EntryBase(key, type_, fields), replace(recorded, fields=said, own_fields=own, written=written)
 
 
 def _keep(now: dict[str, str], before: Mapping[str, str], name: str) -> None:
@@ -131,7 +138,8 @@ class EntryMerger:
         self.file = base_of(text)
         self.paper = paper
         self.own = own
-        self.own_fields = _unmapped(base_of(own)) if own else {}
+        self.own_entry = base_of(own) if own else EntryBase()
+        self.own_fields = _unmapped(self.own_entry)
         self.dialect = dialect
         self.macros = macros
         self.is_shared = is_shared
@@ -161,7 +169,7 @@ class EntryMerger:
         said = self.paper.citation_key if unit == KEY else _said(_of_paper(self.paper, unit))
         before, after = self._signature(unit, self.base, self.before), self._signature(unit, self.file, self.after)
         if before == after and said == self.record.fields.get(unit, ""):
-            return Decision.KEEP
+            return Decision.PUSH if self._is_rewritten(unit) else Decision.KEEP
         if unit == "title" and not self._in_file(unit):
             return Decision.SETTLE  # an entry without a title is called by what else it has
         is_form_only = self._in(unit, self.before, self.base) == self._in_file(unit)
@@ -169,6 +177,19 @@ class EntryMerger:
         sides = FieldSides(before, after, self.record.fields.get(unit, ""), said, is_equal)
         decision = decide(sides, chosen=self.chosen(unit))
         return Decision.SETTLE if decision is Decision.PULL and is_form_only else decision
+
+    def _is_rewritten(self, unit: str) -> bool:
+        """Whether the paper's own text writes otherwise what it says still: braces for capitals, a macro."""
+        if self.own is None or unit in (KEY, TYPE):
+            return False
+        if (before := self.record.written.get(unit)) is not None:
+            is_new = before != _written(unit, self.own_entry, self.own.sources)
+        else:  # the paper had no text of its own
+            is_new = _written(unit, self.own_entry, self.own_entry.fields) != _written(
+                unit, self.base, self.base.fields
+            )
+        sources = self._own_sources(unit, self.text.type) if is_new else {}
+        return any(self.text.sources.get(name) != source for name, source in sources.items())
 
     def _decide_unmapped(self, name: str) -> Decision:
         base, file = self.base.fields.get(name), self.file.fields.get(name)
@@ -262,7 +283,7 @@ class EntryMerger:
         """As the paper's own text writes it, while that says what the paper says."""
         if self.own is None or unit not in UNITS or self.own.type.lower() != type.lower():
             return {}
-        own = base_of(self.own)
+        own = self.own_entry
         if _said(_of_values(_values(own), unit)) != _said(_of_paper(self.paper, unit)):
             return {}
         return {name: self._own_source(name) for name in _names_of(unit, own)}
@@ -271,7 +292,8 @@ class EntryMerger:
         """A field of the own text; a macro that means something else in this file is written out."""
         assert self.own is not None
         source = self.own.sources[name]
-        if any(self.own.macros.get(word) != self.macros.get(word) for word in macros_in(source)):
+        known = {**MONTHS, **self.own.macros}
+        if any(known.get(word) != self.macros.get(word, MONTHS.get(word)) for word in macros_in(source)):
             return f"{{{self.own.tex[name]}}}"
         return source
 
@@ -317,6 +339,11 @@ def _names_of(unit: str, entry: EntryBase) -> tuple[str, ...]:
         return (name,) if name else ()
     names = _SCHEME_FIELDS.get(unit) or FIELDS_OF.get(unit, (unit,))
     return tuple(name for name in names if name in entry.fields)
+
+
+def _written(unit: str, entry: EntryBase, values: Mapping[str, str]) -> str:
+    """How an entry writes a unit: its fields with their values, as one text."""
+    return ", ".join(f"{name} = {_collapsed(values[name])}" for name in _names_of(unit, entry))
 
 
 def _unmapped(entry: EntryBase) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What is doubtful about papers, and mending it: previewed, in bulk, one undo step.
 
-The rules are those of `paper_rules`; what is missing or doubled is found by `checking`.
+The rules are those of `paper_rules` and, of a paper's own entry text, of `source_rules`; what is missing or doubled is
+found by `checking`.
 """
 
 from __future__ import annotations
@@ -9,13 +10,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from readinglist.formats.bibtex.entries import EntryText, entry_text
+from readinglist.formats.bibtex.splicing import edit_entry
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.fields import as_text
 from readinglist.library.naming import papers_phrase
+from readinglist.library.operation import Operation
+from readinglist.library.own_texts import find_own_text, keep_own_text, renewed
 from readinglist.library.paper_rules import Doubt, find_doubts
+from readinglist.library.source_rules import SOURCE_KINDS, find_source_doubts
+from readinglist.model.bib_source import BibSource
 from readinglist.model.changes import Changes
 from readinglist.model.finding import Finding, Fix, Severity
 from readinglist.model.paper import Paper, PaperId
+from readinglist.storage import bib_sources
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -35,8 +43,12 @@ def find_quality(library: Library, *, check: Callable[[], None] = lambda: None) 
     ids = [PaperId(paper_id) for paper_id in library.find_ids(sort="added", is_descending=False)]
     for start in range(0, len(ids), _CHUNK):
         check()
-        for paper in library.get_papers(ids[start : start + _CHUNK]):
-            for finding in find_in_paper(paper):
+        chunk = ids[start : start + _CHUNK]
+        with library.reading() as connection:
+            sources = bib_sources.read_sources(connection, chunk)
+        for paper in library.get_papers(chunk):
+            source = sources.get(paper.id or PaperId(0))
+            for finding in (*find_in_paper(paper), *(find_in_source(paper, source) if source else ())):
                 found.setdefault(finding.kind, []).append(finding)
     return [finding for kind in found.values() for finding in kind]
 
@@ -46,6 +58,17 @@ def find_in_paper(paper: Paper) -> Iterator[Finding]:
     for doubt in find_doubts(paper):
         message = f"{_named(paper)} {doubt.reason}."
         yield Finding(Severity.QUALITY, doubt.kind, message, paper.id, _fix(paper, doubt))
+
+
+def find_in_source(paper: Paper, source: BibSource) -> Iterator[Finding]:
+    """What the rules doubt in a paper's own text, as it would be written now."""
+    own = entry_text(source.text, source.macros)
+    if own is None:
+        return
+    text = renewed(own, paper)
+    for doubt in find_source_doubts(text):
+        mending = Fix(doubt.field, text.sources[doubt.field], doubt.after) if doubt.after is not None else None
+        yield Finding(Severity.QUALITY, doubt.kind, f"{_named(paper)} {doubt.reason}.", paper.id, mending)
 
 
 def fix(library: Library, findings: Sequence[Finding], *, initiator: object | None = None) -> Changes | None:
@@ -63,11 +86,29 @@ def fix(library: Library, findings: Sequence[Finding], *, initiator: object | No
     with library.operation(f"Mend {papers_phrase(list(wanted))}", kinds=("papers",), initiator=initiator) as op:
         for paper in read_papers(op, list(wanted)):
             op.check()
-            mended = _mended(paper, wanted[paper.id or PaperId(0)])
-            fields = {field for _, field in wanted[paper.id or PaperId(0)]}
-            values = {field: getattr(mended, field) for field in fields}
-            set_fields(op, paper, values, source="user")
+            _mend(op, paper, wanted[paper.id or PaperId(0)])
     return op.changes
+
+
+def _mend(op: Operation, paper: Paper, wanted: set[tuple[str, str]]) -> None:
+    """Mend one paper, its fields first: its own text then follows them."""
+    in_source = {one for one in wanted if one[0] in SOURCE_KINDS}
+    mended = _mended(paper, wanted - in_source)
+    set_fields(op, paper, {field: getattr(mended, field) for _, field in wanted - in_source}, source="user")
+    own = find_own_text(op, paper.id or PaperId(0)) if in_source else None
+    if own is not None and paper.id is not None:
+        text = renewed(own, mended)
+        if fields := _mended_sources(text, in_source):
+            keep_own_text(op, paper.id, BibSource(edit_entry(text.text, fields=fields), own.macros))
+
+
+def _mended_sources(text: EntryText, wanted: set[tuple[str, str]]) -> dict[str, str]:
+    """The sources of fields that are still in doubt and were chosen to be mended."""
+    return {
+        doubt.field: doubt.after
+        for doubt in find_source_doubts(text)
+        if (doubt.kind, doubt.field) in wanted and doubt.after is not None
+    }
 
 
 def _mended(paper: Paper, wanted: set[tuple[str, str]]) -> Paper:

@@ -123,15 +123,16 @@ class EntryBase:
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """What the library said at that time: fields of the paper as text, and the fields of its own entry text that
-    papers have no word for. paper_id survives the paper. is_in_scope: it belonged into the file. is_open: something of
-    it is not settled yet. place: of an entry that was taken out, what stood around it ("left", "right") and what went
-    with it before and behind ("lead", "tail").
+    """What the library said at that time: fields of the paper as text, the fields of its own entry text that papers
+    have no word for, and how that text writes the others. paper_id survives the paper. is_in_scope: it belonged into
+    the file. is_open: something of it is not settled yet. place: of an entry that was taken out, what stood around it
+    ("left", "right") and what went with it before and behind ("lead", "tail").
     """
 
     paper_id: PaperId | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own_fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    written: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     is_in_scope: bool = True
     is_open: bool = False
     place: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -30,6 +30,15 @@ def add_quality_actions(window: MainWindow) -> None:
         tooltip="Look for what is missing or doubtful in the library's papers",
         reason=reasons.library_empty,
     )
+    add(
+        "quality.protect_capitals",
+        "Protect capitals in &titles…",
+        icon="braces",
+        shortcuts=("Ctrl+Shift+F8",),
+        run=lambda: _open_protect(window),
+        tooltip="Put braces around acronyms that bibliography styles would write small, in the titles that you choose",
+        reason=reasons.library_empty,
+    )
 
 
 def _add_completing(window: MainWindow) -> None:
@@ -170,12 +179,24 @@ def _unproven(window: MainWindow, ids: Sequence[PaperId]) -> list[PaperId]:
 
 
 def _open_check(window: MainWindow) -> None:
+    _show_check(window, name="check", title="Check papers", kinds=frozenset())
+
+
+def _open_protect(window: MainWindow) -> None:
+    kinds = frozenset(("unprotected-capitals",))
+    _show_check(window, name="protect_capitals", title="Protect capitals in titles", kinds=kinds)
+
+
+def _show_check(window: MainWindow, *, name: str, title: str, kinds: frozenset[str]) -> None:
     from readinglist.desktop.dialogs.check import CheckDialog
     from readinglist.desktop.dialogs.companion import raise_open
 
-    if raise_open(window, "check"):
+    if raise_open(window, name):
         return
-    dialog = CheckDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
+    reason = window.reasons.read_only
+    dialog = CheckDialog(
+        window.library, window.tasks, reason=reason, kinds=kinds, name=name, title=title, parent=window
+    )
     dialog.paper_chosen.connect(window.show_paper)
     dialog.mend_asked.connect(window.papers.mend)
     dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])

@@ -46,14 +46,24 @@ class CheckDialog(CompanionDialog):
     mend_asked = Signal(list)
 
     def __init__(
-        self, library: Library, tasks: Tasks, *, reason: Callable[[], str] = str, parent: QWidget | None = None
+        self,
+        library: Library,
+        tasks: Tasks,
+        *,
+        reason: Callable[[], str] = str,
+        kinds: frozenset[str] = frozenset(),
+        name: str = "check",
+        title: str = "Check papers",
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name="check", title="Check papers", parent=parent)
+        """reason: why nothing can be mended now. kinds: of findings to show; none: all."""
+        super().__init__(name=name, title=title, parent=parent)
         self.resize(860, 600)
         self.setMinimumSize(560, 400)
         self._library = library
         self._tasks = tasks
         self._reason = reason
+        self._kinds = kinds
         self._title = PlainLabel("Checking…", role="heading")
         self._title.setObjectName("check_title")
         self.hint = PlainLabel(kind="muted", role="small", is_wrapped=True)
@@ -140,7 +150,8 @@ class CheckDialog(CompanionDialog):
     def _find(self, token: Token) -> list[Finding]:
         from readinglist.library import checking, quality
 
-        return checking.check_papers(self._library) + quality.find_quality(self._library, check=token.check)
+        found = checking.check_papers(self._library) + quality.find_quality(self._library, check=token.check)
+        return [finding for finding in found if not self._kinds or finding.kind in self._kinds]
 
     def _on_checked(self, findings: list[Finding]) -> None:
         opened, current = self._opened(), self._current()
@@ -151,7 +162,8 @@ class CheckDialog(CompanionDialog):
         count = len(findings)
         mendable = sum(finding.fix is not None for finding in findings)
         things = "1 thing" if count == 1 else f"{count:,} things"
-        self._title.setText(f"{things} to look at" if count else "Nothing is missing")
+        nothing = "Nothing to look at" if self._kinds else "Nothing is missing"
+        self._title.setText(f"{things} to look at" if count else nothing)
         said = f"{mendable:,} can be mended: tick them with Space. " if mendable else ""
         self.hint.setText(f"{said}Enter or a double click shows the paper." if count else "")
         self._open(opened, is_all=0 < count < _MOST_EXPANDED)

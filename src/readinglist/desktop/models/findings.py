@@ -56,6 +56,10 @@ TITLES = {
     "cut-venue": "A venue that ends too early",
     "venue-mark": "A mark behind the venue",
     "year-in-venue": "The year in the name of the journal",
+    "unknown-macro": "A macro that nothing defines",
+    "month-text": "A month as text",
+    "repeated-field": "A field that is there more than once",
+    "unprotected-capitals": "Capitals that styles write small",
     "unsafe-key": "A citation key that LaTeX could misread",
 }
 
