@@ -43,6 +43,11 @@ def test_files_that_take_in_each_other_and_names_that_are_no_paths(library: Any,
     assert find_cited_papers(library, tmp_path / "main.tex").papers == (ids["a"],)
 
 
+def test_a_manuscript_in_markdown_cites_as_well(library: Any, ids: Any, tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text("As [@c; @a] say. `@b` is code.")
+    assert find_cited_papers(library, tmp_path / "talk.md").papers == (ids["c"], ids["a"])
+
+
 def test_what_is_no_document_is_refused(library: Any, tmp_path: Path) -> None:
     with pytest.raises(InvalidRequest, match="no document"):
         find_cited_papers(library, tmp_path / "refs.bib")

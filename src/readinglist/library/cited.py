@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import FileProblem, InvalidRequest
+from readinglist.formats.citations import is_manuscript
 from readinglist.formats.cited import EVERY, find_cited
 from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-KINDS = ("tex", "aux", "bcf")
+#: What LaTeX and biblatex write about a document; besides, every manuscript that `citations` reads.
+_WRITTEN = ("aux", "bcf")
 #: A book has hundreds of files; more is a loop by links.
 _MOST_FILES = 2_000
 _SIZE_LIMIT = 50_000_000
@@ -50,8 +52,9 @@ def find_cited_papers(library: Library, path: Path) -> CitedPapers:
 
 def _iter_files(path: Path, missing: list[str]) -> Iterator[tuple[str, ...]]:
     kind = path.suffix.lower().removeprefix(".")
-    if kind not in KINDS:
-        raise InvalidRequest(f"“{path.name}” is no document that names citations.", "Choose a .tex, .aux or .bcf file.")
+    if kind not in _WRITTEN and not is_manuscript(path):
+        hint = "Choose a .tex, .aux or .bcf file, or a manuscript in Markdown, Typst or Org."
+        raise InvalidRequest(f"“{path.name}” is no document that names citations.", hint)
     waiting, seen = [path], {path.resolve()}
     while waiting and len(seen) <= _MOST_FILES:
         file = waiting.pop(0)

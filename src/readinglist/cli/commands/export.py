@@ -83,7 +83,7 @@ def _only_cited(library: Library, ids: Sequence[PaperId], document: Path) -> lis
     "--cited",
     type=click.Path(path_type=Path),
     metavar="DOCUMENT",
-    help="Only what a .tex, .aux or .bcf cites, in the order of the citations.",
+    help="Only what a .tex, .aux, .bcf or a manuscript in Markdown, Typst or Org cites, in the order of the citations.",
 )
 @click.option("--style", metavar="STYLE", help="Of references in html and text: a known style or a .csl file.")
 @click.pass_obj
