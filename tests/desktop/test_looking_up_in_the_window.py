@@ -183,6 +183,7 @@ def test_candidates_are_chosen_by_key_and_written_as_one_step(sample, open_windo
     window.registry.run("edit.undo")
     wait_idle(qtbot, window)
     assert dump(sample.path) == before
+    assert looking_up.find_to_review(sample) == [first, second]
 
 
 def test_a_skipped_paper_stays_to_review_and_escape_writes_nothing(sample, open_window, qtbot):

@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from fake_sources import FakeClient, FakeSource, IdentifierSource, arxiv, listed, record, sources_of, title_of
 
-from readinglist.errors import SourceUnavailable
+from readinglist.errors import InvalidRequest, SourceUnavailable
 from readinglist.library import adding, completing, editing, looking_up, reviewing, trashing
 from readinglist.library.library import Library
 from readinglist.library.proposing import accept_proposal, dismiss_proposal
@@ -23,6 +23,7 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import CompletionResult, Lookup, LookupState, Progress
 from readinglist.model.paper import Paper, PaperId, PaperType
 from readinglist.model.people import Person
+from storage.dumps import dump
 
 TOPICS = ("Owls", "Trees", "Rivers", "Stones", "Clouds", "Ferns")
 PEOPLE = (Person("Beethoven", "Ludwig", "van"), Person("Doe", "Jane"))
@@ -402,14 +403,59 @@ def test_none_of_these_is_remembered_and_can_still_be_changed(library: Library, 
     (kept,) = looking_up.get_lookup(library, doubtful).matches
     reviewing.refuse_matches(library, doubtful)
     assert state_of(library, doubtful) is LookupState.NOT_FOUND
-    run(library, arxiv(list(kept.candidates)), ids=[doubtful])
-    assert state_of(library, doubtful) is LookupState.NOT_FOUND
+    for _again in range(2):
+        run(library, arxiv(list(kept.candidates)), ids=[doubtful])
+        assert state_of(library, doubtful) is LookupState.NOT_FOUND
+
+
+def test_none_of_these_is_undone_and_redone_exactly(library: Library, doubtful: PaperId) -> None:
+    before, rows = looking_up.get_lookup(library, doubtful), dump(library.path)
+    reviewing.refuse_matches(library, doubtful)
+    refused = looking_up.get_lookup(library, doubtful)
+    assert (refused.state, refused.reason) == (LookupState.NOT_FOUND, "you refused all candidates")
+    assert library.undo_label.startswith('Refuse the candidates of "Owls and')
+    assert (library.find_ids("is:not-found"), library.find_ids("is:to-review")) == ([doubtful], [])
+    assert (looking_up.count_lookups(library).not_found, looking_up.find_to_review(library)) == (1, [])
+    library.undo()
+    assert (looking_up.get_lookup(library, doubtful), dump(library.path)) == (before, rows)
+    assert (library.find_ids("is:not-found"), library.find_ids("is:to-review")) == ([], [doubtful])
+    assert (looking_up.count_lookups(library).to_review, looking_up.find_to_review(library)) == (1, [doubtful])
+    library.redo()
+    assert looking_up.get_lookup(library, doubtful) == refused
+    assert reviewing.refuse_matches(library, doubtful) is None, "there is nothing left to refuse"
+
+
+def test_accepting_some_and_refusing_others_is_one_step_that_is_undone_exactly(library: Library) -> None:
+    ids = add(library, *(listed(topic, abstract="") for topic in TOPICS[:3]))
+    others = [record(topic, n, author_count=5, people=PEOPLE * 2 + PEOPLE[:1]) for n, topic in enumerate(TOPICS)]
+    run(library, arxiv(others), ids=ids)
+    before, rows = [looking_up.get_lookup(library, paper_id) for paper_id in ids], dump(library.path)
+    reviewing.decide(library, {ids[0]: 0}, refused=ids[1:])
+    assert library.undo_label.endswith(", refuse the candidates of 2 papers")
+    assert [state_of(library, paper_id) for paper_id in ids] == [LookupState.PROVEN, *[LookupState.NOT_FOUND] * 2]
+    library.undo()
+    assert [looking_up.get_lookup(library, paper_id) for paper_id in ids] == before
+    assert dump(library.path) == rows
+
+
+def test_a_decision_that_cannot_be_written_whole_is_not_written_at_all(library: Library, doubtful: PaperId) -> None:
+    (proven,) = add(library, listed("Trees"))
+    run(library, arxiv([record("Trees", 7)]), ids=[proven])
+    rows = dump(library.path)
+    with pytest.raises(InvalidRequest, match="is proven"):
+        reviewing.decide(library, {doubtful: 0}, refused=[proven])
+    assert dump(library.path) == rows
 
 
 def test_a_refused_candidate_can_be_accepted_after_all(library: Library, doubtful: PaperId) -> None:
     reviewing.refuse_matches(library, doubtful)
     reviewing.accept(library, doubtful, 0)
     assert state_of(library, doubtful) is LookupState.PROVEN
+    library.undo()
+    assert state_of(library, doubtful) is LookupState.NOT_FOUND
+    library.redo()
+    reviewing.undo_match(library, doubtful)
+    assert state_of(library, doubtful) is LookupState.TO_REVIEW
 
 
 def test_another_candidate_takes_the_place_of_an_accepted_one(library: Library) -> None:

@@ -8,12 +8,11 @@ A case is closed as soon as it is proven and nothing better is to be had, or whe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from readinglist.errors import SourceUnavailable
 from readinglist.library.asking import Question, Reply, batch_of, takes
 from readinglist.library.origins import source_name
-from readinglist.library.reviewing import REFUSED_BY_USER
 from readinglist.matching.proving import judge
 from readinglist.model.candidate import Candidate, Match, RelationKind, Verdict
 from readinglist.model.identifier_forms import is_placeholder_title
@@ -49,8 +48,12 @@ IsKept = Callable[[Source, Paper], bool]
 class Case:
     """One paper that is looked up. wanted: identifiers to ask for, each with the sources that may know it."""
 
-    def __init__(self, paper: Paper, *, known: Lookup | None = None) -> None:
-        """known: what is kept of it: works that a person refused, and the hits of a run that was broken off."""
+    def __init__(
+        self, paper: Paper, *, known: Lookup | None = None, refused: Collection[tuple[str, str]] = frozenset()
+    ) -> None:
+        """known: what is kept of it: the hits of a run that was broken off. refused: identifiers, as (scheme, value),
+        of works that a person refused for it.
+        """
         self.paper = paper
         self.matches: tuple[Match, ...] = ()
         self.wanted: dict[Identifier, list[str]] = {}
@@ -62,11 +65,9 @@ class Case:
         self._candidates: list[Candidate] = []
         self._asked_for: set[tuple[str, str]] = set()
         self.has_title = bool(normalise_title(paper.title)) and not is_placeholder_title(paper.title, paper.identifiers)
-        matches = known.matches if known else ()
-        refused = [match for match in matches if match.reason == REFUSED_BY_USER]
-        self._refused = {_key(item) for match in refused for one in match.candidates for item in one.identifiers}
+        self._refused = frozenset(refused)
         if known and known.asked is None:
-            self.add(one for match in matches for one in match.candidates)
+            self.add(one for match in known.matches for one in match.candidates)
 
     @property
     def best(self) -> Match | None:

@@ -133,7 +133,15 @@ def _settled_since(library: Library, ids: Iterable[PaperId], *, moment: dt.datet
 
 def _cases(library: Library, ids: Iterable[PaperId]) -> list[Case]:
     papers = [paper for paper in library.get_papers(list(ids)) if not paper.is_verified and paper.trashed is None]
-    return [Case(paper, known=looking_up.get_lookup(library, paper.id)) for paper in papers if paper.id is not None]
+    return [
+        Case(
+            paper,
+            known=looking_up.get_lookup(library, paper.id),
+            refused=looking_up.get_refused(library, paper.id),
+        )
+        for paper in papers
+        if paper.id is not None
+    ]
 
 
 def _is_kept(client: Client, source: Source, paper: Paper) -> bool:

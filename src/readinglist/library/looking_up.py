@@ -14,7 +14,7 @@ from readinglist.library.fields import as_text
 from readinglist.model.candidate import Verdict
 from readinglist.model.lookup import Lookup, LookupCounts, LookupState, Proposal
 from readinglist.model.paper import PaperId
-from readinglist.storage import lookup_rows, proposals
+from readinglist.storage import lookup_rows, proposals, refusals
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -57,6 +57,12 @@ def find_to_review(library: Library) -> list[PaperId]:
     """Papers for which a person must choose among the candidates, oldest first."""
     with library.reading() as connection:
         return lookup_rows.find_in_state(connection, LookupState.TO_REVIEW)
+
+
+def get_refused(library: Library, paper_id: PaperId) -> frozenset[tuple[str, str]]:
+    """Identifiers, as (scheme, value), of works that the user said are not the paper: a look-up leaves them out."""
+    with library.reading() as connection:
+        return refusals.read_refused(connection, paper_id)
 
 
 def queue_lookups(library: Library, ids: Iterable[PaperId]) -> int:

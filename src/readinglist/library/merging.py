@@ -155,6 +155,8 @@ class _Merge:
         for table_name in ("entry", "annotation", "proposal", "merged"):
             rows = self.op.writer.find(table_name, "id", paper_id=ids)
             self.op.writer.update(table_name, {"paper_id": self.kept.id}, ids=[row["id"] for row in rows])
+        refused = self.op.writer.find("refusal", "id", paper_id=ids)  # by another look-up than that of the kept one
+        self.op.writer.update("refusal", {"paper_id": self.kept.id, "asked": None}, ids=[row["id"] for row in refused])
         for side in self.lost:
             told_apart.follow(self.op, side.id, kept=self.kept.id)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,18 +10,17 @@ from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.library import looking_up
 from readinglist.library.editing import read_papers
 from readinglist.library.matched import KINDS, completion_label, preview, unwrite_match, write_match
-from readinglist.library.naming import paper_phrase
-from readinglist.model.candidate import Match, Verdict
+from readinglist.library.naming import paper_phrase, papers_phrase
+from readinglist.library.operation import Operation
+from readinglist.model.candidate import Match
 from readinglist.model.changes import Changes
-from readinglist.model.lookup import LookupState
+from readinglist.model.lookup import Lookup, LookupState
 from readinglist.model.paper import Paper, PaperId
-from readinglist.storage import lookup_rows
+from readinglist.storage import refusals
+from readinglist.storage.papers import write_time
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
-
-#: The reason of a match that a person refused; such a work is not found again for the paper.
-REFUSED_BY_USER = "refused by you"
 
 
 def accept(
@@ -33,50 +31,47 @@ def accept(
     fields: Collection[str] | None = None,
     initiator: object | None = None,
 ) -> Changes | None:
-    """Say that a match of the paper's look-up is the paper, whatever the evidence; see `accept_all`."""
+    """Say that a match of the paper's look-up is the paper, whatever the evidence; see `decide`."""
     only = {} if fields is None else {paper_id: fields}
-    return accept_all(library, {paper_id: match_index}, fields=only, initiator=initiator)
+    return decide(library, {paper_id: match_index}, fields=only, initiator=initiator)
 
 
-def accept_all(
+def refuse_matches(library: Library, paper_id: PaperId, *, initiator: object | None = None) -> Changes | None:
+    """Say that none of the matches of the paper's look-up is the paper; see `decide`."""
+    return decide(library, {}, refused=[paper_id], initiator=initiator)
+
+
+def decide(
     library: Library,
-    chosen: Mapping[PaperId, int],
+    accepted: Mapping[PaperId, int],
     *,
+    refused: Collection[PaperId] = (),
     fields: Mapping[PaperId, Collection[str]] = MappingProxyType({}),
     initiator: object | None = None,
 ) -> Changes | None:
-    """Accept a match, by its place in `Lookup.matches`, for each paper: one operation.
+    """What a person decided about papers to review: one operation.
 
-    fields: of these papers, take over only these. Fields of the user get proposals; an earlier match of the paper is
-    taken back first. Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there;
-    nothing is changed then.
+    accepted: for each paper the match that it is, by its place in `Lookup.matches`. fields: of these papers, take over
+    only these. Fields of the user get proposals; an earlier match of the paper is taken back first.
+    refused: papers that are none of their matches. They are not found, and a look-up does not offer these works again;
+    they stay with the look-up, where one can still be accepted. Papers that are not to review are passed over.
+
+    Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there and for a refused paper
+    that is proven; nothing is changed then.
     """
-    matches = {paper_id: _get_match(library, paper_id, index) for paper_id, index in chosen.items()}
+    matches = {paper_id: _get_match(library, paper_id, index) for paper_id, index in accepted.items()}
+    open_ones = [lookup for paper_id in refused if (lookup := _get_open(library, paper_id))]
     with library.operation("", kinds=KINDS, initiator=initiator) as op:
         papers = read_papers(op, list(matches))
-        op.label = completion_label(papers)
+        op.label = _label(papers, read_papers(op, [lookup.paper_id for lookup in open_ones]))
         for paper in papers:
             unwrite_match(op, paper)
         for paper in read_papers(op, list(matches)):
             if paper.id is not None:
+                _forget_refusal(op, looking_up.get_lookup(library, paper.id))
                 write_match(op, paper, matches[paper.id], fields=fields.get(paper.id), is_by_user=True)
+        op.writer.insert("refusal", [refusals.refusal_row(lookup, recorded=op.now_text) for lookup in open_ones])
     return op.changes
-
-
-def refuse_matches(library: Library, paper_id: PaperId) -> None:
-    """ "None of these": the paper is not found, and the works that are refused are not offered again by a look-up.
-
-    They stay with the look-up, where one can still be accepted. Raises NothingFound, and InvalidRequest for a paper
-    that is proven: its match must be undone first.
-    """
-    found = looking_up.get_lookup(library, paper_id)
-    if found.state is LookupState.PROVEN:
-        raise InvalidRequest(f"Paper #{paper_id} is proven.", "Undo its match first. Nothing was changed.")
-    matches = tuple(replace(match, verdict=Verdict.REFUSED, reason=REFUSED_BY_USER) for match in found.matches)
-    refused = replace(found, state=LookupState.NOT_FOUND, reason="you refused all candidates", matches=matches)
-    with library.maintaining() as connection:
-        lookup_rows.write_lookups(connection, [refused])
-    library.announce({"lookups"}, [paper_id])
 
 
 def undo_match(library: Library, paper_id: PaperId, *, initiator: object | None = None) -> Changes | None:
@@ -95,6 +90,30 @@ def preview_match(library: Library, paper: Paper, match: Match) -> dict[str, tup
     """What accepting the match would set, as (old, new) texts by field; what it would only propose is not in it."""
     changed, _proposed = preview(paper, library.get_provenance(paper.id) if paper.id is not None else [], match)
     return changed
+
+
+def _label(accepted: Sequence[Paper], refused: Sequence[Paper]) -> str:
+    """ "Complete 2 papers, refuse the candidates of 1 paper"."""
+    which = paper_phrase(refused[0].title) if len(refused) == 1 and not accepted else papers_phrase(range(len(refused)))
+    parts = [completion_label(accepted)] if accepted else []
+    parts += [f"refuse the candidates of {which}"] if refused else []
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _forget_refusal(op: Operation, lookup: Lookup) -> None:
+    """One of the works that were refused is the paper after all."""
+    if lookup.asked is not None:
+        rows = op.writer.find("refusal", "id", paper_id=lookup.paper_id, asked=write_time(lookup.asked))
+        op.writer.delete("refusal", ids=[row["id"] for row in rows])
+
+
+def _get_open(library: Library, paper_id: PaperId) -> Lookup | None:
+    """The look-up of a paper that is to review."""
+    lookup = looking_up.get_lookup(library, paper_id)
+    if lookup.state is LookupState.PROVEN:
+        raise InvalidRequest(f"Paper #{paper_id} is proven.", "Undo its match first. Nothing was changed.")
+    return lookup if lookup.state is LookupState.TO_REVIEW else None
 
 
 def _get_match(library: Library, paper_id: PaperId, index: int) -> Match:

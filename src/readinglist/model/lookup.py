@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from readinglist.model.candidate import Match
+from readinglist.model.candidate import Match, Verdict
 from readinglist.model.paper import PaperId
 from readinglist.model.texts import span_text
 
@@ -42,6 +42,11 @@ class Lookup:
     matches: tuple[Match, ...] = ()
     asked: dt.datetime | None = None
     not_before: dt.datetime | None = None
+
+    def refused(self) -> Lookup:
+        """As it is once a person has said that none of the matches is the paper. They can still be accepted."""
+        matches = tuple(replace(match, verdict=Verdict.REFUSED, reason="refused by you") for match in self.matches)
+        return replace(self, state=LookupState.NOT_FOUND, reason="you refused all candidates", matches=matches)
 
 
 @dataclass(frozen=True, slots=True)

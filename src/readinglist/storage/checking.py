@@ -38,6 +38,7 @@ _PARSED: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("version", "type", PaperType),
     ("version", "date", _read_date),
     ("version", "identifiers", read_identifiers),
+    ("refusal", "identifiers", read_identifiers),
     ("merged", "record", json.loads),
     ("lookup", "state", LookupState),
     ("lookup", "matches", read_matches),
@@ -46,8 +47,8 @@ _PARSED: tuple[tuple[str, str, Callable[[str], object]], ...] = (
         for table, column in (
             ("paper", "added"), ("paper", "modified"), ("paper", "trashed"), ("note", "modified"),
             ("annotation", "created"), ("listing", "added"), ("provenance", "recorded"), ("operation", "at"),
-            ("proposal", "recorded"), ("told_apart", "recorded"), ("merged", "recorded"), ("lookup", "asked"),
-            ("lookup", "not_before"), ("watched", "asked"),
+            ("proposal", "recorded"), ("told_apart", "recorded"), ("merged", "recorded"), ("refusal", "recorded"),
+            ("refusal", "asked"), ("lookup", "asked"), ("lookup", "not_before"), ("watched", "asked"),
         )
     ),
 )  # fmt: skip

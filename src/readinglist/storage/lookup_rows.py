@@ -15,6 +15,7 @@ from readinglist.model.paper import PaperId
 from readinglist.storage.faults import reading_rows, whole
 from readinglist.storage.match_records import read_matches, write_matches
 from readinglist.storage.papers import read_time, write_time
+from readinglist.storage.refusals import IN_STATE, IS_REFUSED
 
 #: Of a paper outside the trash that is not proven; from an index alone.
 _OPEN = "id IN (SELECT id FROM paper WHERE trashed IS NULL AND is_verified = 0)"
@@ -24,13 +25,13 @@ _OPEN = "id IN (SELECT id FROM paper WHERE trashed IS NULL AND is_verified = 0)"
 def read_lookup(connection: sqlite3.Connection, paper_id: PaperId) -> Lookup | None:
     """What is known about looking a paper up; None when there is no such paper."""
     found = connection.execute(
-        "SELECT p.is_verified, l.state, l.reason, l.matches, l.asked, l.not_before FROM paper AS p "
-        "LEFT JOIN lookup AS l ON l.id = p.id WHERE p.id = ?",
+        f"SELECT p.is_verified, state, reason, matches, asked, not_before, {IS_REFUSED} FROM paper AS p "
+        "LEFT JOIN lookup ON lookup.id = p.id WHERE p.id = ?",
         (paper_id,),
     )
-    for is_verified, state, reason, matches, asked, not_before in whole(found):
+    for is_verified, state, reason, matches, asked, not_before, is_refused in whole(found):
         known = LookupState(state) if state else LookupState.UNVERIFIED
-        return Lookup(
+        lookup = Lookup(
             paper_id,
             LookupState.PROVEN if is_verified else known,
             "" if is_verified else reason or "",
@@ -38,6 +39,7 @@ def read_lookup(connection: sqlite3.Connection, paper_id: PaperId) -> Lookup | N
             read_time(asked) if asked else None,
             read_time(not_before) if not_before and not is_verified else None,
         )
+        return lookup.refused() if is_refused and lookup.state is LookupState.TO_REVIEW else lookup
     return None
 
 
@@ -47,11 +49,12 @@ def count_lookups(connection: sqlite3.Connection) -> LookupCounts:
     proven = _count(connection, "SELECT count(*) FROM paper WHERE trashed IS NULL AND is_verified = 1")
     rows = connection.execute(f"SELECT state, count(*) FROM lookup WHERE {_OPEN} GROUP BY state")
     states = dict(rows.fetchall())
+    refused = _count(connection, f"SELECT count(*) FROM lookup WHERE state = 'to review' AND {IS_REFUSED} AND {_OPEN}")
     return LookupCounts(
         queued=states.get(LookupState.QUEUED, 0),
         proven=proven,
-        to_review=states.get(LookupState.TO_REVIEW, 0),
-        not_found=states.get(LookupState.NOT_FOUND, 0),
+        to_review=states.get(LookupState.TO_REVIEW, 0) - refused,
+        not_found=states.get(LookupState.NOT_FOUND, 0) + refused,
         later=states.get(LookupState.LATER, 0),
         unverified=total - proven - sum(states.values()),
     )
@@ -68,7 +71,8 @@ def find_waiting(connection: sqlite3.Connection, *, now: dt.datetime) -> list[Pa
 
 def find_in_state(connection: sqlite3.Connection, state: LookupState) -> list[PaperId]:
     """Papers outside the trash that are in this state and not proven, oldest first."""
-    rows = connection.execute(f"SELECT id FROM lookup WHERE state = ? AND {_OPEN} ORDER BY id", (state.value,))
+    condition = IN_STATE.get(state.value, f"state = '{state.value}'")
+    rows = connection.execute(f"SELECT id FROM lookup WHERE {condition} AND {_OPEN} ORDER BY id")
     return [PaperId(row[0]) for row in rows]
 
 

@@ -25,6 +25,7 @@ from readinglist.model.conditions import (
     Tagged,
 )
 from readinglist.model.tags import SEPARATOR
+from readinglist.storage.refusals import IN_STATE
 
 # Above every character that a stored text can hold after a given beginning, in BINARY and NOCASE alike.
 _LAST = "\U0010ffff"
@@ -49,13 +50,19 @@ _HAS_ROW = {
     "tag": ("paper_tag", "1"),
     "listing": ("entry", "paper_id IS NOT NULL"),
 }
-_LOOKED_UP = "is_verified = 0 AND id IN (SELECT id FROM lookup WHERE state = '{}')"
 _IS = {
     "verified": "is_verified = 1",
     "unverified": "is_verified = 0",
     "trashed": "trashed IS NOT NULL",
     # model.lookup.LookupState, with a hyphen for the blank
-    **{word: _LOOKED_UP.format(word.replace("-", " ")) for word in ("looking-up", "to-review", "not-found", "later")},
+    **{
+        state.replace(" ", "-"): f"is_verified = 0 AND id IN (SELECT id FROM lookup WHERE {condition})"
+        for state, condition in {
+            "looking up": "state = 'looking up'",
+            "later": "state = 'later'",
+            **IN_STATE,
+        }.items()
+    },
 }
 
 

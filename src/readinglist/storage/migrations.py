@@ -48,6 +48,9 @@ _VERSION_2 = """
         evidence TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, is_dismissed INTEGER DEFAULT 0 NOT NULL,
         PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
     CREATE INDEX proposal_paper ON proposal (paper_id, field);
+    CREATE TABLE refusal (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, identifiers TEXT DEFAULT '' NOT NULL, asked
+        TEXT, recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
+    CREATE INDEX refusal_paper ON refusal (paper_id, asked);
     CREATE TABLE told_apart (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, other_id INTEGER NOT NULL,
         recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE,
         FOREIGN KEY(other_id) REFERENCES paper (id) ON DELETE CASCADE );

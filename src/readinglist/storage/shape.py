@@ -28,6 +28,7 @@ COLUMNS = {
         "saved_search": "id name query position",
         "setting": "id name value",
         "proposal": "id paper_id field value source source_name evidence recorded is_dismissed",
+        "refusal": "id paper_id identifiers asked recorded",
         "version": "id paper_id kind type identifiers date venue volume number pages publisher flag source is_cited",
         "told_apart": "id paper_id other_id recorded",
         "merged": "id paper_id merged_id citation_key record recorded",

@@ -221,6 +221,18 @@ proposal = Table(
 )
 Index("proposal_paper", proposal.c.paper_id, proposal.c.field)
 
+# "None of these": works that a person refused for a paper; a look-up does not find them again.
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _paper_ref(),
+    _text("identifiers"),  # JSON array of [scheme, value, version]
+    Column("asked", Text),  # `lookup.asked` of the look-up that found them
+    Column("recorded", Text, nullable=False),
+)
+Index("refusal_paper", refusal.c.paper_id, refusal.c.asked)
+
 # Versions of one work: preprint, proceedings, journal. The fields of the cited one are the paper's own.
 version = Table(
     "version",
@@ -322,7 +334,8 @@ setting = Table(
 )
 
 USER_TABLES = (
-    paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, version,
+    paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, refusal,
+    version,
     told_apart, merged, bib_source, alias, linked_file, saved_search, setting,
 )  # fmt: skip
 

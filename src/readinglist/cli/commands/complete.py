@@ -177,8 +177,8 @@ def _answer(
         changes = reviewing.accept(library, paper_id, number - 1, fields=fields or None)
         tell_changes(changes, "The paper says that already.")
     elif refuse:
-        reviewing.refuse_matches(library, paper_id)
-        terminal.write(f"The candidates of paper #{paper_id} are refused and will not be offered again.")
+        changes = reviewing.refuse_matches(library, paper_id)
+        tell_changes(changes, f"Paper #{paper_id} has no candidates to choose from.")
     elif undo:
         tell_changes(reviewing.undo_match(library, paper_id), f"Paper #{paper_id} has no match to take back.")
     elif take is not None:

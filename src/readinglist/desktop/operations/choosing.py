@@ -70,10 +70,7 @@ class Choosing(QObject):
         def _write(_token: Token) -> bool:
             from readinglist.library import reviewing
 
-            for paper_id in refused:
-                reviewing.refuse_matches(library, paper_id)
-            changes = reviewing.accept_all(library, accepted, fields=fields) if accepted else None
-            return changes is not None
+            return reviewing.decide(library, accepted, refused=refused, fields=fields) is not None
 
         parts = [f"{count_text(len(accepted))} completed"] if accepted else []
         parts += [f"{count_text(len(refused))} kept as not found"] if refused else []
