@@ -1,7 +1,9 @@
 """`make pictures`: draws the window in the states that a person meets, off screen, on the sample listing.
 
 Without arguments the two pictures of the README, into docs/pictures; ARGS="--all" every state, into pictures/ (not
-kept); ARGS="--library PATH" the window on a library of one's own, light and dark, into pictures/ too.
+kept), ARGS="--all merge info" those of these names; with ARGS="--all --papers 100000" among so many generated papers,
+which are made once and kept in build/bench. ARGS="--library PATH" draws the window on a library of one's own, light and
+dark. "--size 1920x1080" is how large the window is.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from readinglist import resources
 from readinglist.desktop import picture
+from readinglist.model.linked import Scope, ScopeKind
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SCALE = 1.5
+SIZE = (1280, 800)
 DAY = dt.date(2026, 11, 20)  # the day of the sample: its dates carry no year
 
 #: Name of a picture -> (is the sample in the library?, what the window is brought to).
@@ -85,6 +90,161 @@ def show_published(window: MainWindow) -> QWidget:
     return open_dialog(window, "quality.published")
 
 
+def show_consent(window: MainWindow) -> QWidget:
+    """All papers are to be looked up, and no source may be asked yet."""
+    window.go_to("all")
+    picture.settle(window.tasks)
+    window.pane.table.selectAll()
+    window.registry.run("quality.complete")
+    picture.settle(window.tasks)
+    return window.findChildren(QDialog, "consent")[-1]
+
+
+def show_offer(window: MainWindow) -> None:
+    """The sample was accepted, and came without names."""
+    show_review(window)
+    picture.settle(window.tasks)
+    assert window.adding.page is not None
+    window.adding.page.accept()
+
+
+def show_candidates(window: MainWindow) -> None:
+    """Papers with candidates that prove nothing; one is decided. Others wait to be looked up."""
+    import sample_sources
+
+    sample_sources.doubt(window.library)
+    window.complete().choosing.begin()
+    picture.settle(window.tasks)
+    page = window.complete().choosing.page
+    assert page is not None
+    page.accept_shown()
+    window.looking_up.refresh()
+
+
+def show_sources(window: MainWindow) -> QWidget:
+    from readinglist.desktop.dialogs.preferences import PreferencesDialog
+
+    dialog = open_dialog(window, "edit.preferences")
+    assert isinstance(dialog, PreferencesDialog)
+    dialog.show_page(dialog.sources)
+    picture.settle(window.tasks)
+    bar = dialog.sources.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    return dialog
+
+
+def show_export(window: MainWindow) -> QWidget:
+    """References in a style, of what a document cites."""
+    from readinglist.desktop.dialogs.export import ExportDialog
+
+    dialog = open_dialog(window, "file.export")
+    assert isinstance(dialog, ExportDialog)
+    document = Path.home() / "thesis.tex"
+    keys = [row.citation_key for row in window.library.get_rows(window.library.find_ids(limit=4))]
+    document.write_text("\\cite{" + ",".join(keys) + ",strix1999}", "utf-8")
+    dialog.format.setCurrentIndex(dialog.format.findData("text"))
+    dialog.cited.use(document)
+    picture.settle(window.tasks)
+    return dialog
+
+
+def show_linked(window: MainWindow) -> QWidget:
+    """Linked files: one in step, one with a conflict and a deleted entry to decide on."""
+    from readinglist.desktop.actions.files import open_linked_files
+    from readinglist.library import editing, linking, syncing
+
+    library, folder = window.library, Path.home() / "thesis"
+    folder.mkdir()
+    for name, query in (("refs.bib", "tag:physics"), ("talk.bib", "tag:medicine")):
+        scope = Scope(ScopeKind.QUERY, query)
+        linking.link_file(library, folder / name, scope=scope)
+    file = linking.find_linked_files(library)[0]
+    text = file.path.read_text("utf-8")
+    paper_id = library.find_ids("tag:physics/ice")[0]
+    title = library.get_paper(paper_id).title
+    file.path.write_text(text.replace(title, "Reading Ice, Second Edition"), "utf-8")
+    editing.edit_field(library, [paper_id], field="title", value="Reading Ice without Labels")
+    syncing.sync_file(library, file.id)
+    linked = window.complete().linking
+    linked.begin()
+    while linked.is_waiting or linked.result(file.id) is None:
+        picture.settle(window.tasks)
+    dialog = open_linked_files(window)
+    picture.settle(window.tasks)
+    return dialog
+
+
+def show_many_linked(window: MainWindow) -> QWidget:
+    """A dozen linked files; one of them is gone, and one half written."""
+    from readinglist.desktop.actions.files import open_linked_files
+    from readinglist.library import linking
+
+    folder = Path.home() / "chapters"
+    folder.mkdir()
+    for number in range(1, 13):
+        path = folder / f"chapter-{number:02d}.bib"
+        linking.link_file(window.library, path, scope=Scope(ScopeKind.QUERY, "tag:physics"))
+    (folder / "chapter-03.bib").unlink()
+    text = (folder / "chapter-07.bib").read_text("utf-8")
+    (folder / "chapter-07.bib").write_text(text[: len(text) // 2], "utf-8")
+    linked = window.complete().linking
+    linked.begin()
+    while linked.is_waiting or not linked.files:
+        picture.settle(window.tasks)
+    dialog = open_linked_files(window)
+    dialog.list.setCurrentRow(6)
+    picture.settle(window.tasks)
+    return dialog
+
+
+def show_bibtex(window: MainWindow) -> None:
+    """The text of an entry as it stands in its file, with an error that was just typed."""
+    from readinglist.desktop.plain_text import typed_text
+    from readinglist.library import linking
+
+    library, path = window.library, Path.home() / "refs.bib"
+    linking.link_file(library, path, scope=Scope(ScopeKind.QUERY, "tag:physics"))
+    window.go_to("all")
+    picture.settle(window.tasks)
+    window.show_paper(library.find_ids("tag:physics/ice")[0])
+    window.details.show_tab("BibTeX")
+    picture.settle(window.tasks)
+    tab = window.details.bibtex
+    first, _newline, rest = typed_text(tab.view).partition("},\n")
+    tab.view.setPlainText(f"{first}\n{rest}")
+    tab.flush()
+
+
+def show_check(window: MainWindow) -> QWidget:
+    """What is doubtful, with a mending shown before it is done."""
+    from readinglist.desktop.dialogs.check import CheckDialog
+    from readinglist.library import editing
+
+    ids = window.library.find_ids(limit=3)
+    for paper_id, field, value in zip(
+        ids, ("title", "pages", "pages"), ("Owls &amp; <i>Strix aluco</i> at Night", "pp. 12-34", "p. 7"), strict=True
+    ):
+        editing.edit_field(window.library, [paper_id], field=field, value=value)
+    dialog = open_dialog(window, "quality.check")
+    assert isinstance(dialog, CheckDialog)
+    model = dialog.tree.model()
+    rows = {model.index(row, 0).data().partition(":")[0]: model.index(row, 0) for row in range(model.rowCount())}
+    model.toggle(rows["A word before the pages"])
+    dialog.tree.setCurrentIndex(model.index(0, 0, rows["HTML in a text"]))
+    dialog.tree.scrollToBottom()
+    return dialog
+
+
+def show_citing(window: MainWindow) -> QWidget:
+    from readinglist.desktop.dialogs.preferences import PreferencesDialog
+
+    dialog = open_dialog(window, "edit.preferences")
+    assert isinstance(dialog, PreferencesDialog)
+    dialog.names.setCurrentRow(dialog.pages.index(dialog.citing))
+    picture.settle(window.tasks)
+    return dialog
+
+
 def open_dialog(window: MainWindow, action_id: str) -> QWidget:
     window.registry.run(action_id)
     picture.settle(window.tasks)
@@ -107,6 +267,26 @@ SCENES: dict[str, Scene] = {
     "duplicates-dark": (True, show_duplicates),
     "published-light": (True, show_published),
     "published-dark": (True, show_published),
+    "consent-light": (True, show_consent),
+    "consent-dark": (True, show_consent),
+    "offer-light": (False, show_offer),
+    "offer-dark": (False, show_offer),
+    "candidates-light": (True, show_candidates),
+    "candidates-dark": (True, show_candidates),
+    "sources-light": (True, show_sources),
+    "sources-dark": (True, show_sources),
+    "export-light": (True, show_export),
+    "export-dark": (True, show_export),
+    "linked-light": (True, show_linked),
+    "linked-dark": (True, show_linked),
+    "chapters-light": (True, show_many_linked),
+    "chapters-dark": (True, show_many_linked),
+    "bibtex-light": (True, show_bibtex),
+    "bibtex-dark": (True, show_bibtex),
+    "check-light": (True, show_check),
+    "check-dark": (True, show_check),
+    "citing-light": (True, show_citing),
+    "citing-dark": (True, show_citing),
     "empty-light": (False, None),
     "empty-dark": (False, None),
 }
@@ -152,46 +332,69 @@ def _sentence(text: str, number: int) -> tuple[int, int]:
     return starts[2 * number], ends[2 * number]
 
 
-def draw(name: str, target: Path) -> None:
-    """One picture, on a library in a home of its own, which the window shows as ~."""
+def draw(name: str, target: Path, *, among: Path | None = None, size: tuple[int, int] = SIZE) -> None:
+    """One picture, on a library in a home of its own, which the window shows as ~. among: a library to begin with."""
     from readinglist.library.library import Library
 
     is_filled, prepare = SCENES[name]
     with tempfile.TemporaryDirectory() as home:
         os.environ["HOME"] = home
-        with Library.open(Path(home, ".local", "share", "readinglist", "library.sqlite")) as library:
+        path = Path(home, ".local", "share", "readinglist", "library.sqlite")
+        if among is not None:
+            path.parent.mkdir(parents=True)
+            shutil.copyfile(among, path)
+        with Library.open(path) as library:
             if is_filled:
                 fill(library)
             appearance = name.rpartition("-")[2]
-            picture.grab(library, target, scale=SCALE, appearance=appearance, prepare=prepare)
+            picture.grab(library, target, size=size, scale=SCALE, appearance=appearance, prepare=prepare)
     print(target)
 
 
-def draw_library(path: Path, folder: Path) -> None:
-    """The window on a library of one's own, as it is."""
+def generated(count: int) -> Path:
+    """The library of so many papers that the bench uses."""
+    sys.path.insert(0, str(CHECKOUT))
+    from tests.bench.generating import get_library
 
+    return get_library(CHECKOUT / "build" / "bench", count)
+
+
+def draw_library(path: Path, folder: Path, *, size: tuple[int, int]) -> None:
+    """The window on a library of one's own, as it is."""
     for appearance in ("light", "dark"):
         target = folder / f"{path.stem}-{appearance}.png"
-        picture.grab(path, target, scale=SCALE, appearance=appearance)
+        picture.grab(path, target, size=size, scale=SCALE, appearance=appearance)
         print(target)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--all", action="store_true", help="every state, into pictures/")
+    parser.add_argument("--all", nargs="*", metavar="NAME", help="every state, or those of these names, into pictures/")
     parser.add_argument("--library", type=Path, help="the window on this library, into pictures/")
+    parser.add_argument("--papers", type=int, help="among so many generated papers")
+    parser.add_argument("--size", type=_size, default=SIZE, help="of the window, as 1280x800")
     asked = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(SCALE)  # so that icons are drawn for it, not enlarged
+    folder = CHECKOUT / ("docs/pictures" if asked.all is None and asked.library is None else "pictures")
     if asked.library is not None:
-        draw_library(asked.library.resolve(), CHECKOUT / "pictures")
+        draw_library(asked.library.resolve(), folder, size=asked.size)
         return 0
-    names, folder = (
-        (tuple(SCENES), CHECKOUT / "pictures") if asked.all else (OF_THE_README, CHECKOUT / "docs" / "pictures")
-    )
+    names = OF_THE_README if asked.all is None else [name for name in SCENES if _is_asked(name, asked.all)]
+    among = generated(asked.papers) if asked.papers else None
     for name in names:
-        draw(name, folder / f"{name}.png")
+        draw(name, folder / f"{name}{f'-{asked.papers}' if among else ''}.png", among=among, size=asked.size)
     return 0
+
+
+def _is_asked(name: str, wanted: list[str]) -> bool:
+    return not wanted or name in wanted or name.rpartition("-")[0] in wanted
+
+
+def _size(text: str) -> tuple[int, int]:
+    """ "1280x800"."""
+    width, _x, height = text.partition("x")
+    return int(width), int(height)
 
 
 if __name__ == "__main__":

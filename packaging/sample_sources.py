@@ -90,3 +90,19 @@ def publish(library: Library) -> PaperId:
         versions.record_versions(op, other, [retracted])
         op.touch([paper_id, other])
     return paper_id
+
+
+def doubt(library: Library) -> None:
+    """Let sources name candidates for papers of the sample that prove nothing; two papers wait to be asked about."""
+    ids = library.find_ids("is:unverified has:abstract", sort="added")[:9]
+    lookups = [Lookup(paper_id, LookupState.QUEUED) for paper_id in ids[:2]]
+    for paper in library.get_papers(ids[2:]):
+        article = replace(article_of(paper), title=f"{paper.title} Revisited", abstract="")
+        matches = (
+            Match((preprint_of(paper),), Verdict.REVIEW, "the abstract agrees, the date does not", _FINDINGS[:3]),
+            Match((article,), Verdict.REVIEW, "the title agrees, no abstract is known", _FINDINGS[2:]),
+        )
+        if paper.id is not None:
+            lookups.append(Lookup(paper.id, LookupState.TO_REVIEW, matches[0].reason, matches))
+    with library.maintaining() as connection:
+        lookup_rows.write_lookups(connection, lookups)

@@ -34,6 +34,8 @@ HOMES: dict[str, str] = {
     "bibtexparser": "formats/bibtex",
     "rapidfuzz": "matching",
     "selectolax": "listings",
+    "citeproc": "formats/csl_styles",
+    "lxml": "formats/csl_styles",  # citeproc-py stands on it; only its error is named
     "click": "cli",
     "PySide6": "desktop",
     "shiboken6": "desktop",

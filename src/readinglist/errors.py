@@ -13,6 +13,8 @@
     ├── NetworkFailed                the network was needed and failed           exit 4
     │   └── SourceUnavailable        one source cannot be asked now              exit 4
     └── FileProblem                  another file could not be read or written   exit 1
+        ├── UnencodableText          the file's encoding has no such character
+        └── BibMismatch              what would be written is not what was meant
 
 Trouble with a single entry is no exception but data: `model.listing.Issue`. Trouble with ourselves is any
 other exception; it reaches the one hook of each front end.
@@ -45,6 +47,14 @@ class UnreadableInput(NothingFound):
 
 class FileProblem(ReadinglistError):
     """A file other than the library could not be read or written."""
+
+
+class UnencodableText(FileProblem):
+    """Some characters do not exist in the encoding of the file."""
+
+
+class BibMismatch(FileProblem):
+    """A .bib about to be written differs from the one before in more than was meant. Nothing has been written."""
 
 
 class InvalidRequest(ReadinglistError):

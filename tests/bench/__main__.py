@@ -2,7 +2,7 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window or matching; may be repeated
+--only PART     start, import, search, duplicates, window, bibtex, latex or matching; may be repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench import generating
+from tests.bench.bibtex_figures import bibtex_figures
+from tests.bench.latex_figures import latex_figures
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
 from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
@@ -29,8 +31,9 @@ from tests.bench.window_figures import window_figures
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
+_BIB_BEGIN = "<!-- figures: python -m tests.bench --only bibtex --write -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "matching")
+_PARTS = (*_LIBRARY_PARTS, "bibtex", "latex", "matching")
 
 
 def main() -> None:
@@ -40,6 +43,12 @@ def main() -> None:
         texts = [_machine(), *_section("Matching", matching_figures())]
         if options.write:
             _write(_DOCUMENTS / "matching.md", "\n\n".join(texts))
+    if "bibtex" in parts:
+        texts = [_machine(), *_section("A .bib of 50,000 entries", bibtex_figures())]
+        if options.write:
+            _write(_DOCUMENTS / "performance.md", "\n\n".join(texts), begin=_BIB_BEGIN)
+    if "latex" in parts:
+        _section("Reading LaTeX", latex_figures())
     if set(parts) & set(_LIBRARY_PARTS):
         _measure_library(options, parts)
 
@@ -113,10 +122,10 @@ def _machine() -> str:
     return f"{dt.date.today().isoformat()}; {machine}; {versions}."
 
 
-def _write(document: Path, text: str) -> None:
-    before, _, rest = document.read_text(encoding="utf-8").partition(_BEGIN)
+def _write(document: Path, text: str, *, begin: str = _BEGIN) -> None:
+    before, _, rest = document.read_text(encoding="utf-8").partition(begin)
     _, _, after = rest.partition(_END)
-    document.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+    document.write_text(f"{before}{begin}\n{text}\n{_END}{after}", encoding="utf-8")
     print(f"written to {document.relative_to(_CHECKOUT)}", file=sys.stderr)
 
 

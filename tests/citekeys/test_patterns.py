@@ -20,6 +20,11 @@ def _paper(names: str = "", year: int | None = None, title: str = "", **fields: 
     return Paper(title, people=people, date=PartialDate(year) if year else None, **fields)  # type: ignore[arg-type]
 
 
+def _paper_of(literal: str, year: int) -> Paper:
+    """Of somebody whose name is one field."""
+    return Paper("", people=(Person(literal=literal),), date=PartialDate(year))
+
+
 def _key(paper: Paper, pattern: str) -> str:
     return make_key(paper, pattern=pattern, taken=lambda key: False)
 
@@ -90,6 +95,26 @@ def test_a_marker_for_an_author_who_is_not_there_gives_nothing() -> None:  # J11
     assert parse_pattern("[auth2_4]").evaluate(paper) == ""
 
 
+@pytest.mark.parametrize(
+    ("case", "clash", "keys"),
+    [
+        ("J2", "second a", ["Doe2016", "Doe2016a", "Doe2016b"]),
+        ("J2", "second b", ["Doe2016", "Doe2016b", "Doe2016c"]),
+        ("J3", "always", ["Doe2016a", "Doe2016b", "Doe2016c"]),
+    ],
+)
+def test_equal_keys_are_told_apart_in_the_three_ways_of_jabref(case: str, clash: str, keys: list[str]) -> None:
+    made: list[str] = []
+    for _ in keys:
+        made.append(make_key(AWESOME, pattern="[auth][year]", clash=clash, taken=lambda key: key in made))
+    assert made == keys
+
+
+def test_a_formula_that_says_how_equal_keys_are_told_apart_is_heeded() -> None:
+    pattern = 'auth + year + postfix("-%(n)s")'
+    assert make_key(AWESOME, pattern=pattern, clash="always", taken=lambda key: key == "Doe2016") == "Doe2016-1"
+
+
 ENCRYPTION = _paper("Marten van Dijk and Craig Gentry and Shai Halevi and Vinod Vaikuntanathan", 2010)
 VOLCANO = _paper(
     title="The physical volcanology of the 1600 eruption of Huaynaputina, southern Peru",
@@ -137,6 +162,7 @@ VOLCANO = _paper(
             "auth.lower + Title.select(1,1).lower.prefix(_) + year.prefix(_)",
             "_dalain_2010",
         ),
+        ("B9", _paper_of("هناء زايد عباس", 2020), "auth + year", "hnAazAydEbAs2020"),
         (
             "B10",
             VOLCANO,

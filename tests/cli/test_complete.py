@@ -118,6 +118,29 @@ def test_a_doubtful_candidate_waits_for_a_person(shelf: Path, archive: Archive, 
     assert "accepted" in readinglist("show", "trees", "--provenance", "--json").out
 
 
+def test_a_retracted_candidate_is_told_and_accepted_only_with_a_word(
+    shelf: Path, readinglist: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Record(
+        TREES, doi="10.1000/trees", abstract=ABSTRACTS[TREES], people=("Max Roe",), date="2023-07-01", kind="journal",
+        venue="Rain", is_retracted=True,
+    )  # fmt: skip
+    with Archive((record,)) as archive:
+        for name, value in archive.environment.items():
+            monkeypatch.setenv(name, value)
+        (told,) = json.loads(readinglist("complete", "trees", "--json").out)
+    assert told["state"] == "to review"
+    assert told["flag"].startswith("retracted")
+    assert told["candidates"][0]["flag"] == told["flag"]
+    assert told["flag"].upper() in readinglist("complete", "trees", "--review").out
+    refused = readinglist("complete", "trees", "--accept", "1")
+    assert refused.code == 2
+    assert "is retracted: " in refused.err
+    assert "With `--anyway` it is taken all the same." in refused.err
+    assert readinglist("complete", "trees", "--accept", "1", "--anyway").code == 0
+    assert json.loads(readinglist("show", "trees", "--json").out)[0]["custom"]["flag"] == told["flag"]
+
+
 def test_a_field_of_mine_is_proposed_and_answered(shelf: Path, archive: Archive, readinglist: Command) -> None:
     readinglist("edit", "owls", "title=How Owls Count the Stars above a Forest by Night")
     readinglist("complete", "owls")

@@ -106,3 +106,29 @@ def test_kinds_names_listings_and_formats(readinglist: Command) -> None:
     told = json.loads(readinglist("kinds", "--json").out)
     assert told["formats"] == list(FORMATS)
     assert "daily-papers" in [kind["key"] for kind in told["listings"]]
+
+
+def test_references_are_written_in_the_style_that_is_asked_for(
+    shelf: Path, tmp_path: Path, readinglist: Command
+) -> None:
+    numbered = readinglist("export", "--format", "text", "--style", "numeric")
+    assert numbered.out.startswith("[1] ")
+    page = readinglist("export", "--format", "html").out
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count('class="csl-entry"') == 3
+    assert readinglist("export", "--format", "text", "--style", "nosuch").code == 2
+    assert readinglist("export", "--style", "numeric").code == 2
+    assert readinglist("export", "--format", "text", "--style", str(tmp_path / "no.csl")).code == 1
+
+
+def test_only_what_a_document_cites_is_exported(shelf: Path, tmp_path: Path, readinglist: Command) -> None:
+    document = tmp_path / "main.tex"
+    document.write_text(r"\cite{doe2024lazy,nobody1999} \input{gone}")
+    answer = readinglist("export", "--cited", str(document))
+    assert answer.out.count("@") == 1
+    assert "doe2024lazy" in answer.out
+    assert "No paper has the citation key nobody1999." in answer.err
+    assert "gone.tex" in answer.err
+    document.write_text("nothing")
+    assert readinglist("export", "--cited", str(document)).code == 1
+    assert readinglist("export", "--cited", str(tmp_path / "main.txt")).code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,7 +99,16 @@ def test_merge_makes_one_paper_that_both_keys_find(shelf: Path, readinglist: Com
     assert shown["container-title"] == "Journal of Owls"
     assert readinglist("show", "#3").out.startswith("#1  owls")
     told = readinglist("show", "owls", "--history").out + readinglist("show", "owls").out
-    assert "Merged into it\n  doe2024owls (#3)  How owls count the stars above a forest at night" in told
+    assert "Merged into it\n  doe2024owls (#3)  How owls count the stars above a forest at night  2" in told
+    assert "\n      tags: stars\n" in told
+    (merged,) = shown["custom"]["merged"]
+    assert (merged["id"], merged["citation_key"]) == (3, "doe2024owls")
+    assert merged["title"] == "How owls count the stars above a forest at night"
+    assert dt.datetime.fromisoformat(merged["merged"]).tzinfo is not None
+    record = merged["record"]
+    assert (record["container-title"], record["DOI"], record["custom"]["tags"]) == (
+        "Journal of Owls", "10.1000/owls", ["stars"]
+    )  # fmt: skip
     assert "* 2. journal version, Journal of Owls, 2024  doi:10.1000/owls" in told
     assert 'merged: "" -> "doe2024owls (#3)"' in told
     readinglist("undo")
@@ -124,6 +134,10 @@ def test_a_field_can_be_taken_from_the_other_paper(shelf: Path, readinglist: Com
         (("watch", "--accept"), 2, "Which papers?"),
         (("watch", "--accept", "owls"), 1, "No published version is known"),
         (("watch", "--known", "--keep", "owls"), 2, "do not go together"),
+        (("watch", "owls", "--field", "venue"), 2, "Give them with --accept"),
+        (("watch", "owls", "--anyway"), 2, "Give them with --accept"),
+        (("versions", "owls", "--field", "venue"), 2, "Give its number with --cite"),
+        (("complete", "owls", "--anyway"), 2, "do not go together"),
         (("watch", "nobodyxyz"), 1, "No paper matches"),
         (("duplicates", "--apart", "owls"), 2, "needs two papers"),
     ],
@@ -166,6 +180,61 @@ def test_a_preprint_grows_up(shelf: Path, archive: Archive, readinglist: Command
     assert "eprint" in readinglist("show", "owls", "--bibtex").out
     lines = readinglist("versions", "owls").out.splitlines()
     assert [line[:6] for line in lines] == ["  1. p", "* 2. j"]
+
+
+def test_single_fields_of_what_was_published_are_taken_and_the_rest_is_proposed(
+    shelf: Path, archive: Archive, readinglist: Command
+) -> None:
+    readinglist("watch", "owls")
+    assert readinglist("watch", "--accept", "owls", "--field", "title").code == 2
+    answer = readinglist("watch", "--accept", "owls", "--field", "venue", "--field", "pages")
+    assert "Done: Cite the published versions of 1 paper." in answer.out
+    (shown,) = json.loads(readinglist("show", "owls", "--json", "--provenance").out)
+    assert (shown["container-title"], shown["page"], shown["issued"]) == (
+        "Journal of Owls", "1-9", {"date-parts": [[2023, 6, 26]]}
+    )  # fmt: skip
+    proposed = {one["field"]: one["value"] for one in shown["custom"]["proposals"]}
+    assert proposed.keys() == {"type", "date", "volume", "identifiers"}
+    readinglist("complete", "owls", "--take", "date")
+    assert json.loads(readinglist("show", "owls", "--json").out)[0]["issued"] == {"date-parts": [[2024, 3, 1]]}
+    readinglist("undo")
+    readinglist("undo")
+    assert "container-title" not in json.loads(readinglist("show", "owls", "--json").out)[0]
+    readinglist("versions", "owls", "--cite", "2", "--field", "venue", "--rest", "dismiss")
+    (shown,) = json.loads(readinglist("show", "owls", "--json", "--provenance").out)
+    assert (shown["container-title"], shown["custom"]["proposals"]) == ("Journal of Owls", [])
+
+
+def test_what_was_retracted_is_told_everywhere_and_cited_only_with_a_word(
+    shelf: Path, archive: Archive, readinglist: Command
+) -> None:
+    readinglist("watch", "bats")
+    notice = "retracted: Retraction, doi.org/10.1000/bats.retraction"
+    lines = readinglist("list").out.splitlines()
+    assert [line for line in lines if "RETRACTED" in line] == [line for line in lines if "bats" in line]
+    custom = json.loads(readinglist("list", "bats", "--json").out)[0]["custom"]
+    assert (custom["flag"], custom["flag_acknowledged"]) == (notice, False)
+    assert json.loads(readinglist("show", "bats", "--json").out)[0]["custom"]["flag"] == notice
+    told = {one["id"]: one for one in json.loads(readinglist("check", "--json").out) if one["kind"] == "flagged"}
+    assert told[2]["message"] == f'#2 bats "{BATS}" is {notice}.'
+    assert f"  bats: is {notice}" in readinglist("export", "bats").err
+
+    refused = readinglist("versions", "bats", "--cite", "1")
+    assert refused.code == 2
+    assert f"is {notice}" in refused.err
+    assert "--anyway" in refused.err
+    assert readinglist("versions", "bats", "--cite", "1", "--anyway").code == 0
+
+    answer = readinglist("versions", "bats", "--acknowledge")
+    assert answer.out == 'Done: Acknowledge the flag of "What Bats Hear When Nobody Speaks in a…".\n'
+    assert readinglist("versions", "bats", "--acknowledge").code == 1
+    assert "RETRACTED" not in readinglist("list").out
+    assert "retracted" not in readinglist("check").out + readinglist("export", "bats").err
+    assert f"{notice.upper()} (you know)" in readinglist("show", "bats").out
+    assert json.loads(readinglist("list", "bats", "--json").out)[0]["custom"]["flag_acknowledged"] is True
+    assert readinglist("watch", "--known", "bats").out == ""
+    readinglist("undo")
+    assert "RETRACTED" in readinglist("list").out
 
 
 def test_the_preprint_can_be_cited_again(shelf: Path, archive: Archive, readinglist: Command) -> None:

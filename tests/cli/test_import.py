@@ -139,7 +139,7 @@ def _bad_inputs(folder: Path) -> dict[str, Path]:
         "blank": b" \n\t\r\n",
         "picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
         "nuls": b"\0" * 5000,
-        "other kind": b"@article{a, title = {Not this kind}}\n",
+        "other kind": b"A letter to a friend, which names no paper.\n",
         "prose": b"Dear all, the meeting is at noon.\n",
         "html": b"<!DOCTYPE html><html><body><p>no papers</p></body></html>",
         "large": b"word " * (LARGEST_INPUT_BYTES // 5 + 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import sqlite3
@@ -227,3 +228,22 @@ def test_a_very_long_search_is_not_said_back_whole(shelf: Path, readinglist: Com
         answer = readinglist(*command, "x" * 50_000)
         assert answer.code == 1
         assert len(answer.err) < 400
+
+
+def test_check_shows_what_it_would_mend_mends_it_and_undo_takes_it_back(shelf: Path, readinglist: Command) -> None:
+    assert readinglist("edit", "#1", "pages=pp. 1-2", "title=Lazy &amp; <i>slow</i>").code == 0
+    told = readinglist("check").out
+    assert "has a word before the pages: “pp. 1-2”." in told
+    assert "    pages: pp. 1-2 -> 1-2" in told
+    found = {one["kind"]: one["fix"] for one in json.loads(readinglist("check", "--json").out)}
+    assert found["markup"] == {"field": "title", "before": "Lazy &amp; <i>slow</i>", "after": "Lazy & slow"}
+    dry = readinglist("check", "--mend", "all", "--dry-run")
+    assert "3 fields would be mended" in dry.err
+    done = readinglist("check", "--mend", "markup")
+    assert (done.code, "Mend 1 paper" in done.err) == (0, True)
+    assert "Lazy & slow" in readinglist("show", "#1").out
+    refused = readinglist("check", "--mend", "nosuch")
+    assert refused.code == 1
+    assert "pages-word" in refused.err
+    assert readinglist("undo").code == 0
+    assert "&amp;" in readinglist("show", "#1").out

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from settling import wait_idle
 
-from readinglist.desktop.dialogs.export import FORMATS, PREVIEW_PAPERS, ExportDialog, Scope
+from readinglist.desktop.dialogs.export import FORMATS, PREVIEW_PAPERS, STYLED, ExportDialog, Scope
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Cancelled
 from readinglist.library import exporting
@@ -36,6 +36,42 @@ def choose_format(dialog, name: str, window, qtbot) -> None:
 
 def test_the_formats_are_those_of_the_library():
     assert tuple(name for name, _, _ in FORMATS) == exporting.FORMATS
+    assert STYLED == exporting.STYLED
+
+
+def test_a_style_can_be_chosen_for_references_only(papers, window, qtbot):
+    dialog = open_dialog(window, qtbot)
+    choose_format(dialog, "bibtex", window, qtbot)
+    assert dialog.style_choice.isHidden()
+    choose_format(dialog, "text", window, qtbot)
+    assert not dialog.style_choice.isHidden()
+    before = dialog.preview.toPlainText()
+    dialog.style_choice.setCurrentIndex(dialog.style_choice.findData("numeric"))
+    dialog.style_choice.activated.emit(dialog.style_choice.currentIndex())
+    wait_idle(qtbot, window)
+    assert dialog.preview.toPlainText().startswith("[1] ")
+    assert not before.startswith("[1] ")
+
+
+def test_only_what_a_document_cites_is_exported_in_its_order(papers, library, window, qtbot, tmp_path):
+    keys = [row.citation_key for row in library.get_rows(papers)]
+    document = tmp_path / "main.tex"
+    document.write_text(rf"\cite{{{keys[4]},{keys[1]}}} \cite{{nobody}}")
+    dialog = open_dialog(window, qtbot)
+    choose_format(dialog, "bibtex", window, qtbot)
+    dialog.cited.use(document)
+    wait_idle(qtbot, window)
+    text = dialog.preview.toPlainText()
+    assert text.count("@misc{") == 2
+    assert text.index(keys[4]) < text.index(keys[1])
+    assert "nobody" in dialog.message.text()
+    document.write_text("nothing")
+    dialog.refresh_preview()
+    wait_idle(qtbot, window)
+    assert "cites none of these papers" in dialog.message.text()
+    dialog.cited.check.setChecked(False)
+    wait_idle(qtbot, window)
+    assert dialog.preview.toPlainText().count("@misc{") == 7
 
 
 def test_the_preview_is_what_the_file_will_hold(papers, window, qtbot, tmp_path):
@@ -47,7 +83,7 @@ def test_the_preview_is_what_the_file_will_hold(papers, window, qtbot, tmp_path)
         dialog.write()
         wait_idle(qtbot, window)
         assert dialog.path.read_text(encoding="utf-8").rstrip() == dialog.preview.toPlainText().rstrip()
-    assert "7 papers exported to mine.csv" in window.status_line.message
+    assert "7 papers exported to mine.txt" in window.status_line.message
 
 
 def test_several_chosen_papers_are_offered_first_and_one_is_not(papers, window, qtbot):
@@ -144,6 +180,17 @@ def test_a_large_export_previews_its_beginning_and_writes_all(library, tasks, qt
         dialog.write()
     assert exported.args == [Path(tmp_path / "all.bib"), len(ids)]
     assert (tmp_path / "all.bib").read_text(encoding="utf-8").count("@misc{") == len(ids)
+
+
+def test_what_latex_cannot_set_is_told_of_all_papers_before_the_export(library, tasks, qtbot, tmp_path):
+    ids = shelf.fill(library, [*shelf.make_papers(PREVIEW_PAPERS), *shelf.make_papers(1, title="Uralt 王", date=None)])
+    scopes = [Scope("view", "All", len(ids), lambda: ids)]
+    dialog = ExportDialog(library, tasks, Session(tmp_path / "window.ini"), scopes=scopes)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "王" in dialog.report.warnings.text(), timeout=10_000)
+    assert "王" not in dialog.preview.toPlainText()
+    assert dialog.report.title.text() == f"1 of {len(ids)} incomplete"
+    qtbot.waitUntil(lambda: tasks.is_idle, timeout=10_000)
 
 
 def test_the_preview_follows_the_library(papers, window, qtbot, library):

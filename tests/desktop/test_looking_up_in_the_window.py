@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from sample_archive import make_archive, read_sample
 from settling import wait_idle
 
 from readinglist.desktop.dialogs.consent import ConsentDialog
 from readinglist.library import consent, importing, looking_up
 from readinglist.library.library import Library
-from readinglist.model.lookup import LookupState
+from readinglist.model.candidate import Candidate, Match, Verdict
+from readinglist.model.lookup import Lookup, LookupState
+from readinglist.storage import lookup_rows
 from sources.archive import Archive
 from storage.dumps import dump
 
@@ -186,6 +188,45 @@ def test_candidates_are_chosen_by_key_and_written_as_one_step(sample, open_windo
     assert looking_up.find_to_review(sample) == [first, second]
 
 
+def test_a_retracted_candidate_has_its_warning_beside_it_and_is_accepted_only_when_that_is_said_twice(
+    sample, open_window, qtbot
+):
+    paper_id, other = sample.find_ids("")[:2]
+    sound, retracted = (
+        Match((Candidate("crossref", f"Candidate {flag}", flag=flag, venue="Slow Letters"),), Verdict.REVIEW, "similar")
+        for flag in ("", "retracted: two tables were one")
+    )
+    with sample.maintaining() as connection:
+        state = LookupState.TO_REVIEW
+        lookup_rows.write_lookups(connection, [
+            Lookup(paper_id, state, matches=(retracted, sound)), Lookup(other, state, matches=(sound,)),
+        ])  # fmt: skip
+    window = open_window()
+    window.choosing.begin(first=paper_id)
+    wait_idle(qtbot, window)
+    page = window.choosing.page
+    texts = [label.text() for label in page.comparison.cards[0].findChildren(QLabel)]
+    assert "Retracted: two tables were one" in texts
+    accept, warning = page.findChild(QPushButton, "accept_match"), page.findChild(QLabel, "flag_warning")
+    assert (accept.text(), warning.isVisible()) == ("Accept though retracted", False)
+    qtbot.keyClick(page.papers, Qt.Key.Key_A)
+    assert page.decisions.made == {}
+    assert warning.text() == "It was retracted. Press A once more to accept it all the same."
+    qtbot.keyClick(page.papers, Qt.Key.Key_2)
+    assert (accept.text(), warning.isVisible()) == ("Accept", False)
+    qtbot.keyClick(page.papers, Qt.Key.Key_1)
+    qtbot.keyClick(page.papers, Qt.Key.Key_A)
+    assert page.decisions.made == {}, "another candidate was on show since"
+    qtbot.keyClick(page.papers, Qt.Key.Key_A)
+    assert page.decisions.has_flagged()
+    assert page.decisions.doubts[page.papers.row].id == other
+    assert accept.text() == "Accept"
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait_idle(qtbot, window)
+    assert sample.get_paper(paper_id).is_verified
+    assert sample.get_rows([paper_id])[0].alarm == "retracted: two tables were one"
+
+
 def test_a_skipped_paper_stays_to_review_and_escape_writes_nothing(sample, open_window, qtbot):
     allow_all(sample)
     window = open_window()
@@ -233,3 +274,40 @@ def test_a_source_that_fails_is_said_and_the_rest_is_kept(sample, open_window, q
     assert window.status_line.message.startswith("Nothing could be proven, 12 later")
     assert looking_up.count_lookups(sample).later == 12
     assert all(not paper.is_verified for paper in sample.get_papers(sample.find_ids("")))
+
+
+def test_an_offer_comes_back_when_no_source_may_be_asked(library, archive, open_window, qtbot):
+    window = open_window()
+    window.registry.run("file.sample")
+    wait_idle(qtbot, window)
+    window.adding.page.accept()
+    wait_idle(qtbot, window)
+    bar = window.complete().offer_bar
+    click(qtbot, bar, "accept_offer")
+    wait_idle(qtbot, window)
+    dialog = window.findChild(ConsentDialog)
+    assert not bar.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(bar.isVisible)
+    assert archive.count() == 0
+    click(qtbot, bar, "accept_offer")
+    wait_idle(qtbot, window)
+    click(qtbot, window.findChild(ConsentDialog), "agree")
+    wait_for_run(qtbot, window)
+    assert not bar.isVisible()
+    assert looking_up.count_lookups(library).proven == 10
+
+
+def test_an_offer_that_was_refused_does_not_come_back_with_another_question(library, archive, open_window, qtbot):
+    window = open_window()
+    window.registry.run("file.sample")
+    wait_idle(qtbot, window)
+    window.adding.page.accept()
+    wait_idle(qtbot, window)
+    bar = window.complete().offer_bar
+    click(qtbot, bar, "refuse_offer")
+    window.registry.run("quality.complete_all")
+    wait_idle(qtbot, window)
+    qtbot.keyClick(window.findChild(ConsentDialog), Qt.Key.Key_Escape)
+    wait_idle(qtbot, window)
+    assert not bar.isVisible()

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 from settling import wait_idle
 
 from readinglist.desktop.dialogs.consent import ConsentDialog
 from readinglist.desktop.dialogs.preferences import PreferencesDialog
 from readinglist.desktop.dialogs.published import PublishedDialog
 from readinglist.desktop.main_window import MainWindow
-from readinglist.library import consent, editing, looking_up, watching
+from readinglist.library import consent, editing, looking_up, versions, watching
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId
 from readinglist.model.people import Person
+from readinglist.model.version import Taking
 from sources.archive import Archive, Record
 
 Key = Qt.Key
@@ -115,7 +116,10 @@ def test_differences_are_shown_and_nothing_is_changed_yet(library, dialog, prepr
     shown = {difference.field: difference.found for difference in growth.differences}
     assert (shown["venue"], shown["volume"]) == ("Slow Letters", "7")
     names = [label.text() for label in dialog.area.widget().findChildren(QLabel)]
-    assert {"Now", "Published", "Venue"} <= set(names)
+    assert {"Take", "Now", "Published"} <= set(names)
+    boxes = dialog.area.widget().boxes
+    assert boxes["venue"].text().startswith("Venue (")
+    assert all(box.isChecked() for box in boxes.values())
     assert library.get_paper(preprints[0]).venue == ""
 
 
@@ -133,6 +137,76 @@ def test_a_key_cites_the_published_version_and_keeps_the_rest(library, dialog, q
     window.registry.run("edit.undo")
     wait_idle(qtbot, window)
     assert dialog.title.text() == "News of 2 papers"
+
+
+def test_fields_are_ticked_by_digit_and_what_is_left_out_becomes_a_proposal_or_nothing(library, dialog, qtbot):
+    window = dialog.parent()
+    first, second = (growth.paper_id for growth in dialog.list.things)
+    boxes = dialog.area.widget().boxes
+    place = list(boxes).index("venue") + 1
+    qtbot.keyClick(dialog.list, Key(Key.Key_0 + place))
+    assert not boxes["venue"].isChecked()
+    qtbot.keyClick(dialog.list, Key.Key_J)
+    qtbot.keyClick(dialog.list, Key.Key_K)
+    assert not dialog.area.widget().boxes["venue"].isChecked(), "what was ticked is remembered"
+    qtbot.keyClick(dialog.list, Key.Key_A)
+    wait_idle(qtbot, window)
+    paper = library.get_paper(first)
+    assert (paper.venue, paper.volume) == ("", "7")
+    assert [(one.field, one.value) for one in looking_up.get_proposals(library, first)] == [("venue", "Slow Letters")]
+    view = dialog.area.widget()
+    for key in (Key.Key_0, Key(Key.Key_0 + list(view.boxes).index("volume") + 1), Key.Key_0):
+        qtbot.keyClick(dialog.list, key)  # there is no rest before a tick is gone
+    assert view.taking == Taking(tuple(name for name in view.boxes if name != "volume"), is_rest_dismissed=True)
+    qtbot.keyClick(dialog.list, Key.Key_A)
+    wait_idle(qtbot, window)
+    assert (library.get_paper(second).volume, looking_up.get_proposals(library, second)) == ("", [])
+
+
+def test_with_no_tick_nothing_can_be_cited(dialog, qtbot):
+    for box in dialog.area.widget().boxes.values():
+        box.click()
+    assert not dialog.accept_one.isEnabled()
+    assert dialog.dismiss.isEnabled()
+
+
+def test_of_a_retracted_version_nothing_is_ticked_and_only_a_tick_takes_it(library, dialog, qtbot):
+    window = dialog.parent()
+    first, second = (growth.paper_id for growth in dialog.list.things)
+    with library.operation("Note", kinds={"versions"}) as op:
+        journal = next(one for one in versions.read_versions(op, first) if one.is_of_record)
+        op.writer.update("version", {"flag": "retracted: the clocks stood"}, ids=[journal.id])
+        op.touch([first])
+    wait_idle(qtbot, window)
+    view = dialog.area.widget()
+    assert "Retracted: the clocks stood" in [label.text() for label in view.findChildren(QLabel)]
+    assert not any(box.isChecked() for box in view.boxes.values())
+    assert (dialog.accept_one.text(), dialog.accept_one.isEnabled()) == ("Cite all the same", False)
+    qtbot.mouseClick(dialog.accept_all, Qt.MouseButton.LeftButton)
+    wait_idle(qtbot, window)
+    assert (library.get_paper(first).venue, library.get_paper(second).venue) == ("", "Slow Letters")
+    dialog.area.widget().boxes["venue"].click()
+    qtbot.keyClick(dialog.list, Key.Key_A)
+    wait_idle(qtbot, window)
+    assert library.get_paper(first).venue == "Slow Letters"
+
+
+def test_who_knows_of_a_retraction_says_so_by_key_and_is_not_told_again(library, dialog, qtbot):
+    window = dialog.parent()
+    first, _second = (growth.paper_id for growth in dialog.list.things)
+    with library.operation("Note", kinds={"papers", "versions"}) as op:
+        cited = next(one for one in versions.read_versions(op, first) if one.is_cited)
+        op.writer.update("version", {"flag": "withdrawn: an error in the tables"}, ids=[cited.id])
+    wait_idle(qtbot, window)
+    qtbot.keyClick(dialog.list, Key.Key_N)
+    wait_idle(qtbot, window)
+    assert dialog.list.thing.paper_id == first, "citing it further is one answer, knowing of its flag another"
+    assert (dialog.dismiss.text(), dialog.accept_one.isEnabled()) == ("I know", False)
+    qtbot.keyClick(dialog.list, Key.Key_N)
+    wait_idle(qtbot, window)
+    assert first not in [growth.paper_id for growth in dialog.list.things]
+    assert library.get_rows([first])[0].is_flag_acknowledged
+    assert dialog.dismiss.text() == "Keep citing as now"
 
 
 def test_a_field_of_the_user_stays_and_gets_a_proposal(library, preprints, open_window, qtbot):
@@ -166,11 +240,67 @@ def test_a_watch_can_be_cancelled(library, preprints, archive, open_window, qtbo
     window.registry.run("quality.published")
     wait_idle(qtbot, window)
     dialog = window.findChild(PublishedDialog)
-    assert dialog.status.text().startswith("Asking sources…")
+    assert dialog.status.text() == "0 of 2 papers asked about"
     qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
     wait_for_watch(qtbot, window)
     assert dialog.status.text() == "Cancelled; what was found is kept"
     assert dialog.again.isVisible()
+
+
+def test_a_watch_is_paused_in_the_status_line_and_goes_on_with_what_is_left(
+    library, preprints, archive, open_window, qtbot
+):
+    consent.allow_sources(library, ["arxiv"])
+    more = [Paper(f"Paper number {n}", identifiers=(Identifier("arxiv", f"2307.{n:05d}"),)) for n in range(48)]
+    with library.operation("Add more", kinds={"papers"}) as op:
+        insert_papers(op, more, source="listing", source_name="Test Papers")
+    window = open_window()
+    view = window.complete().watch_status
+    assert not view.isVisible()
+    archive.delay("arxiv", 0.5)
+    window.watching.watch()
+    assert (view.isVisible(), view.text) == (True, "Looking for published versions…")
+    qtbot.waitUntil(lambda: view.text == "40 of 50 papers asked about", timeout=20_000)
+    view.findChild(QToolButton, "watch_pause").click()
+    assert view.text == "Ending…"
+    wait_for_watch(qtbot, window)
+    assert view.text == "10 papers left to ask about"
+    view.findChild(QToolButton, "watch_play").click()
+    qtbot.waitUntil(lambda: view.text == "0 of 10 papers asked about", timeout=20_000)
+    wait_for_watch(qtbot, window)
+    assert window.watching.status.words.startswith("Asked about 10 papers")
+    for paper in more[:30]:
+        assert sum(paper.identifier("arxiv") in str(request.query) for request in archive.asked("arxiv")) == 1
+    assert not view.isVisible()
+
+
+def test_a_paused_watch_can_be_cancelled(library, preprints, archive, open_window, qtbot):
+    allow(library)
+    archive.delay("semanticscholar", 20)
+    archive.delay("arxiv", 20)
+    archive.delay("crossref", 20)
+    window = open_window()
+    window.watching.watch()
+    qtbot.waitUntil(lambda: window.watching.status.total > 0, timeout=10_000)
+    window.registry.run("quality.pause_watch")
+    wait_for_watch(qtbot, window)
+    view = window.complete().watch_status
+    assert view.text == "2 papers left to ask about"
+    assert window.registry.reason("quality.pause_watch")
+    window.registry.run("quality.cancel_watch")
+    assert not view.isVisible()
+    assert window.registry.reason("quality.resume_watch") == "No watch was paused."
+
+
+def test_a_watch_says_who_asks_to_wait(library, preprints, archive, open_window, qtbot):
+    consent.allow_sources(library, ["arxiv"])
+    archive.fail("arxiv", 503, headers={"Retry-After": "3"}, times=1)
+    window = open_window()
+    window.watching.watch()
+    view = window.complete().watch_status
+    qtbot.waitUntil(lambda: "arXiv asks us to wait" in view.text, timeout=10_000)
+    window.watching.cancel()
+    wait_for_watch(qtbot, window)
 
 
 def test_sources_that_cannot_be_asked_are_named(library, preprints, archive, open_window, qtbot):
@@ -202,6 +332,12 @@ def test_the_weekly_watch_is_off_until_turned_on_and_then_asks_by_itself_once(
     asked = archive.count()
     assert asked > 0
     assert again.status_line.message.startswith("News of 2 papers")
+    news = again.findChild(QPushButton, "watch_news")
+    assert (news.text(), news.isVisible()) == ("News of 2 papers", True)
+    qtbot.mouseClick(news, Qt.MouseButton.LeftButton)
+    wait_idle(qtbot, again)
+    assert again.findChild(PublishedDialog).title.text() == "News of 2 papers"
+    assert not news.isVisible()
     again.close()
     third = open_window()
     wait_for_watch(qtbot, third)

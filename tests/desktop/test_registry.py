@@ -13,10 +13,15 @@ from readinglist.model.paper import PRIORITIES
 
 #: Reached by the menu, the palette or a button often enough.
 WITHOUT_KEY = {
-    "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete", "view.theme_system",
+    "edit.copy_as_latex", "edit.copy_as_natbib", "edit.copy_as_biblatex", "edit.copy_as_pandoc", "edit.copy_as_typst",
+    "edit.copy_as_org", "edit.copy_as_wiki",
+    "papers.add_to_bib", "papers.take_from_bib",
+    "file.linked", "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete",
+    "view.theme_system",
     "view.theme_light", "view.theme_dark", "help.about", "tools.history",
     "quality.undo_match", "quality.published", "quality.duplicates",
     "quality.complete_all", "quality.pause", "quality.resume", "quality.cancel",
+    "quality.pause_watch", "quality.resume_watch", "quality.cancel_watch",
     *(f"papers.priority_{name}" for name in PRIORITIES),
 }  # fmt: skip
 #: PRODUCT's keys of what this version can do.
@@ -27,6 +32,7 @@ PROMISED = {
     "F3": "papers.open_link", "F5": "quality.complete", "Ctrl+M": "papers.merge",
     "Ctrl+F8": "quality.check", "Ctrl+E": "file.export", "Ctrl+Z": "edit.undo",
     "Ctrl+Shift+Z": "edit.redo", "Ctrl+Y": "edit.redo", "Ctrl+P": "tools.palette", "Ctrl+Shift+P": "tools.palette",
+    "Ctrl+S": "file.sync", "Ctrl+G": "papers.citation_key", "Ctrl+L": "edit.push",
     "Ctrl+,": "edit.preferences", "Del": "papers.trash", "J": "papers.next", "K": "papers.previous", "T": "papers.tag",
     "R": "papers.next_status", "P": "papers.next_priority",
     "I": "papers.status_inbox", "Q": "papers.status_queue", "G": "papers.status_reading", "D": "papers.status_read",

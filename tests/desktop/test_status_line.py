@@ -86,3 +86,10 @@ def test_a_long_path_is_shortened_and_told_whole_in_the_tool_tip(line):
     assert label.text().endswith("library.sqlite · read-only")
     assert str(path) in label.toolTip()
     assert "The folder cannot be written to." in label.toolTip()
+
+
+def test_a_message_takes_the_place_of_a_tip(line):
+    line.showMessage("Look up what the chosen papers lack")
+    line.say("Set 3 papers to read", has_undo=True)
+    assert line.currentMessage() == ""
+    assert line.message == "Set 3 papers to read"

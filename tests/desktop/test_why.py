@@ -15,14 +15,14 @@ from readinglist.desktop.main_window import MainWindow
 from readinglist.desktop.models.columns import TITLE
 from readinglist.desktop.views.details.field_row import FieldRow
 from readinglist.desktop.views.details.trail import trails_by_field
-from readinglist.library import editing, looking_up, reviewing, versions
+from readinglist.library import editing, looking_up, merging, reviewing, versions
 from readinglist.library.library import Library
 from readinglist.library.proposing import set_or_propose
 from readinglist.model.candidate import Candidate, Finding, Match, Verdict, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import Lookup, LookupState
-from readinglist.model.paper import Origin, PaperId, PaperType
+from readinglist.model.paper import Origin, Paper, PaperId, PaperType
 from readinglist.model.people import Person
 from readinglist.storage import lookup_rows
 
@@ -285,10 +285,55 @@ def test_a_retraction_is_told_in_the_list_on_every_tab_and_with_its_version(libr
     window = show_info()
     assert library.get_rows([paper_id])[0].flag == "retracted: the clocks were wrong"
     header = window.details.header
-    assert (header.flag.text(), header.flag.isVisible()) == ("Retracted: the clocks were wrong", True)
+    assert (header.flag.words.text(), header.flag.isVisible()) == ("Retracted: the clocks were wrong", True)
     assert "Retracted: the clocks were wrong" in texts(window.details.info.versions)
     index = window.pane.model.index(0, TITLE)
     assert "retracted: the clocks were wrong" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_retraction_that_was_acknowledged_is_told_in_the_details_alone(library, paper_id, show_info, qtbot):
+    with library.operation("Note versions", kinds={"papers", "versions"}) as op:
+        versions.record_versions(op, paper_id, [replace(JOURNAL, flag="retracted: the clocks were wrong")])
+    window = show_info()
+    flag = window.details.header.flag
+    assert (flag.words.property("kind"), flag.button.text()) == ("alarm", "I know")
+    press(qtbot, window, "acknowledge_flag")
+    assert library.undo_label.startswith("Acknowledge the flag of")
+    assert (flag.isVisible(), flag.words.property("kind"), flag.button.text()) == (True, "known_alarm", "Warn again")
+    assert "retracted" not in window.pane.model.index(0, TITLE).data(Qt.ItemDataRole.AccessibleTextRole)
+    window.registry.run("edit.undo")
+    wait_idle(qtbot, window)
+    assert flag.words.property("kind") == "alarm"
+    assert "retracted" in window.pane.model.index(0, TITLE).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_retracted_version_is_cited_by_a_button_that_says_so(library, grown, show_info, qtbot):
+    with library.operation("Note versions", kinds=versions.KINDS) as op:
+        found = versions.find_versions([replace(JOURNAL, flag="retracted: the clocks were wrong")], grown)
+        versions.note_versions(op, grown, found)
+    window = show_info()
+    button = window.details.info.versions.rows[1].cite
+    assert button.text() == "Cite all the same"
+    press(qtbot, window, button.objectName())
+    assert library.get_paper(grown).venue == "Tidal Letters"
+    assert [row.mark.isVisible() for row in window.details.info.versions.rows] == [False, True]
+
+
+def test_what_was_merged_into_a_paper_is_shown_with_all_that_it_said(library, paper_id, show_info, qtbot):
+    say(library, paper_id, date=PREPRINT.date)
+    other = shelf.fill(library, [Paper("Tidal clocks, measured", citation_key="old2022", venue="Tidal Notes")])[0]
+    merging.merge_papers(library, [paper_id, other])
+    window = show_info()
+    (row,) = window.details.info.merged.rows
+    assert (row.title.text(), row.words.text().split(" · ")[:2]) == ("Tidal clocks, measured", ["old2022", f"#{other}"])
+    assert row.record is None
+    press(qtbot, window, f"show_merged_{other}")
+    assert {"Venue", "Tidal Notes", "Citation key", "old2022"} <= set(texts(row.record))
+    press(qtbot, window, f"show_merged_{other}")
+    assert row.record is None
+    window.registry.run("edit.undo")
+    wait_idle(qtbot, window)
+    assert not window.details.info.merged.isVisible()
 
 
 def test_a_paper_that_cites_its_article_is_not_called_withdrawn_for_a_withdrawn_preprint(library, paper_id):

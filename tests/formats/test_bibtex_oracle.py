@@ -1,14 +1,14 @@
-"""`bibtex` and `pdflatex` as judges of what we write; skipped where they are not installed."""
+"""`bibtex` and `pdflatex` as judges of what we write."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from random import Random
 
 import pytest
+from bibtex_program import Bibtex, latex_errors
+from latex_kinds import KINDS, NOT_FOR_T1
 from torture import TORTURE
 
 from readinglist.formats.bibtex import letters
@@ -37,40 +37,6 @@ FUNCTION {default.type} { misc }
 READ
 ITERATE {call.type$}
 """
-
-
-@pytest.fixture
-def bibtex(tmp_path: Path) -> Bibtex:
-    if not _has_bibtex():
-        pytest.skip("bibtex and its styles are not installed (Debian: texlive-binaries texlive-base)")
-    return Bibtex(tmp_path)
-
-
-def _has_bibtex() -> bool:
-    """Debian's texlive-binaries alone brings the program without any style."""
-    if shutil.which("bibtex") is None or shutil.which("kpsewhich") is None:
-        return False
-    return subprocess.run(["kpsewhich", "plain.bst"], capture_output=True, timeout=60).returncode == 0
-
-
-class Bibtex:
-    """Runs `bibtex` over a text in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def run(self, text: str, *, style: str = "plain") -> tuple[str, str]:
-        """The .bbl and the log; fails when bibtex reports an error."""
-        (self.folder / "refs.bib").write_text(text, encoding="utf-8")
-        aux = f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n"
-        (self.folder / "refs.aux").write_text(aux, encoding="utf-8")
-        done = subprocess.run(
-            ["bibtex", "refs"], cwd=self.folder, capture_output=True, text=True, errors="replace", timeout=60
-        )
-        log = (self.folder / "refs.blg").read_text(errors="replace")
-        assert done.returncode <= 1, done.stdout  # 1 is "there were warnings"
-        assert "error message" not in log, log
-        return (self.folder / "refs.bbl").read_text(errors="replace"), log
 
 
 def _torture_papers() -> list[Paper]:
@@ -158,18 +124,6 @@ def test_the_listing_of_the_corpus_exports_with_all_entries(bibtex: Bibtex, libr
 # -- pdflatex ---------------------------------------------------------------------------------------------------
 
 
-def _latex_errors(folder: Path, body: str, *, encoding: str = "T1") -> list[str]:
-    """Errors of LaTeX over a text; the text is set in a document with amsmath and amssymb, no page is made."""
-    if shutil.which("pdflatex") is None:
-        pytest.skip("the program pdflatex is not installed (Debian: texlive-latex-base)")
-    head = f"\\documentclass{{article}}\\usepackage[{encoding}]{{fontenc}}\\usepackage{{amsmath,amssymb}}"
-    document = f"{head}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
-    (folder / "text.tex").write_text(document, encoding="utf-8")
-    command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-no-shell-escape", "text.tex"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=100)
-    return re.findall(r"^! .*", done.stdout.decode("latin-1"), re.MULTILINE)
-
-
 @pytest.mark.parametrize("encoding", ["T1", "OT1"])
 def test_latex_sets_every_form_of_the_table(tmp_path: Path, encoding: str) -> None:
     chars = [char for char in map(chr, [*range(0xA0, 0x2C00), *range(0x1D400, 0x1D800)]) if letters.text_form(char)]
@@ -178,7 +132,7 @@ def test_latex_sets_every_form_of_the_table(tmp_path: Path, encoding: str) -> No
     if encoding == "OT1":
         forms = [form for form in forms if not re.search(rf"\\(?:{'|'.join(letters.T1_ONLY)})(?![A-Za-z])", form)]
     in_mathematics = [f"${form}$" for char in chars if (form := letters.math_form(char))]
-    assert _latex_errors(tmp_path, "\n\n".join(forms + in_mathematics), encoding=encoding) == []
+    assert latex_errors(tmp_path, "\n\n".join(forms + in_mathematics), encoding=encoding) == []
 
 
 def test_latex_sets_the_torture_set_through_plain_bst(tmp_path: Path, bibtex: Bibtex) -> None:
@@ -187,7 +141,22 @@ def test_latex_sets_the_torture_set_through_plain_bst(tmp_path: Path, bibtex: Bi
     assert len(papers) > 55
     text = write_entries([build_entry(paper, key=f"t{index}") for index, paper in enumerate(papers)])
     bbl, _ = bibtex.run(text)
-    assert _latex_errors(tmp_path, bbl) == []
+    assert latex_errors(tmp_path, bbl) == []
+
+
+def test_of_63_kinds_of_text_six_stop_pdflatex_and_each_is_announced(tmp_path: Path, bibtex: Bibtex) -> None:
+    assert len(KINDS) == 63
+    papers = {kind: Paper(text, people=(Person(text, "Ann"),), venue=text) for kind, text in KINDS.items()}
+    entries = {kind: build_entry(paper, key=f"k{at}") for at, (kind, paper) in enumerate(papers.items())}
+    bbl, _ = bibtex.run(write_entries(list(entries.values())))
+    items = dict(re.findall(r"\\bibitem\{k(\d+)\}\n(.*?)(?=\n\n)", bbl, re.DOTALL))
+    sound = [items[str(at)] for at, kind in enumerate(KINDS) if kind not in NOT_FOR_T1]
+    assert latex_errors(tmp_path, "\n\n".join(sound)) == []
+    for at, kind in enumerate(KINDS):
+        assert bool(entries[kind].unknown) == (kind in NOT_FOR_T1), (kind, entries[kind].unknown)
+        if kind in NOT_FOR_T1:
+            assert latex_errors(tmp_path, items[str(at)]), kind
+    assert len(NOT_FOR_T1) <= 6
 
 
 _ATOMS = r"""
@@ -205,7 +174,7 @@ def test_latex_sets_every_formula_that_is_taken_for_one(tmp_path: Path) -> None:
         if find_mathematics(source, 0) == len(source):
             formulas.append(encode(source).text)
     for start in range(0, len(formulas), 80):  # LaTeX gives up after a hundred errors
-        assert _latex_errors(tmp_path, "\n\n".join(formulas[start : start + 80])) == []
+        assert latex_errors(tmp_path, "\n\n".join(formulas[start : start + 80])) == []
 
 
 def test_latex_sets_every_character_and_command_as_a_script(tmp_path: Path) -> None:
@@ -215,4 +184,4 @@ def test_latex_sets_every_character_and_command_as_a_script(tmp_path: Path) -> N
     formulas = [encode(script).text for script in scripts]
     assert len(formulas) > 900
     for start in range(0, len(formulas), 80):  # LaTeX gives up after a hundred errors
-        assert _latex_errors(tmp_path, "\n\n".join(formulas[start : start + 80])) == []
+        assert latex_errors(tmp_path, "\n\n".join(formulas[start : start + 80])) == []

@@ -72,6 +72,8 @@ def test_a_csl_item_has_what_the_command_line_promises() -> None:
         "rating": 4,
         "tags": ["nlp/models"],
         "verified": False,
+        "flag": "",
+        "flag_acknowledged": False,
         "listings": [
             {
                 "kind": "daily-papers",

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fake_sources import FakeClient, FakeSource, IdentifierSource, arxiv, listed, record, sources_of, title_of
 
 from readinglist.errors import InvalidRequest, SourceUnavailable
-from readinglist.library import adding, completing, editing, looking_up, reviewing, trashing
+from readinglist.library import adding, completing, editing, looking_up, public_keys, reviewing, trashing
 from readinglist.library.library import Library
 from readinglist.library.proposing import accept_proposal, dismiss_proposal
 from readinglist.model.candidate import Relation, RelationKind, VersionKind
@@ -23,6 +23,7 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.lookup import CompletionResult, Lookup, LookupState, Progress
 from readinglist.model.paper import Paper, PaperId, PaperType
 from readinglist.model.people import Person
+from readinglist.model.public_key import Way
 from storage.dumps import dump
 
 TOPICS = ("Owls", "Trees", "Rivers", "Stones", "Clouds", "Ferns")
@@ -142,6 +143,34 @@ def test_an_identifier_that_one_source_does_not_know_is_asked_of_the_next(librar
     run(library, crossref, datacite, ids=[paper_id])
     assert library.get_paper(paper_id).is_verified
     assert crossref.asked == datacite.asked == [(doi,)]
+
+
+BARE = Identifier("arxiv", "2306.00001")
+
+
+def test_a_paper_called_by_its_identifier_gets_a_key_with_its_match_and_loses_it_with_that(library: Library) -> None:
+    (paper_id,) = add(library, Paper(BARE.text, identifiers=(BARE,)))
+    assert library.get_paper(paper_id).citation_key == "arXiv:2306.00001"
+    run(library, arxiv([record("Owls", 1)]), ids=[paper_id])
+    proper = library.get_paper(paper_id).citation_key
+    assert proper.startswith("vanbeethovenOwls")
+    assert proper.endswith("2023")
+    library.undo()
+    assert library.get_paper(paper_id).citation_key == "arXiv:2306.00001"
+    library.redo()
+    assert library.get_paper(paper_id).citation_key == proper
+    reviewing.undo_match(library, paper_id)
+    assert library.get_paper(paper_id).citation_key == "arXiv:2306.00001"
+
+
+def test_an_identifier_that_left_the_program_as_a_key_stays_the_key(library: Library) -> None:
+    copied, typed = add(library, *[Paper(BARE.text, identifiers=(BARE,))] * 2)
+    public_keys.mark_public(library, [copied], way=Way.COPIED)
+    editing.edit_field(library, [typed], field="citation_key", value="arXiv:2306.00001x")
+    run(library, arxiv([record("Owls", 1)]), ids=[copied, typed])
+    assert [paper.citation_key for paper in library.get_papers([copied, typed])] == [
+        "arXiv:2306.00001", "arXiv:2306.00001x",
+    ]  # fmt: skip
 
 
 def test_the_published_version_of_a_hit_is_asked_for_by_its_doi(library: Library) -> None:

@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 from fake_sources import FakeClient, IdentifierSource, abstract_of, listed, record, title_of
 
-from readinglist.errors import NothingFound, SourceUnavailable
+from readinglist.errors import InvalidRequest, NothingFound, SourceUnavailable
 from readinglist.library import annotating, editing, exporting, tagging, trashing, watching
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
 from readinglist.library.looking_up import get_proposals
+from readinglist.library.proposing import accept_proposal
 from readinglist.library.versions import get_versions
 from readinglist.model.candidate import Candidate, Relation, RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId, PaperType
 from readinglist.model.people import Person
+from readinglist.model.version import Taking
 
 PEOPLE = (Person("Beethoven", "Ludwig", "van"), Person("Doe", "Jane"))
 
@@ -145,6 +147,45 @@ def test_several_are_accepted_as_one_step_and_undone_exactly(library: Library) -
     assert len(watching.find_growths(library)) == 2
     with pytest.raises(NothingFound):
         watching.accept_growths(library, [PaperId(99)])
+
+
+def test_fields_are_taken_one_by_one_and_the_rest_is_proposed_or_dismissed(library: Library) -> None:
+    owls, bats = add(library, preprint("Owls", 1), preprint("Bats", 2))
+    tagging.add_tags(library, [owls], tags=["birds"])
+    editing.edit_field(library, [owls], field="volume", value="mine")
+    watch(library, watcher(published("Owls", 1), published("Bats", 2)))
+    before = library.get_papers([owls, bats]), get_proposals(library, owls), get_versions(library, owls)
+    watching.accept_growths(
+        library,
+        [owls, bats],
+        taking=Taking(fields=("venue", "volume")),
+        takings={bats: Taking(fields=("date",), is_rest_dismissed=True)},
+    )
+    paper, other = library.get_papers([owls, bats])
+    assert (paper.venue, paper.volume, paper.type, paper.date) == (
+        "Journal of Owls", "mine", PaperType.MISC, PartialDate(2023, 6, 26)
+    )  # fmt: skip
+    assert (paper.citation_key, paper.tags) == ("owls2023", ("birds",))
+    assert {one.field for one in get_proposals(library, owls)} == {"type", "date", "identifiers", "volume"}
+    assert (other.date, other.venue, get_proposals(library, bats)) == (PartialDate(2024, 3), "", [])
+    assert watching.find_growths(library) == [], "both cite what was published"
+    for proposal in get_proposals(library, owls):
+        if proposal.field == "identifiers":
+            accept_proposal(library, proposal.id)
+            assert library.get_paper(owls).identifier("doi") == "10.1000/owls"
+            library.undo()
+    library.undo()
+    assert (library.get_papers([owls, bats]), get_proposals(library, owls), get_versions(library, owls)) == before
+
+
+def test_a_field_that_no_version_has_is_refused(library: Library) -> None:
+    (owls,) = add(library, preprint("Owls", 1))
+    watch(library, watcher(published("Owls", 1)))
+    with pytest.raises(InvalidRequest, match='no field "title"'):
+        watching.accept_growths(library, [owls], taking=Taking(fields=("title", "venue")))
+    with pytest.raises(InvalidRequest, match="No field"):
+        watching.accept_growths(library, [owls], taking=Taking(fields=()))
+    assert library.undo_label == "Note versions of 1 paper"
 
 
 def test_a_growth_that_was_dismissed_is_not_proposed_again(library: Library, clock: Clock) -> None:

@@ -14,11 +14,10 @@ from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.library import importing
 from readinglist.listings import KINDS
 from readinglist.listings.detection import describe, detect, get_kind
-from readinglist.listings.kind import ListingKind
+from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Listing
 
 OTHERS = {
-    "BibTeX (line 2)": "% my references\n@article{doe2020, title = {A}, year = 2020}\n",
     "RIS": "TY  - JOUR\nTI  - A title\nER  - \n",
     "HTML": "<!DOCTYPE html>\n<html><body>Daily</body></html>",
     "XML": "<?xml version='1.0'?>\n<records/>",
@@ -92,7 +91,6 @@ def test_keys_of_kinds_are_unique_words_for_the_command_line() -> None:
         ("arxiv/feed-astro-ph.EP.rss-2024-format.xml", "a feed"),
         ("hf/daily_papers-api-2026-06-12.json", "JSON"),
         ("hf/paper-page-2509.24002.html", "HTML"),
-        ("zotero/papis-zotero-library.bib", "BibTeX"),
         ("mail/scholar-alert-single-hanney-olecranon.eml", "an e-mail"),
         ("exports/ais_enl.txt", "EndNote"),
         ("exports/scopus_sample.csv", ""),
@@ -107,14 +105,16 @@ def test_no_other_listing_of_the_corpus_is_taken_for_daily_papers(corpus: Path, 
 
 
 def test_no_file_of_the_corpus_makes_a_reader_stumble(corpus: Path) -> None:
-    """Every listing and export we have: read, or refused; the Daily Papers pages are the only ones read as such."""
+    """Every listing and export we have: read as what it is, or refused."""
     read = []
     for path in sorted((corpus / "listings").rglob("*")):
         if not path.is_file() or path.name == "PROVENANCE.md":
             continue
         with contextlib.suppress(UnreadableInput):
-            read.append((path.parent.name, len(importing.read_file(path, today=TODAY).entries)))
-    assert read == [("hf", 45), ("hf", 3), ("hf", 3)]
+            listing = importing.read_file(path, today=TODAY)
+            read.append((listing.kind, len(listing.entries)))
+    pages = [("daily-papers", 45), ("daily-papers", 3), ("daily-papers", 3)]
+    assert read == [("bibtex", 3), *pages, ("bibtex", 4)]
 
 
 def test_a_text_is_described_from_its_beginning_only() -> None:

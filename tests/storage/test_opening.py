@@ -363,6 +363,7 @@ def test_a_file_that_may_not_be_read_is_told_with_exit_3(path: Path, command: st
     code = (
         "import os, sys\n"
         "import readinglist.cli.running, readinglist.library.library, readinglist.storage.writer\n"
+        "import readinglist.library.quality\n"
         "from readinglist.cli import run\n"
         "os.chdir(os.path.dirname(sys.argv[2]))\n"
         "if os.geteuid() == 0:\n    os.setuid(65534)\n"

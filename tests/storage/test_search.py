@@ -16,6 +16,7 @@ from readinglist.library.adding import insert_papers
 from readinglist.library.annotating import add_annotation, set_note
 from readinglist.library.library import Library
 from readinglist.library.trashing import trash_papers
+from readinglist.model.candidate import VersionKind
 from readinglist.model.conditions import And, Not, Or
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
@@ -23,7 +24,9 @@ from readinglist.model.lookup import Lookup, LookupState
 from readinglist.model.paper import Paper, PaperId, PaperType, Status
 from readinglist.model.people import Person
 from readinglist.model.query import Query, parse_query
+from readinglist.model.version import Version
 from readinglist.storage import lookup_rows, search
+from readinglist.storage.versions import version_columns
 
 PAPERS = (
     Paper(
@@ -86,6 +89,14 @@ def _fill(library: Any) -> None:
         insert_papers(op, PAPERS, source="user")
     set_note(library, PaperId(TEMPLATES), text="Remember the **lazy** fox; see 100%_sure")
     add_annotation(library, PaperId(JAPANESE), start=0, end=9, text="what a marvel")
+    flagged = [
+        Version(PaperId(TEMPLATES), VersionKind.JOURNAL, PaperType.ARTICLE, flag="retracted: too eager"),
+        Version(PaperId(UNDATED), VersionKind.PREPRINT, PaperType.MISC, flag="withdrawn: no graph", is_cited=True),
+        Version(PaperId(LAZY), VersionKind.PREPRINT, PaperType.MISC, flag="withdrawn: for the article"),
+        Version(PaperId(BINNED), VersionKind.JOURNAL, PaperType.ARTICLE, flag="retracted: regretted"),
+    ]
+    with library.operation("Note versions", kinds={"versions"}) as op:
+        op.writer.insert("version", [version_columns(version) for version in flagged])
     states = {
         TEMPLATES: LookupState.TO_REVIEW,
         UNDATED: LookupState.LATER,
@@ -180,6 +191,8 @@ FINDS: list[tuple[str, Sequence[int]]] = [
     ("is:verified", (LAZY,)),
     ("is:to-review", (TEMPLATES,)),
     ("is:later", (UNDATED,)),
+    ("is:flagged", (UNDATED, TEMPLATES)),
+    ("is:flagged -graph", (TEMPLATES,)),
     ("is:looking-up or is:not-found", (JAPANESE,)),
     ("is:unverified -is:to-review graph", (UNDATED, JAPANESE)),
     ("is:unverified", (UNDATED, TEMPLATES, JAPANESE)),

@@ -1,7 +1,9 @@
 """Text in any script -> ASCII, as far as that can be said without a dictionary.
 
 Latin letters lose their marks, Greek and Cyrillic are written by the usual letter tables, Hangul and kana by the
-names that Unicode gives them ("HANGUL SYLLABLE GIM"). Ideographs and abjads need a dictionary and are dropped.
+names that Unicode gives them ("HANGUL SYLLABLE GIM"). Arabic is written letter by letter as Tim Buckwalter's table has
+it, short vowels left out; where that has a sign that a key cannot hold, the letter of its form for XML, and for hamza
+the vowel that it carries. Ideographs need a dictionary and are dropped.
 """
 
 from __future__ import annotations
@@ -22,8 +24,17 @@ _LETTERS = {
     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
     "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
     "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ђ": "dj", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz", "ў": "u",
+    # Arabic: a capital is another letter than the small one
+    "ء": "a", "آ": "A", "أ": "A", "ؤ": "w", "إ": "I", "ئ": "y", "ا": "A", "ب": "b", "ة": "p", "ت": "t", "ث": "v",
+    "ج": "j", "ح": "H", "خ": "x", "د": "d", "ذ": "V", "ر": "r", "ز": "z", "س": "s", "ش": "c", "ص": "S", "ض": "D",
+    "ط": "T", "ظ": "Z", "ع": "E", "غ": "g", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h",
+    "و": "w", "ى": "Y", "ي": "y", "پ": "P", "چ": "J", "ژ": "R", "ڤ": "F", "گ": "G", "ک": "k", "ی": "y",
 }  # fmt: skip
-_LETTERS |= {letter.upper(): text.capitalize() for letter, text in _LETTERS.items() if len(letter.upper()) == 1}
+_LETTERS |= {
+    letter.upper(): text.capitalize()
+    for letter, text in _LETTERS.items()
+    if len(letter.upper()) == 1 and letter.upper() != letter
+}
 _LETTERS["ẞ"] = "SS"
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _NAMED = {

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NoReturn
 
 from readinglist.citekeys import formula_words
@@ -39,8 +39,11 @@ _ESCAPE = re.compile(r"\\(.)")
 _UNUSABLE = re.compile(r"[\s\\\"#%'(),={}~]+")
 
 
-def parse_formula(pattern: str) -> tuple[Callable[[Paper], str], SuffixStyle]:
-    """The function that a formula describes, and how it tells equal keys apart. InvalidRequest names what is wrong."""
+def parse_formula(pattern: str) -> tuple[Callable[[Paper], str], SuffixStyle | None]:
+    """The function that a formula describes, and how it tells equal keys apart if it says so.
+
+    InvalidRequest names what is wrong.
+    """
     parser = _Parser(pattern)
     term = parser.parse_formulas()
     if parser.kind != "end":
@@ -56,7 +59,7 @@ class _Parser:
     position: int = 0
     kind: str = ""
     value: str = ""
-    suffix: SuffixStyle = field(default_factory=SuffixStyle)
+    suffix: SuffixStyle | None = None
     depth: int = 0
 
     def __post_init__(self) -> None:

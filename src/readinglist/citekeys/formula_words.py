@@ -37,10 +37,14 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class SuffixStyle:
-    """How equal keys are told apart: `template` holds %(n)s, %(a)s or %(A)s; is_always gives the first one a suffix."""
+    """How equal keys are told apart: `template` holds %(n)s, %(a)s or %(A)s, of which the first is number `first`.
+
+    is_always gives the first of equal keys a suffix too.
+    """
 
     template: str = "%(a)s"
     is_always: bool = False
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)

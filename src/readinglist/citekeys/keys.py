@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from readinglist.citekeys.brackets import parse_brackets
@@ -15,8 +15,16 @@ from readinglist.citekeys.title_words import significant_words
 from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.paper import Paper
 
-#: First author, year, first word of the title: "vaswani2017attention"; without authors "AttentionAllNeed2017".
-DEFAULT_PATTERN = 'auth.lower.len(">",0) + year + veryshorttitle.lower | shorttitle(3,3) + year'
+#: First author, three words of the title, year: "vaswaniAttentionAllYou2017"; without authors "AttentionAllYou2017".
+DEFAULT_PATTERN = "auth.lower + shorttitle(3,3) + year"
+
+#: How equal keys are told apart where the pattern does not say it; named as JabRef asks for it in its preferences.
+CLASHES = {
+    "second a": SuffixStyle(),  # Doe2016, Doe2016a, Doe2016b
+    "second b": SuffixStyle(first=2),  # Doe2016, Doe2016b, Doe2016c
+    "always": SuffixStyle(is_always=True),  # Doe2016a, Doe2016b
+}
+DEFAULT_CLASH = "second a"
 
 #: Long enough for every pattern that a person types into a text, short enough for a line.
 LENGTH_LIMIT = 100
@@ -32,7 +40,7 @@ class Pattern:
 
     text: str
     evaluate: Callable[[Paper], str]
-    suffix: SuffixStyle = field(default_factory=SuffixStyle)
+    suffix: SuffixStyle | None = None  # None: as the preferences say
 
 
 @lru_cache(maxsize=64)
@@ -48,12 +56,15 @@ def parse_pattern(text: str) -> Pattern:
     return Pattern(text, evaluate, suffix)
 
 
-def make_key(paper: Paper, *, pattern: str = DEFAULT_PATTERN, taken: Callable[[str], bool]) -> str:
+def make_key(
+    paper: Paper, *, pattern: str = DEFAULT_PATTERN, clash: str = DEFAULT_CLASH, taken: Callable[[str], bool]
+) -> str:
     """A new key for a paper: safe, never empty, and one for which `taken` is false.
 
-    taken: is this key in use? It must compare without regard to case, as BibTeX does. The same paper, pattern and
-    taken keys give the same key. A paper of which only an identifier is known is called by that, whatever the pattern:
-    "arXiv:2306.12345". Raises InvalidRequest for a pattern that cannot be understood.
+    clash: one of CLASHES, for a pattern that does not say how equal keys are told apart. taken: is this key in use?
+    It must compare without regard to case, as BibTeX does. The same paper, pattern and taken keys give the same key. A
+    paper of which only an identifier is known is called by that, whatever the pattern: "arXiv:2306.12345". Raises
+    InvalidRequest for a pattern that cannot be understood.
     """
     parsed = parse_pattern(pattern)
     try:
@@ -62,9 +73,10 @@ def make_key(paper: Paper, *, pattern: str = DEFAULT_PATTERN, taken: Callable[[s
         key = ""
     if not _HAS_LETTER_OR_DIGIT.search(key) or key == _year(paper):
         key = _key_of_last_resort(paper)
-    if not parsed.suffix.is_always and not taken(key):
+    style = parsed.suffix or CLASHES[clash]
+    if not style.is_always and not taken(key):
         return key
-    return _first_free(key, style=parsed.suffix, taken=taken)
+    return _first_free(key, style=style, taken=taken)
 
 
 def _is_known_by_identifier(paper: Paper) -> bool:
@@ -99,7 +111,7 @@ def _first_free(key: str, *, style: SuffixStyle, taken: Callable[[str], bool]) -
         suffix = style.template % {"n": number, "a": letters, "A": letters.upper()}
         return key + _UNSAFE.sub("", suffix)
 
-    for number in range(1, 27):
+    for number in range(style.first, 27):
         if not taken(candidate(number)):
             return candidate(number)
     low, high = 26, 52

@@ -16,9 +16,10 @@ from readinglist.cli.session import Session
 
 #: In the order in which `--help` lists them.
 COMMANDS = (
-    "import", "list", "show", "edit", "tag", "status", "priority", "rate", "note", "annotate", "export", "complete",
-    "watch", "versions", "duplicates", "merge", "trash", "restore", "undo", "redo", "history", "check", "backup",
-    "recover", "kinds", "desktop",
+    "import", "list", "show", "edit", "rename-key", "tag", "status", "priority", "rate", "note", "annotate", "export",
+    "link", "sync", "unlink",
+    "cite", "push", "complete", "watch", "versions", "duplicates", "merge", "trash", "restore", "undo", "redo",
+    "history", "check", "backup", "recover", "kinds", "desktop",
 )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        name = "import_" if cmd_name == "import" else cmd_name
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
         command: click.Command = importlib.import_module(f"readinglist.cli.commands.{name}").command
         return command
 

@@ -30,7 +30,7 @@ def completed_json(completed: Completed, paper: Paper) -> dict[str, object]:
         "state": lookup.state.value,
         "reason": lookup.reason,
         "not_before": lookup.not_before.isoformat() if lookup.not_before else None,
-        **(match_json(match) if match else {"evidence": [], "evidence_text": "", "source": "", "link": ""}),
+        **(match_json(match) if match else {"evidence": [], "evidence_text": "", "source": "", "link": "", "flag": ""}),
         "fields": {name: list(values) for name, values in completed.fields.items()},
         "proposed": dict(completed.proposed),
         "candidates": [
@@ -47,7 +47,7 @@ def completed_json(completed: Completed, paper: Paper) -> dict[str, object]:
 
 
 def match_json(match: Match) -> dict[str, object]:
-    """source and link: of the record that is cited."""
+    """source and link: of the record that is cited. flag: that it was withdrawn, or any of the work retracted."""
     return {
         "evidence": [
             {"name": item.name, "text": item.text, "value": item.value, "is_against": item.is_against}
@@ -56,6 +56,7 @@ def match_json(match: Match) -> dict[str, object]:
         "evidence_text": match.evidence_text,
         "source": match.candidates[0].source,
         "link": match.candidates[0].link,
+        "flag": match.flag,
     }
 
 
@@ -81,6 +82,8 @@ def candidate_lines(lookup: Lookup) -> Iterator[str]:
         date = cited.date.display if cited.date else ""
         about = ", ".join(part for part in (names, cited.venue, date, cited.link) if part)
         yield f"{_INDENT}{number}. {readable(terminal.one_line(cited.title))} ({match.verdict}: {match.reason})"
+        if match.flag:
+            yield f"{_INDENT}   {terminal.one_line(match.flag).upper()}"
         yield f"{_INDENT}   {about}"
         yield f"{_INDENT}   {match.evidence_text}"
 

@@ -25,6 +25,20 @@ class NamedPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+anyway_option = click.option(
+    "--anyway", is_flag=True, help="Also when it was withdrawn or retracted; else that is refused."
+)
+rest_option = click.option(
+    "--rest", type=click.Choice(("propose", "dismiss")),
+    help="With --field: what becomes of the others. Default: propose.",
+)  # fmt: skip
+style_option = click.option(
+    "--style",
+    default="latex",
+    show_default=True,
+    metavar="STYLE",
+    help="latex, natbib, biblatex, pandoc, typst, org, wiki, or a text with %s where the keys go.",
+)
 json_option = click.option("--json", is_flag=True, help="Print JSON for another program.")
 all_option = click.option("--all", "is_all", is_flag=True, help="Every paper outside the trash.")
 query_argument = click.argument("query", nargs=-1)

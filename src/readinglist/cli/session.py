@@ -98,6 +98,15 @@ def get_ids_to_change(
     return found
 
 
+def find_ids_to_cite(library: Library, words: tuple[str, ...]) -> list[PaperId]:
+    """Papers that match, in the order in which they were added; an empty query means all. Raises NothingFound."""
+    say_remarks(words)
+    found = find_ids(library, words, sort="added", is_descending=False)
+    if not found:
+        raise nothing_matches(words)
+    return found
+
+
 def nothing_matches(words: tuple[str, ...], *, scope: str = "", hint: str = "") -> NothingFound:
     """The error for a query that nothing matches; a very long query is not said back whole."""
     where = " in the trash" if scope == "in:trash" else ""

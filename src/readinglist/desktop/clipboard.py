@@ -101,6 +101,14 @@ def own_ids(mime: QMimeData, library: Library) -> list[PaperId]:
     return ids if is_ours else []
 
 
+def bib_files(mime: QMimeData) -> list[Path]:
+    """The .bib files of a drag; empty when anything else is in it."""
+    urls = mime.urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    is_bib = bool(paths) and len(paths) == len(urls) and all(path.suffix.lower() == ".bib" for path in paths)
+    return paths if is_bib else []
+
+
 def can_read(mime: QMimeData) -> bool:
     """Whether something in it could name papers."""
     return mime.hasText() or mime.hasHtml() or mime.hasUrls() or any(mime.hasFormat(kind) for kind in _TYPED_TEXT)

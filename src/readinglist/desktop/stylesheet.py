@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readinglist import resources
+
 if TYPE_CHECKING:
     from readinglist.desktop.theme import Theme
 
@@ -39,6 +41,9 @@ QPushButton[kind="primary"]:disabled {{ background: {border}; color: {muted}; bo
 QPushButton[kind="quiet"] {{
     background: transparent; border: 1px solid transparent; color: {accent}; padding: 3px 8px;
 }}
+QPushButton[kind="quiet"][tone="muted"] {{ color: {muted}; }}
+QPushButton[kind="quiet"][tone="warning"] {{ color: {warning}; }}
+QPushButton[kind="quiet"][tone="danger"] {{ color: {danger}; }}
 QPushButton[kind="quiet"]:hover {{ background: {hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 1px solid {accent}; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
@@ -73,11 +78,12 @@ QListWidget#preference_names::item {{ padding-left: 8px; border-radius: 6px; col
 QListWidget#preference_names::item:hover {{ background: {hover}; }}
 QListWidget#preference_names::item:selected {{ background: {selection}; color: {text}; }}
 QListWidget#preference_names::item:focus {{ border: 1px solid {accent}; padding-left: 7px; }}
-QListWidget[kind="decisions"]::item {{ padding: 0 12px; border-bottom: 1px solid {border}; color: {text}; }}
-QListWidget[kind="decisions"]::item:selected {{ background: {selection}; }}
 QTableView#backups::item {{ padding: 0 5px; }}
-QTreeView#findings::item {{ padding: 4px; }}
-QTreeView#findings::item:selected {{ background: {selection}; color: {text}; }}
+QTreeView#key_changes {{ padding-left: 12px; }}
+QTreeView#findings::item, QTreeView#key_changes::item {{ padding: 4px; }}
+QListWidget#places {{ border: 1px solid {border}; border-radius: 6px; padding: 4px; }}
+QListWidget#places::item {{ padding: 2px 4px; color: {text}; }}
+QTreeView#findings::item:selected, QTreeView#key_changes::item:selected {{ background: {selection}; color: {text}; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 4px 8px;
@@ -116,6 +122,19 @@ QRadioButton::indicator:checked {{
     width: 6px; height: 6px; border: 5px solid {accent}; background: {accent_text};
 }}
 
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator, QTreeView::indicator {{
+    width: 14px; height: 14px; border: 1px solid {faint}; border-radius: 4px; background: {surface};
+}}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked {{
+    border-color: {accent}; background: {accent}; image: url("{tick}");
+}}
+QTreeView::indicator:indeterminate {{
+    width: 6px; height: 6px; border: 4px solid {accent}; background: {accent_text};
+}}
+QCheckBox::indicator:disabled {{ border-color: {border}; background: {window}; }}
+
 QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; color: {muted}; }}
@@ -138,6 +157,9 @@ QFrame[kind="proposal"] {{ background: {window}; border: none; border-left: 2px 
 QLabel[kind="alarm"] {{
     color: {danger}; background: {window}; border: 1px solid {danger}; border-radius: 6px; padding: 4px 8px;
 }}
+QLabel[kind="known_alarm"] {{
+    color: {muted}; background: {window}; border: 1px solid {border}; border-radius: 6px; padding: 4px 8px;
+}}
 QFrame[kind="floating"] {{ background: {raised}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[kind="floating"] QLineEdit {{
     background: transparent; border: none; border-bottom: 1px solid {border}; border-radius: 0; padding: 12px 16px;
@@ -149,4 +171,5 @@ QScrollArea {{ border: none; background: transparent; }}
 
 def style_sheet(theme: Theme, *, small_points: float) -> str:
     """The application's style sheet. `small_points`: size of small text in points."""
-    return _SHEET.format(**theme._asdict(), small_points=f"{small_points:.2f}")
+    tick = resources.get_path(f"marks/tick-{'dark' if theme.is_dark else 'light'}.svg").as_posix()
+    return _SHEET.format(**theme._asdict(), small_points=f"{small_points:.2f}", tick=tick)

@@ -232,3 +232,13 @@ def _body_font(app: QApplication) -> QFont:
     bundled.setPointSizeF(_BODY_POINTS)
     bundled.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return bundled
+
+
+def tint(color: str, share: float, *, on: str = "surface") -> QColor:
+    """`share` of a colour over a background of the theme."""
+    above, below = QColor(color), current().color(on)
+    return QColor.fromRgbF(
+        above.redF() * share + below.redF() * (1 - share),
+        above.greenF() * share + below.greenF() * (1 - share),
+        above.blueF() * share + below.blueF() * (1 - share),
+    )

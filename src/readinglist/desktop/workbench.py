@@ -5,14 +5,16 @@ The first paint needs the list and the sidebar alone; all this would take severa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from readinglist.desktop import clipboard, icons
 from readinglist.desktop.actions import Actions
 from readinglist.desktop.actions.context_menus import open_columns_menu, open_papers_menu, open_place_menu
+from readinglist.desktop.actions.files import offer_bib_files
 from readinglist.desktop.actions.menus import fill_menu_bar
 from readinglist.desktop.actions.reasons import Reasons
 from readinglist.desktop.actions.registering import register_actions
@@ -22,26 +24,35 @@ from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
-from readinglist.desktop.operations.looking_up import LookingUp
+from readinglist.desktop.operations.keys import mark_public
+from readinglist.desktop.operations.linking import Linking
+from readinglist.desktop.operations.looking_up import LookingUp, LookupStatus
 from readinglist.desktop.operations.papers import PaperOperations, count_text
 from readinglist.desktop.operations.queue_order import QueueOrder
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.operations.telling import Telling
 from readinglist.desktop.operations.watching import Watching
 from readinglist.desktop.problems import ProblemBar
+from readinglist.desktop.tasks import Token
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
+from readinglist.desktop.views.link_status import LinkStatusView, sync_text
 from readinglist.desktop.views.lookup_status import LookupStatusView
 from readinglist.desktop.views.offer_bar import OfferBar
+from readinglist.desktop.views.watch_status import WatchStatusView
 from readinglist.errors import LibraryNotWritable
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
+from readinglist.model.linked import SyncResult
 from readinglist.model.paper import PaperId, Status
 from readinglist.model.plan import ImportResult
+from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tag
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
+#: Name under which the session puts aside BibTeX that was typed and could not be saved.
+BIBTEX_DRAFTS = "bibtex-drafts"
 _REVIEW_KEPT = "Nothing was added; the text and what you decided are kept: {} brings them back"
 
 
@@ -56,6 +67,7 @@ class Workbench(QObject):
         self.undo_label = self.redo_label = ""
         self._renamed_key = ""
         self._has_warned = False
+        self._lookups_can: tuple[bool, ...] = ()
         self.operations = Operations(library, tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
         self.telling = Telling(library, self.operations)
@@ -63,6 +75,7 @@ class Workbench(QObject):
         self.looking_up = LookingUp(library, tasks, parent=self)
         self.watching = Watching(library, tasks, self.looking_up.client, parent=self)
         self.choosing = Choosing(library, tasks, parent=self)
+        self.linking = Linking(library, tasks, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
         self.registry = Actions(window)
         self.reasons = Reasons(window)
@@ -72,11 +85,15 @@ class Workbench(QObject):
         self.problem_bar = ProblemBar(parent=window)
         self.offer_bar = OfferBar(parent=window)
         self.lookup_status = LookupStatusView(parent=window)
+        self.watch_status = WatchStatusView(parent=window)
+        self.link_status = LinkStatusView(parent=window)
         self.details = DetailsPane(library, tasks, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
         window.top_bar.show_actions(self.registry)
         window.place_later_views(self.problem_bar, self.offer_bar, details=self.details, status=self.lookup_status)
+        window.status_line.place_later_view(self.watch_status)
+        window.status_line.place_later_view(self.link_status)
         self._showing = QTimer(self, singleShot=True, interval=0)
         self._showing.timeout.connect(lambda: self.details.show_papers(window.selected_ids))
         self._connect()
@@ -90,6 +107,7 @@ class Workbench(QObject):
         self._connect_sidebar()
         self._connect_looking_up()
         self._connect_watching()
+        self._connect_linking()
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
@@ -112,6 +130,7 @@ class Workbench(QObject):
         table.opened.connect(self._on_paper_opened)
         table.moved.connect(self.queue_order.move_to_row)
         table.dragging.make_mime = self._make_drag
+        table.dragging.on_left = lambda ids: mark_public(window.library, window.tasks, ids, way=Way.COPIED, owner=self)
         table.dragging.find_movable = self._find_movable
         table.customContextMenuRequested.connect(
             lambda point: open_papers_menu(window, table.viewport().mapToGlobal(point))
@@ -123,6 +142,8 @@ class Workbench(QObject):
         self.details.tab_shown.connect(lambda name: window.session.remember("details_tab", name))
         self.details.left.connect(window.pane.take_focus)
         self.details.asked.connect(self.registry.run)
+        self.details.bibtex.take_drafts(window.session.aside(BIBTEX_DRAFTS))
+        self.details.bibtex.drafts_changed.connect(lambda record: window.session.put_aside(BIBTEX_DRAFTS, record))
 
     def _on_paper_opened(self, _paper_id: int) -> None:
         """A double click shows what is known. It opens no editor, or the next letter would replace the title."""
@@ -140,7 +161,7 @@ class Workbench(QObject):
         run, view = self.looking_up, self.lookup_status
         self.broadcast.polled.connect(run.notice_others)
         run.status_changed.connect(view.show_status)
-        run.status_changed.connect(self.registry.refresh)
+        run.status_changed.connect(self._on_lookups_told)
         run.consent_needed.connect(self._on_consent_needed)
         run.said.connect(lambda text, has_undo: self._window.status_line.say(text, has_undo=has_undo))
         run.failed.connect(self.problem_bar.show_error)
@@ -153,10 +174,41 @@ class Workbench(QObject):
         view.cancel_asked.connect(lambda: self.registry.run("quality.cancel"))
         view.review_asked.connect(lambda: self.registry.run("quality.review"))
 
+    def _on_lookups_told(self, status: LookupStatus) -> None:
+        """Actions follow what can be done about a run, not each of its papers."""
+        can = (status.is_running, status.is_ending, status.counts.queued > 0, status.counts.to_review > 0)
+        if can != self._lookups_can:
+            self._lookups_can = can
+            self.registry.refresh()
+
     def _connect_watching(self) -> None:
         self.watching.consent_needed.connect(self._on_watch_needs_consent)
         self.watching.found.connect(self._on_news)
         self.watching.failed.connect(self.problem_bar.show_error)
+        self.watching.status_changed.connect(self.watch_status.show_status)
+        self.watching.status_changed.connect(self.registry.refresh)
+        self.watch_status.pause_asked.connect(lambda: self.registry.run("quality.pause_watch"))
+        self.watch_status.resume_asked.connect(lambda: self.registry.run("quality.resume_watch"))
+        self.watch_status.cancel_asked.connect(lambda: self.registry.run("quality.cancel_watch"))
+        self.watch_status.news_asked.connect(self._show_news)
+
+    def _connect_linking(self) -> None:
+        self.linking.files_changed.connect(self.link_status.show_files)
+        self.linking.files_changed.connect(self.registry.refresh)
+        self.linking.synced.connect(self._on_synced)
+        self.linking.failed.connect(self.problem_bar.show_error)
+        self.link_status.clicked.connect(lambda: self.registry.run("file.linked"))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.applicationStateChanged.connect(self._on_application_state)
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.linking.look()
+
+    def _on_synced(self, result: SyncResult) -> None:
+        if text := sync_text(result):
+            self._window.status_line.say(text, has_undo=result.changes is not None)
 
     def _begin(self) -> None:
         """Take over what the first paint showed, and read what it left out."""
@@ -174,6 +226,7 @@ class Workbench(QObject):
         self.broadcast.start_polling()
         self.looking_up.refresh()
         self.watching.watch_if_due()
+        self.linking.begin()
         self._read_state()
 
     # -- news
@@ -184,6 +237,7 @@ class Workbench(QObject):
             self._has_warned = False  # saving works again
         self.details.refresh(changes)
         self.looking_up.refresh(changes)
+        self.linking.refresh(changes)
         self.choosing.refresh(changes)
         if self.adding.page is not None:
             self.adding.page.refresh(changes)
@@ -198,7 +252,8 @@ class Workbench(QObject):
 
     def _on_state_read(self, state: tuple[Counts, str, str]) -> None:
         counts, self.undo_label, self.redo_label = state
-        self._window.show_counts(counts)
+        if counts != self._window.counts:  # each paper that is looked up asks for them again
+            self._window.show_counts(counts)
         self.details.setHidden(self._window.is_library_empty or self._window.session.flag("hidden_details"))
         self._follow_place()
         for action_id, word, label in (
@@ -315,21 +370,40 @@ class Workbench(QObject):
         )
 
     def _on_consent_needed(self, ids: list[PaperId]) -> None:
-        from readinglist.desktop.dialogs.consent import ConsentDialog
-
-        dialog = ConsentDialog(len(ids), parent=self._window)
-        dialog.agreed.connect(lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids))
-        dialog.open()
+        self._ask_consent(
+            "this paper" if len(ids) == 1 else f"these {count_text(len(ids))}",
+            agreed=lambda sources, email: self.looking_up.agree(sources, email=email, ids=ids),
+            refused=self.offer_bar.show if self.offer_bar.is_being_taken else lambda: None,
+        )
 
     def _on_watch_needs_consent(self) -> None:
-        from readinglist.desktop.dialogs.consent import ConsentDialog
+        self._ask_consent(
+            "your papers", agreed=lambda sources, email: self.watching.agree(sources, email=email), refused=lambda: None
+        )
 
-        dialog = ConsentDialog(self._window.counts.total, parent=self._window)
-        dialog.agreed.connect(lambda sources, email: self.watching.agree(sources, email=email))
-        dialog.open()
+    def _ask_consent(
+        self, papers: str, *, agreed: Callable[[list[str], str], None], refused: Callable[[], None]
+    ) -> None:
+        """Which sources there are takes 80 ms to find out the first time, so not here."""
+        asking = QApplication.activeWindow() or self._window  # the keys go back there
+
+        def _show(_sources: object) -> None:
+            from readinglist.desktop.dialogs.consent import ConsentDialog
+
+            dialog = ConsentDialog(papers, parent=asking)
+            dialog.agreed.connect(agreed)
+            dialog.rejected.connect(refused)
+            dialog.open()
+
+        self._window.tasks.read(_find_sources, slot="consent", on_done=_show, owner=asking)
 
     def _on_news(self, count: int) -> None:
         self._window.status_line.say(f"News of {count_text(count)}: Quality › Look for published versions")
+
+    def _show_news(self) -> None:
+        from readinglist.desktop.actions.quality import open_published
+
+        open_published(self._window)
 
     # -- dragging
 
@@ -347,7 +421,11 @@ class Workbench(QObject):
         return clipboard.can_read(mime) and not is_own and not self.reasons.read_only()
 
     def take(self, mime: QMimeData) -> None:
-        """Review what was dropped."""
+        """Review what was dropped; a .bib can also be linked."""
+        paths = clipboard.bib_files(mime)
+        if paths:
+            offer_bib_files(self._window, paths)
+            return
         self.adding.take(mime, nothing="What was dropped names no papers.")
 
     def finish_typing(self) -> bool:
@@ -366,8 +444,15 @@ class Workbench(QObject):
         """Keep an open review, and listen to nobody any more."""
         self.adding.keep_open_review()
         self.broadcast.close()
+        self.linking.close()
 
 
 def _escaped(text: str) -> str:
     """A label in a menu, where "&" marks a letter."""
     return text.replace("&", "&&")
+
+
+def _find_sources(_token: Token) -> object:
+    from readinglist.library.kinds import source_kinds
+
+    return source_kinds()

@@ -7,11 +7,13 @@ they are in the library. In `custom`, a number that is not known is null, a text
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from readinglist.model.dates import PartialDate
-from readinglist.model.paper import Paper, PaperType, Sighting
+from readinglist.model.paper import Paper, PaperId, PaperType, Sighting
 from readinglist.model.people import Person
+from readinglist.model.version import NO_FLAG, Flag
 
 _TYPES = {
     PaperType.ARTICLE: "article-journal",
@@ -30,12 +32,15 @@ _GENRES = {PaperType.PHDTHESIS: "PhD thesis", PaperType.MASTERSTHESIS: "Master's
 _PUBLISHED_BY_VENUE = (PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT)
 
 
-def format_csl_json(papers: Sequence[tuple[Paper, Sequence[Sighting]]]) -> str:
-    """A JSON array with one item a paper, and a line end."""
-    return json.dumps([csl_item(paper, sightings) for paper, sightings in papers], ensure_ascii=False, indent=2) + "\n"
+def format_csl_json(
+    papers: Sequence[tuple[Paper, Sequence[Sighting]]], *, flags: Mapping[PaperId, Flag] = MappingProxyType({})
+) -> str:
+    """A JSON array with one item a paper, and a line end. flags: of the papers that have one."""
+    items = [csl_item(paper, sightings, flag=flags.get(paper.id or PaperId(0), NO_FLAG)) for paper, sightings in papers]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def csl_item(paper: Paper, sightings: Sequence[Sighting] = ()) -> dict[str, object]:
+def csl_item(paper: Paper, sightings: Sequence[Sighting] = (), *, flag: Flag = NO_FLAG) -> dict[str, object]:
     """One item; what is not known is left out, except under `custom`."""
     is_preprint = paper.type is PaperType.MISC and bool(paper.identifier("arxiv"))
     is_published_by_venue = paper.type in _PUBLISHED_BY_VENUE
@@ -62,7 +67,7 @@ def csl_item(paper: Paper, sightings: Sequence[Sighting] = ()) -> dict[str, obje
         "keyword": _text(", ".join(paper.keywords)),
         "abstract": _text(paper.abstract),
     }
-    return {name: value for name, value in item.items() if value} | {"custom": _custom(paper, sightings)}
+    return {name: value for name, value in item.items() if value} | {"custom": _custom(paper, sightings, flag)}
 
 
 def _authors(paper: Paper) -> list[dict[str, str]]:
@@ -87,7 +92,7 @@ def _date_parts(date: PartialDate) -> list[int]:
     return [part for part in (date.year, date.month, date.day) if part is not None]
 
 
-def _custom(paper: Paper, sightings: Sequence[Sighting]) -> dict[str, object]:
+def _custom(paper: Paper, sightings: Sequence[Sighting], flag: Flag) -> dict[str, object]:
     return {
         "id": paper.id,
         "author_count": paper.author_count if paper.author_count is not None else len(paper.people) or None,
@@ -97,6 +102,8 @@ def _custom(paper: Paper, sightings: Sequence[Sighting]) -> dict[str, object]:
         "rating": paper.rating,
         "tags": [_text(tag) for tag in paper.tags],
         "verified": paper.is_verified,
+        "flag": _text(flag.text),
+        "flag_acknowledged": flag.is_acknowledged,
         "listings": [_listing(sighting) for sighting in sightings],
         "arxiv": paper.identifier("arxiv") or None,
         "added": paper.added.strftime("%Y-%m-%dT%H:%M:%SZ") if paper.added else None,

@@ -38,6 +38,8 @@ ORIGINS = {"arxiv": ("arxiv",), "doi": ("crossref", "datacite"), "pmid": ("pubme
 #: When to ask again a source that did not say when.
 RETRY_AFTER_S = 600.0
 _FAILURES_IN_A_ROW = 2
+#: Cases that are open at a time: more than all batches together hold, few enough to be gone through in a millisecond.
+_MOST_OPEN = 400
 #: Matches that are kept for a person; what comes after them is another paper by far.
 _MOST_MATCHES = 8
 
@@ -139,21 +141,22 @@ class Case:
 
 
 class Agenda:
-    """All cases of a run and what to ask for them next. Cases that are closed wait in `closed` to be written."""
+    """The cases of a run and what to ask for them next, begun with as others are closed. Those that are closed wait in
+    `closed` to be written.
+    """
 
     def __init__(self, cases: Iterable[Case], sources: Mapping[str, Source], *, is_kept: IsKept) -> None:
         """is_kept: whether a source's answer to the title of a paper is kept from an earlier run."""
         self._sources = dict(sources)
         self._is_kept = is_kept
-        self._open = {case.paper.id: case for case in cases}
+        self._coming = iter(cases)
+        self._open: dict[PaperId | None, Case] = {}
+        self._lost: dict[str, tuple[Source, SourceUnavailable]] = {}
         self.closed: list[Case] = []
         self.failures: dict[str, SourceUnavailable] = {}
         self.answered: set[str] = set()
         self._failed_in_a_row: dict[str, int] = {}
-        for case in list(self._open.values()):
-            for item in case.paper.identifiers:
-                case.want(item, self._chain(item), is_own=True)
-            self._advance(case)
+        self._begin_more()
 
     @property
     def is_done(self) -> bool:
@@ -195,6 +198,7 @@ class Agenda:
                 self._advance(case)
             elif asked:
                 self._take_identified(case, asked, reply)
+        self._begin_more()
 
     def has_lost(self, source: str) -> bool:
         """Whether a source is not asked any more in this run."""
@@ -205,13 +209,25 @@ class Agenda:
         return self._open.get(paper_id)
 
     def close_rest(self) -> None:
-        """Nobody is left who could be asked."""
+        """Nobody is left who could be asked about the cases that are open."""
         for case in list(self._open.values()):
             self._close(case)
+        self._begin_more()
 
     def pop_closed(self) -> list[Case]:
         closed, self.closed = self.closed, []
         return closed
+
+    def _begin_more(self) -> None:
+        """Open as many cases as are looked through for each question without holding anybody up."""
+        while len(self._open) < _MOST_OPEN and (case := next(self._coming, None)) is not None:
+            self._open[case.paper.id] = case
+            for item in case.paper.identifiers:
+                case.want(item, self._chain(item), is_own=True)
+            for source, failure in self._lost.values():
+                if _would_ask(source, case):
+                    case.missed[source.key] = failure
+            self._advance(case)
 
     def _take_identified(self, case: Case, asked: Sequence[Identifier], reply: Reply) -> None:
         for item in asked:
@@ -247,6 +263,8 @@ class Agenda:
     def _lose(self, source: str, failure: SourceUnavailable) -> None:
         """A source cannot be asked any more: every case does without it, and remembers that it missed it."""
         lost = self._sources.pop(source, None)
+        if lost is not None:
+            self._lost[source] = (lost, failure)
         by_title = isinstance(lost, FindsByTitle) and source in (*FIRST_BY_TITLE, *THEN_BY_TITLE)
         for case in list(self._open.values()):
             waited = [item for item, chain in case.wanted.items() if source in chain]
@@ -303,6 +321,15 @@ class Agenda:
     def _is_searching(self) -> bool:
         """Whether titles are asked for, now or next: their hits will be asked for by identifier."""
         return any(case.is_asked or (not case.wanted and self._untried(case)) for case in self._open.values())
+
+
+def _would_ask(source: Source, case: Case) -> bool:
+    """Whether a case that begins would ask this source, if it could be asked."""
+    if case.has_title and isinstance(source, FindsByTitle) and source.key in (*FIRST_BY_TITLE, *THEN_BY_TITLE):
+        return True
+    return any(
+        source.key in BY_IDENTIFIER.get(item.scheme, ()) and takes(source, item) for item in case.paper.identifiers
+    )
 
 
 def _key(item: Identifier) -> tuple[str, str]:

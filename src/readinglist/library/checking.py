@@ -11,7 +11,7 @@ from readinglist.model.changes import Changes
 from readinglist.model.finding import Finding, Severity
 from readinglist.model.paper import PaperId
 from readinglist.model.titles import normalise_title, sort_title
-from readinglist.storage import checking, schema
+from readinglist.storage import checking, flags, schema
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -56,9 +56,12 @@ def check_file(library: Library) -> list[Finding]:
 
 
 def check_papers(library: Library) -> list[Finding]:
-    """What papers outside the trash lack, and which may be one, grouped by kind."""
+    """Which papers outside the trash were retracted, what they lack, and which may be one; grouped by kind."""
     found = []
     with library.reading() as connection:
+        for flagged_id, key, title, flag in flags.read_flagged(connection):
+            message = f"{_named(flagged_id, key, title)} is {flag.rstrip('.')}."
+            found.append(Finding(Severity.QUALITY, "flagged", message, flagged_id))
         for kind, doubt in _DOUBTS.items():
             for paper_id, key, title in checking.iter_doubtful(connection, kind):
                 message = f"{_named(paper_id, key, title)} {doubt}."

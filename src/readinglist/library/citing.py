@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readinglist.errors import InvalidRequest
-from readinglist.formats.references import format_references, format_references_html
+from readinglist.formats.references import format_references_html
 from readinglist.model.paper import Paper
 
 #: Name -> template; `%s` stands for the keys.
@@ -38,11 +38,6 @@ def cite_command(keys: Sequence[str], template: str = "latex") -> str:
     if template in _ONE_EACH:
         return _ONE_EACH[template].join(template.replace("%s", key) for key in keys)
     return template.replace("%s", _SEPARATORS.get(template, ",").join(keys)) if keys else ""
-
-
-def reference_text(papers: Sequence[Paper]) -> str:
-    """Formatted references as plain text."""
-    return format_references(papers)
 
 
 def reference_html(papers: Sequence[Paper]) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -17,6 +19,7 @@ from uuid import uuid4
 from readinglist.errors import InvalidRequest
 from readinglist.library import looking_up
 from readinglist.library.answers import KeptAnswers
+from readinglist.library.api_keys import api_keys_in_use
 from readinglist.library.asking import Lanes, is_kept
 from readinglist.library.cases import ASKED, Agenda, Case
 from readinglist.library.claiming import claiming
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 #: How often a run looks whether it was cancelled and tells how far it is, while nothing else happens.
 _TICK_S = 0.1
+_READ_AT_ONCE = 100
 #: A run is one undo step however long it takes, as long as nothing else is done between.
 _LONGEST_RUN_S = 7 * 24 * 3600.0
 
@@ -52,7 +56,8 @@ def _tell_nobody(progress: Progress) -> None:
 
 def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Client:
     """A client for the sources: answers kept in the library, addresses from the environment, the user's address from
-    the settings. One for a process; `client.checked(check)` is for a run that is cancelled by another check.
+    the settings, the user's API keys. One for a process; `client.checked(check)` is for a run that is cancelled by
+    another check.
     """
     from readinglist.sources.addresses import Addresses
     from readinglist.sources.client import Client
@@ -61,7 +66,10 @@ def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Clie
     answers.forget_expired()
     addresses = Addresses.from_environment(os.environ)
     paces = KeptPaces(library)
-    return Client(answers, addresses=addresses, email=contact_email(library), check=check, paces=paces)
+    api_keys = api_keys_in_use(os.environ)
+    return Client(
+        answers, addresses=addresses, email=contact_email(library), api_keys=api_keys, check=check, paces=paces
+    )
 
 
 def sources_to_ask(client: Client, keys: Collection[str] = ()) -> dict[str, Source]:
@@ -131,17 +139,30 @@ def _settled_since(library: Library, ids: Iterable[PaperId], *, moment: dt.datet
     }
 
 
-def _cases(library: Library, ids: Iterable[PaperId]) -> list[Case]:
-    papers = [paper for paper in library.get_papers(list(ids)) if not paper.is_verified and paper.trashed is None]
-    return [
-        Case(
-            paper,
-            known=looking_up.get_lookup(library, paper.id),
-            refused=looking_up.get_refused(library, paper.id),
-        )
-        for paper in papers
-        if paper.id is not None
-    ]
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """The papers of a run, read when it comes to them: a hundred thousand at once take 600 MB, and stall a window."""
+
+    library: Library
+    ids: Sequence[PaperId]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Case]:
+        for start in range(0, len(self.ids), _READ_AT_ONCE):
+            for paper in self.library.get_papers(self.ids[start : start + _READ_AT_ONCE]):
+                if paper.id is not None and not paper.is_verified and paper.trashed is None:
+                    yield Case(
+                        paper,
+                        known=looking_up.get_lookup(self.library, paper.id),
+                        refused=looking_up.get_refused(self.library, paper.id),
+                    )
+
+
+def _cases(library: Library, ids: Iterable[PaperId]) -> _Cases:
+    unproven = set(library.find_ids("is:unverified"))
+    return _Cases(library, [paper_id for paper_id in ids if paper_id in unproven])
 
 
 def _is_kept(client: Client, source: Source, paper: Paper) -> bool:
@@ -228,15 +249,15 @@ class _Outcome:
             self._write_others(others)
 
     def progress(self, total: int, waits: Mapping[str, float]) -> Progress:
-        states = [item.lookup.state for item in self._completed.values()]
+        states = Counter(item.lookup.state for item in self._completed.values())
         changed, self._news = frozenset(self._news), set()
         return Progress(
             total=total,
-            done=len(states),
-            proven=states.count(LookupState.PROVEN),
-            to_review=states.count(LookupState.TO_REVIEW),
-            not_found=states.count(LookupState.NOT_FOUND),
-            later=states.count(LookupState.LATER),
+            done=states.total(),
+            proven=states[LookupState.PROVEN],
+            to_review=states[LookupState.TO_REVIEW],
+            not_found=states[LookupState.NOT_FOUND],
+            later=states[LookupState.LATER],
             waits=waits,
             changed=changed,
         )

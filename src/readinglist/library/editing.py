@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.errors import InvalidRequest
 from readinglist.library.adding import PAPER_FIELDS
+from readinglist.library.aliases import follow_rename, refuse_taken_key
 from readinglist.library.annotating import renew_anchors
 from readinglist.library.fields import as_text, parse_field
 from readinglist.library.naming import papers_phrase
@@ -76,7 +77,8 @@ def write_fields(op: Operation, paper: Paper, values: Mapping[str, Any]) -> dict
     if not changed or paper.id is None:
         return {}
     if "citation_key" in changed:
-        _check_key(op, paper, changed["citation_key"])
+        refuse_taken_key(op, changed["citation_key"], paper_id=paper.id)
+        follow_rename(op, paper, changed["citation_key"])
     edited = replace(paper, **changed)
     columns = paper_rows.paper_columns(edited)
     previous = paper_rows.paper_columns(paper)
@@ -143,20 +145,3 @@ def _parse(name: str, value: object) -> object:
         known = ", ".join(EDITABLE)
         raise InvalidRequest(f'A paper has no field "{name}" that can be edited.', f"The fields are {known}.")
     return parse_field(name, value)
-
-
-def _check_key(op: Operation, paper: Paper, key: str) -> None:
-    if not key:
-        raise InvalidRequest("A citation key cannot be empty.")
-    others = [row["id"] for row in op.writer.find("paper", "id", citation_key=key) if row["id"] != paper.id]
-    if others:
-        raise InvalidRequest(
-            f'The citation key "{key}" is used by paper #{others[0]} already.',
-            "Nothing was changed. Choose another key.",
-        )
-    former = [row["paper_id"] for row in op.writer.find("merged", "paper_id", citation_key=key)]
-    if former and paper.id not in former:
-        raise InvalidRequest(
-            f'The citation key "{key}" still finds paper #{former[0]}, into which its paper was merged.',
-            "Nothing was changed. Choose another key.",
-        )

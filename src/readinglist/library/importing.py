@@ -16,18 +16,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.citekeys import DEFAULT_PATTERN, make_key
+from readinglist.citekeys import is_safe_key, make_key
 from readinglist.errors import FileProblem, UnreadableInput
-from readinglist.library import citation_keys
+from readinglist.library import citation_keys, public_keys
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import read_papers, set_fields
+from readinglist.library.importable import KINDS
+from readinglist.library.keeping_sources import keep_brought, keep_sources
 from readinglist.library.operation import Operation
 from readinglist.library.origins import find_users_fields, read_origins
 from readinglist.library.planning import filled_fields, is_current, plan, planned_again, text_hash
 from readinglist.listings import decoding, detection
-from readinglist.model.listing import Entry, Listing
-from readinglist.model.paper import Paper, PaperId
+from readinglist.listings.decoding import Decoded
+from readinglist.model.kind import ListingKind
+from readinglist.model.listing import Entry, Issue, Listing
+from readinglist.model.paper import Paper, PaperId, Status
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
+from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
 
@@ -35,6 +40,8 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
 
 __all__ = ["apply", "paper_of", "plan", "read", "read_file"]
+
+_FILES = frozenset(kind.key for kind in KINDS if kind.is_file)
 
 
 def read(
@@ -48,14 +55,19 @@ def read(
 ) -> Listing:
     """The listing in a pasted text or in the bytes of a file.
 
-    kind: key of a kind (`listings.KINDS`), else the one that recognises the text. name: of the file, for messages.
+    kind: key of a kind (`importable.KINDS`), else the one that recognises the text. name: of the file, for messages.
     taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
     html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`).
     Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
     that does not exist. What cannot be understood in a listing is an issue of it.
     """
     decoded = decoding.decode(data, name=name)
-    listing = detection.read_text(decoded.text, kind=kind, name=name, taken=taken, today=today or dt.date.today())
+    if kind:
+        known = detection.get_kind(kind, kinds=KINDS)
+    else:
+        known = detection.detect(decoded.text, name=name, kinds=KINDS)
+    decoded = _decoded_as(known, data, decoded, name)
+    listing = known.read(decoded.text, taken=taken, today=today or dt.date.today())
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -63,7 +75,21 @@ def read(
         from readinglist.listings import links  # only a paste from a browser needs a reader of HTML
 
         listing = links.attach_links(listing, links.read_links(html))
+    if name and known.is_file:
+        listing = replace(listing, name=Path(name).name)
     return replace(listing, issues=decoded.issues + listing.issues) if decoded.issues else listing
+
+
+def _decoded_as(known: ListingKind, data: bytes | str, decoded: Decoded, name: str) -> Decoded:
+    """The text as the kind's own rules read the bytes; where they are plain UTF-8, every rule reads the same."""
+    if known.decode is None or isinstance(data, str) or decoded.encoding.startswith("utf-16"):
+        return decoded
+    if decoded.encoding == "utf-8" and not decoded.issues:
+        return decoded
+    text, encoding = known.decode(data)
+    again = decoding.decode(text, name=name)
+    remark = Issue("encoding", f"The text was read as {encoding}: it is not UTF-8.", 1, 1)
+    return replace(again, encoding=encoding, issues=again.issues if encoding == "utf-8" else (remark, *again.issues))
 
 
 def read_file(
@@ -109,7 +135,7 @@ def apply(
     with library.operation("Import", kinds=kinds, initiator=initiator) as op:
         op.check = check or op.check
         plan = planned_again(op, plan)
-        work = _Import(op, plan, choices, pattern=_pattern(op))
+        work = _Import(op, plan, choices, rule=citation_keys.read_rule(op))
         if _has_work(plan, choices):
             op.label = work.run()
         else:
@@ -156,11 +182,6 @@ def _matched(entries: Sequence[PlannedEntry]) -> tuple[PaperId, ...]:
     return tuple(dict.fromkeys(paper_id for paper_id in same if paper_id is not None))
 
 
-def _pattern(op: Operation) -> str:
-    found = op.writer.find("setting", "value", name=citation_keys.SETTING)
-    return found[0]["value"] if found and found[0]["value"] else DEFAULT_PATTERN
-
-
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What became of one entry."""
@@ -172,12 +193,13 @@ class _Outcome:
 class _Import:
     """One import inside its operation."""
 
-    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, pattern: str) -> None:
+    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, rule: citation_keys.KeyRule) -> None:
         self.op = op
         self.plan = plan
         self.choices = choices
-        self.pattern = pattern
+        self.rule = rule
         self.name = choices.listing_name.strip() or plan.listing.name
+        self.source = "file" if plan.listing.kind in _FILES else "listing"
         self.added: tuple[PaperId, ...] = ()
         self.matched: tuple[PaperId, ...] = ()
         self.updated: tuple[PaperId, ...] = ()
@@ -188,11 +210,15 @@ class _Import:
         new = [index for index, action in enumerate(actions) if action is Action.NEW]
         papers = [paper_of(self.plan.entries[index].entry, self.choices) for index in new]
         self.added = tuple(insert_papers(
-            self.op, papers, source="listing", source_name=self.name, make_key=self._make_key, is_first_newest=True
+            self.op, papers, source=self.source, source_name=self.name, make_key=self._make_key, is_first_newest=True
         ))  # fmt: skip
+        keyed = [paper_id for paper_id, paper in zip(self.added, papers, strict=True) if paper.citation_key]
+        public_keys.mark_public_within(self.op, keyed, way=Way.IMPORTED)
         made = dict(zip(new, self.added, strict=True))
         outcomes = self._outcomes(actions, made)
         self._update(actions)
+        keep_brought(self.op, [(made[index], self.plan.entries[index].entry) for index in new])
+        keep_sources(self.op, self._named_papers(outcomes))
         self._write_listing(outcomes)
         known = [outcome.paper_id for outcome in outcomes if outcome.action in (Action.SAME, Action.UPDATE)]
         added = set(self.added)
@@ -201,7 +227,18 @@ class _Import:
         return self._label()
 
     def _make_key(self, paper: Paper, is_taken: Callable[[str], bool]) -> str:
-        return make_key(paper, pattern=self.pattern, taken=is_taken)
+        """By the pattern; where the key that came with the paper is taken, that with a letter behind it."""
+        if is_safe_key(paper.citation_key):
+            return make_key(paper, pattern=f'"{paper.citation_key}"', taken=is_taken)
+        return self.rule.make(paper, is_taken)
+
+    def _named_papers(self, outcomes: Sequence[_Outcome]) -> list[tuple[PaperId, Entry]]:
+        """The papers that came out of it, with their entries in BibTeX."""
+        return [
+            (outcome.paper_id, planned.entry)
+            for outcome, planned in zip(outcomes, self.plan.entries, strict=True)
+            if outcome.paper_id is not None and planned.entry.source
+        ]
 
     def _outcomes(self, actions: Sequence[Action], made: dict[int, PaperId]) -> list[_Outcome]:
         outcomes: list[_Outcome] = []
@@ -233,7 +270,7 @@ class _Import:
                 if name in planned.fills and name not in mine
             }
             if set_fields(
-                self.op, paper, values, source="listing", source_name=self.name, evidence=dict(planned.evidence)
+                self.op, paper, values, source=self.source, source_name=self.name, evidence=dict(planned.evidence)
             ):
                 updated.append(paper.id)
         self.updated = tuple(updated)
@@ -292,13 +329,20 @@ def paper_of(entry: Entry, choices: Choices) -> Paper:
         abstract=entry.abstract,
         date=entry.date,
         people=entry.people,
+        editors=entry.editors,
         author_count=entry.author_count,
         organization=entry.organization,
         venue=entry.venue,
+        volume=entry.volume,
+        number=entry.number,
+        pages=entry.pages,
+        publisher=entry.publisher,
         identifiers=entry.identifiers,
         keywords=entry.keywords,
-        tags=normalise_tags(choices.tags),
-        status=choices.status,
+        tags=normalise_tags((*choices.tags, *entry.tags)),
+        status=choices.status if choices.status is not Status.INBOX else entry.status or Status.INBOX,
+        priority=entry.priority,
+        rating=entry.rating,
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readinglist.library.exporting import FORMATS
-from readinglist.listings import KINDS
+from readinglist.library.importable import KINDS
 from readinglist.sources import SOURCES
+from readinglist.sources.api_keys import taking_keys, variable
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of listing. key: what `--from` takes; name: what a person calls it; example: the shape of one entry."""
+    """One kind of listing or format. key: what `--from` takes; name: what a person calls it; example: one entry."""
 
     key: str
     name: str
@@ -25,11 +26,15 @@ def listing_kinds() -> tuple[Kind, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SourceKind:
-    """One source. key: what settings and `--source` call it; name: as a person says it; about: what it is good for."""
+    """One source. key: what settings and `--source` call it; name: as a person says it; about: what it is good for.
+
+    api_key_variable: the environment variable for the user's API key; empty where it gives none.
+    """
 
     key: str
     name: str
     about: str
+    api_key_variable: str = ""
 
 
 _ABOUT = {
@@ -47,7 +52,11 @@ _ABOUT = {
 
 def source_kinds() -> tuple[SourceKind, ...]:
     """Sources that can be asked, in the order in which a person is told of them."""
-    return tuple(SourceKind(source.key, source.name, _ABOUT[source.key]) for source in SOURCES.values())
+    variables = {source: variable(source) for source in taking_keys()}
+    return tuple(
+        SourceKind(source.key, source.name, _ABOUT[source.key], variables.get(source.key, ""))
+        for source in SOURCES.values()
+    )
 
 
 def export_formats() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from readinglist.library.naming import paper_phrase, papers_phrase
 from readinglist.library.operation import Operation
 from readinglist.library.origins import LOCAL, MARK, find_users_fields, live_origins, read_origins, source_name
 from readinglist.library.proposing import set_or_propose
+from readinglist.library.renaming import renew_identifier_key
 from readinglist.library.versions import CITED_FIELDS, forget_versions, record_versions
 from readinglist.matching.filling import fill
 from readinglist.model.candidate import Match
@@ -73,6 +74,8 @@ def write_match(
     for source, values in values_of(paper, match, fields=fields).items():
         mark = {MARK: True} if source == match.candidates[0].source else {}
         set_or_propose(op, paper, {**values, **mark}, source=source, source_name=source_name(source), evidence=evidence)
+    first = match.candidates[0].source
+    renew_identifier_key(op, paper, source=first, source_name=source_name(first))
 
 
 def completion_label(papers: Sequence[Paper], *, count: int = 0) -> str:

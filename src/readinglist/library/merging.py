@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("papers", "tags", "notes", "annotations", "listings", "queue", "trash", "proposals", "versions")
 #: What of a paper is kept as it was, when it is merged into another one.
-_RECORDED = ("person", "identifier", "note", "annotation", "provenance", "proposal", "version")
+_RECORDED = ("person", "identifier", "note", "annotation", "provenance", "proposal", "version", "bib_source")
 
 
 def merge_papers(
@@ -152,13 +152,22 @@ class _Merge:
 
     def _move_rows(self) -> None:
         ids = [side.id for side in self.lost]
-        for table_name in ("entry", "annotation", "proposal", "merged"):
+        for table_name in ("entry", "annotation", "proposal", "merged", "alias"):
             rows = self.op.writer.find(table_name, "id", paper_id=ids)
             self.op.writer.update(table_name, {"paper_id": self.kept.id}, ids=[row["id"] for row in rows])
         refused = self.op.writer.find("refusal", "id", paper_id=ids)  # by another look-up than that of the kept one
         self.op.writer.update("refusal", {"paper_id": self.kept.id, "asked": None}, ids=[row["id"] for row in refused])
         for side in self.lost:
             told_apart.follow(self.op, side.id, kept=self.kept.id)
+        self._move_source()
+
+    def _move_source(self) -> None:
+        """The own text of the paper that stays, else that of the first that has one. The others are in the record."""
+        ids = [side.id for side in (self.kept, *self.lost)]
+        rows = {row["paper_id"]: row["id"] for row in self.op.writer.find("bib_source", "id", "paper_id", paper_id=ids)}
+        giver = next((paper_id for paper_id in ids if paper_id in rows), self.kept.id)
+        if giver != self.kept.id:
+            self.op.writer.update("bib_source", {"paper_id": self.kept.id}, ids=[rows[giver]])
 
     def _join_notes(self) -> None:
         """The notes one after the other, each with a heading that says whose it was; the same text once."""

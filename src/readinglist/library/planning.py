@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from readinglist.citekeys.foreign import is_citable
 from readinglist.library.operation import Operation
 from readinglist.matching.decision import Decision, Sameness, choose, decide
 from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.listing import Entry, Listing
-from readinglist.model.paper import Paper, PaperId
+from readinglist.model.paper import PRIORITIES, Paper, PaperId, PaperType
 from readinglist.model.plan import Action, ImportPlan, PlannedEntry
 from readinglist.model.titles import normalise_title
-from readinglist.storage import candidates, reader
+from readinglist.storage import bib_sources, candidates, reader
 from readinglist.storage.papers import read_papers
 from readinglist.storage.reader import Connection
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Entries of one listing for which near titles are looked up in the full text, the slow part of a plan.
 _MOST_NEAR_SEARCHES = 200
+#: A title this near is the same one under the same citation key.
+_NEAR_TITLE = 0.9
+#: What a paper is cited by besides its venue: all of it belongs to one version.
+_OF_VENUE = ("volume", "number", "pages", "publisher")
 
 
 def plan(library: Library, listing: Listing) -> ImportPlan:
@@ -67,14 +72,28 @@ def filled_fields(entry: Entry, paper: Paper) -> dict[str, object]:
             values["author_count"] = entry.author_count
         if entry.organization and not paper.organization:
             values["organization"] = entry.organization
-    if entry.venue and not paper.venue:
-        values["venue"] = entry.venue
+    if entry.editors and not paper.editors:
+        values["editors"] = entry.editors
+    values |= _filled_venue(entry, paper)
     if entry.keywords and not paper.keywords:
         values["keywords"] = entry.keywords
     schemes = {item.scheme for item in paper.identifiers}
     if missing := tuple(item for item in entry.identifiers if item.scheme not in schemes):
         values["identifiers"] = paper.identifiers + missing
     return values
+
+
+def _filled_venue(entry: Entry, paper: Paper) -> dict[str, object]:
+    """Where it appeared: a journal's pages beside the name of a conference are worse than none."""
+    values: dict[str, object] = {}
+    if entry.venue and not paper.venue:
+        values["venue"] = entry.venue
+        if paper.type is PaperType.MISC and entry.type is not PaperType.MISC:
+            values["type"] = entry.type
+    elif normalise_title(entry.venue) != normalise_title(paper.venue):
+        return {}
+    known = {name: getattr(entry, name) for name in _OF_VENUE}
+    return values | {name: value for name, value in known.items() if value and not getattr(paper, name)}
 
 
 def _is_placeholder(entry: Entry) -> bool:
@@ -101,6 +120,7 @@ class _Planner:
         self.titles = [normalise_title(entry.title) for entry in listing.entries]
         self.papers: dict[PaperId, Paper] = {}
         self.known: dict[int, PaperId] = {}
+        self.by_key: dict[str, PaperId] = {}
 
     def plan(self) -> ImportPlan:
         revision = reader.revision(self.connection)
@@ -119,11 +139,15 @@ class _Planner:
         by_title = candidates.find_by_titles(self.connection, self.titles)
         named = [item for entry in entries for item in entry.identifiers]
         by_identifier = candidates.find_by_identifiers(self.connection, named) if named else {}
+        keys = [entry.citation_key for entry in entries if entry.citation_key]
+        self.by_key = bib_sources.find_by_keys(self.connection, keys) if keys else {}
         found = []
         for position, (entry, title) in enumerate(zip(entries, self.titles, strict=True), 1):
             ids = list(by_title.get(title, ()))
             for item in entry.identifiers:
                 ids += by_identifier.get((item.scheme, item.value), ())
+            if (named_so := self.by_key.get(entry.citation_key.casefold())) is not None:
+                ids.append(named_so)
             if position in self.known:
                 ids.append(self.known[position])
             found.append(list(dict.fromkeys(ids)))
@@ -172,8 +196,14 @@ class _Planner:
         if chosen is None:
             return PlannedEntry(entry, Action.NEW, "not in the library yet")
         paper, decision = chosen
-        action = Action.SAME if decision.sameness is Sameness.SAME else Action.UNSURE
-        return PlannedEntry(entry, action, decision.reason, paper.id, decision.evidence.as_pairs())
+        is_same, reason = decision.sameness is Sameness.SAME, decision.reason
+        if not is_same and self._has_same_key(entry, paper) and _is_like(decision):
+            is_same, reason = True, "the same citation key and title"
+        action = Action.SAME if is_same else Action.UNSURE
+        return PlannedEntry(entry, action, reason, paper.id, decision.evidence.as_pairs())
+
+    def _has_same_key(self, entry: Entry, paper: Paper) -> bool:
+        return bool(entry.citation_key) and self.by_key.get(entry.citation_key.casefold()) == paper.id
 
     def _against_listing(self, one: PlannedEntry, index: int, earlier: dict[object, int]) -> PlannedEntry | None:
         """The same paper named twice in one listing (the trending view does so)."""
@@ -198,11 +228,12 @@ class _Planner:
         ids = {one.paper_id for one in planned if one.paper_id is not None}
         names = candidates.find_listing_names(self.connection, ids) if ids else {}
         fills = self._fills(planned)
+        taken = set(self.by_key)
         explained = []
         for index, one in enumerate(planned):
             paper_id = one.paper_id
             if paper_id is None:
-                explained.append(one)
+                explained.append(replace(one, why=_with_words(one, taken)) if one.entry.source else one)
                 continue
             paper = self.papers[paper_id]
             if one.action is Action.UNSURE:
@@ -244,6 +275,43 @@ def _here_already(paper: Paper, names: Sequence[str], planned: PlannedEntry) -> 
     parts.append(f"status {paper.status.value}")
     place = "already here" if paper.trashed is None else "in the trash"
     return f"{place} ({planned.why}): {'; '.join(parts)}"
+
+
+def _is_like(decision: Decision) -> bool:
+    evidence = decision.evidence
+    return (evidence.is_title_equal or evidence.title >= _NEAR_TITLE) and not evidence.conflicts
+
+
+def _with_words(planned: PlannedEntry, taken: set[str]) -> str:
+    """The reason, with what the entry brings of its user, and what becomes of its citation key."""
+    entry, key = planned.entry, planned.entry.citation_key
+    parts = [planned.why]
+    if planned.repeats is not None:
+        return f"{planned.why}; its key “{key}” will find that paper, too" if key else planned.why
+    if brought := _brought(entry):
+        parts.append(f"brings {brought}")
+    if key.casefold() in taken:
+        parts.append(f"its key “{key}” is that of another paper: it gets a new one")
+    elif key and not is_citable(key):
+        parts.append(f"pdfLaTeX may not be able to cite its key “{key}”")
+    taken.add(key.casefold())
+    return "; ".join(parts)
+
+
+def _brought(entry: Entry) -> str:
+    """ "status read, priority high, rating 4, tags nlp, parsing and a note" """
+    parts = []
+    if entry.status is not None:
+        parts.append(f"status {entry.status}")
+    if entry.priority:
+        parts.append(f"priority {PRIORITIES[entry.priority]}")
+    if entry.rating:
+        parts.append(f"rating {entry.rating}")
+    if entry.tags:
+        parts.append(("tag " if len(entry.tags) == 1 else "tags ") + ", ".join(entry.tags))
+    if entry.note:
+        parts.append("a note")
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def _as_paper(entry: Entry) -> Paper:

@@ -74,9 +74,12 @@ def propose(
     source: str,
     source_name: str,
     evidence: Mapping[str, str],
+    is_dismissed: bool = False,
 ) -> None:
     """Note what a source says about fields of the user, each value once: not when it stands there already, nor when
     any source proposed it before and the user has not answered, or has dismissed it.
+
+    is_dismissed: the user has answered already, and wants none of it.
     """
     known = {(row["field"], row["value"]) for row in op.writer.find("proposal", paper_id=paper.id)}
     texts = {field: as_text(value) for field, value in values.items() if value != getattr(paper, field)}
@@ -84,6 +87,7 @@ def propose(
         {
             "paper_id": paper.id, "field": field, "value": text, "source": source, "source_name": source_name,
             "evidence": json.dumps(dict(evidence), ensure_ascii=False) if evidence else "", "recorded": op.now_text,
+            "is_dismissed": int(is_dismissed),
         }
         for field, text in texts.items()
         if text and (field, text) not in known

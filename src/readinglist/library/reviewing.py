@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.library import looking_up
 from readinglist.library.editing import read_papers
+from readinglist.library.flags import refuse_flagged
 from readinglist.library.matched import KINDS, completion_label, preview, unwrite_match, write_match
 from readinglist.library.naming import paper_phrase, papers_phrase
 from readinglist.library.operation import Operation
@@ -29,11 +30,12 @@ def accept(
     match_index: int,
     *,
     fields: Collection[str] | None = None,
+    is_anyway: bool = False,
     initiator: object | None = None,
 ) -> Changes | None:
     """Say that a match of the paper's look-up is the paper, whatever the evidence; see `decide`."""
     only = {} if fields is None else {paper_id: fields}
-    return decide(library, {paper_id: match_index}, fields=only, initiator=initiator)
+    return decide(library, {paper_id: match_index}, fields=only, is_anyway=is_anyway, initiator=initiator)
 
 
 def refuse_matches(library: Library, paper_id: PaperId, *, initiator: object | None = None) -> Changes | None:
@@ -47,6 +49,7 @@ def decide(
     *,
     refused: Collection[PaperId] = (),
     fields: Mapping[PaperId, Collection[str]] = MappingProxyType({}),
+    is_anyway: bool = False,
     initiator: object | None = None,
 ) -> Changes | None:
     """What a person decided about papers to review: one operation.
@@ -56,13 +59,17 @@ def decide(
     refused: papers that are none of their matches. They are not found, and a look-up does not offer these works again;
     they stay with the look-up, where one can still be accepted. Papers that are not to review are passed over.
 
-    Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there and for a refused paper
-    that is proven; nothing is changed then.
+    is_anyway: also works that were withdrawn or retracted.
+
+    Raises NothingFound for a paper that is gone, InvalidRequest for a match that is not there or has such a flag, and
+    for a refused paper that is proven; nothing is changed then.
     """
     matches = {paper_id: _get_match(library, paper_id, index) for paper_id, index in accepted.items()}
     open_ones = [lookup for paper_id in refused if (lookup := _get_open(library, paper_id))]
     with library.operation("", kinds=KINDS, initiator=initiator) as op:
         papers = read_papers(op, list(matches))
+        for match in () if is_anyway else matches.values():
+            refuse_flagged(match.flag, title=match.title)
         op.label = _label(papers, read_papers(op, [lookup.paper_id for lookup in open_ones]))
         for paper in papers:
             unwrite_match(op, paper)

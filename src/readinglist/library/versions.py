@@ -6,18 +6,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from readinglist.errors import NothingFound
+from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.library.editing import read_papers
+from readinglist.library.flags import refuse_flagged
 from readinglist.library.naming import paper_phrase
 from readinglist.library.operation import Operation
-from readinglist.library.origins import LOCAL, live_origins, read_origins, source_name
-from readinglist.library.proposing import set_or_propose
+from readinglist.library.origins import LOCAL, find_users_fields, live_origins, read_origins, source_name
+from readinglist.library.proposing import propose, set_or_propose
 from readinglist.matching.versions import find_versions, is_same_version, join_versions, own_version
 from readinglist.model.candidate import Candidate
 from readinglist.model.changes import Changes
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId
-from readinglist.model.version import VERSION_FIELDS, Version
+from readinglist.model.version import TAKE_ALL, VERSION_FIELDS, Taking, Version
 from readinglist.storage import versions as version_rows
 
 if TYPE_CHECKING:
@@ -61,11 +62,17 @@ def forget_versions(op: Operation, paper_id: PaperId, *, sources: Collection[str
 
 
 def cite_version(
-    library: Library, paper_id: PaperId, *, version_id: int, initiator: object | None = None
+    library: Library,
+    paper_id: PaperId,
+    *,
+    version_id: int,
+    taking: Taking = TAKE_ALL,
+    initiator: object | None = None,
 ) -> Changes | None:
     """Cite this version: its fields become the paper's own, except those that the user set, which get a proposal.
 
-    Key, notes, tags and all else stay. Nothing but the user's word cites another one afterwards. Raises NothingFound.
+    Key, notes, tags and all else stay. Nothing but the user's word cites another one afterwards. Raises NothingFound,
+    and InvalidRequest for what `taking` does not allow.
     """
     with library.operation("", kinds=KINDS, initiator=initiator) as op:
         paper = get_paper(op, paper_id)
@@ -74,21 +81,38 @@ def cite_version(
         if version is None:
             raise NothingFound(f"Paper #{paper_id} has no version {version_id}.", "`versions` lists those it has.")
         op.label = f"Cite the {version.kind} version of {paper_phrase(paper.title)}"
-        take_version(op, paper, replace(version, is_chosen=True), versions)
+        take_version(op, paper, replace(version, is_chosen=True), versions, taking=taking)
     return op.changes
 
 
-def take_version(op: Operation, paper: Paper, version: Version, versions: Sequence[Version]) -> None:
-    """Cite one of the versions of a paper inside an operation, and set its fields or propose them."""
+def take_version(
+    op: Operation, paper: Paper, version: Version, versions: Sequence[Version], *, taking: Taking = TAKE_ALL
+) -> None:
+    """Cite one of the versions of a paper inside an operation, and set its fields or propose them; see `Taking`."""
+    check_fields(taking.fields)
+    if not taking.is_anyway:
+        refuse_flagged(version.flag, title=paper.title)
     write_versions(op, versions, cited=version)
-    set_or_propose(
-        op,
-        paper,
-        citing(paper, version, versions),
-        source=version.source,
-        source_name=source_name(version.source),
-        evidence={"cited version": version.label},
-    )
+    said = citing(paper, version, versions)
+    fields = set(said if taking.fields is None else taking.fields)
+    if taking.fields is None and taking.is_rest_dismissed:
+        fields -= find_users_fields(read_origins(op, version.paper_id))
+    told: dict[str, Any] = {
+        "source": version.source,
+        "source_name": source_name(version.source),
+        "evidence": {"cited version": version.label},
+    }
+    left = {name: value for name, value in said.items() if name not in fields}
+    propose(op, paper, left, is_dismissed=taking.is_rest_dismissed, **told)
+    set_or_propose(op, paper, {name: value for name, value in said.items() if name in fields}, **told)
+
+
+def check_fields(fields: Collection[str] | None) -> None:
+    """Raise InvalidRequest for fields that no version gives, or for none at all."""
+    if fields is not None and not fields:
+        raise InvalidRequest("No field is to be taken over.", "Name one, or go on citing what is cited.")
+    if unknown := set(fields or ()).difference(CITED_FIELDS):
+        raise InvalidRequest(f'A version has no field "{min(unknown)}".', f"Its fields are {', '.join(CITED_FIELDS)}.")
 
 
 def citing(paper: Paper, version: Version, versions: Iterable[Version]) -> dict[str, Any]:

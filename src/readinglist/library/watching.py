@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readinglist.errors import NothingFound, SourceUnavailable
@@ -23,10 +24,10 @@ from readinglist.model.candidate import Candidate, RelationKind, Verdict, Versio
 from readinglist.model.changes import Changes
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId
-from readinglist.model.version import Difference, Growth, Version
+from readinglist.model.version import TAKE_ALL, Difference, Growth, Taking, Version
 from readinglist.sources.source import FindsPublished, Source, batches
+from readinglist.storage import flags, watched
 from readinglist.storage import versions as version_rows
-from readinglist.storage import watched
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -124,23 +125,33 @@ def watch(
 
 
 def find_growths(library: Library, ids: Sequence[PaperId] | None = None) -> list[Growth]:
-    """Papers that could cite a version of record but do not, unless a person chose so; and those with a flag.
-
-    Each with the fields that would change. ids: only these papers.
+    """Papers that could cite a version of record but do not, unless a person chose so; and those with a flag of which
+    their user does not know. Each with the fields that would change. ids: only these papers.
     """
     with library.reading() as connection:
         known = version_rows.read_grown(connection)
+        alarms = {paper_id: flag.alarm for paper_id, flag in flags.read_flags(connection, list(known)).items()}
     wanted = list(known) if ids is None else [paper_id for paper_id in dict.fromkeys(ids) if paper_id in known]
     papers = {paper.id: paper for paper in library.get_papers(wanted)}
-    found = (_growth(library, papers[paper_id], known[paper_id]) for paper_id in wanted if paper_id in papers)
+    found = (
+        _growth(library, papers[paper_id], known[paper_id], alarm=alarms.get(paper_id, ""))
+        for paper_id in wanted
+        if paper_id in papers
+    )
     return [growth for growth in found if growth is not None]
 
 
 def accept_growths(
-    library: Library, paper_ids: Sequence[PaperId], *, initiator: object | None = None
+    library: Library,
+    paper_ids: Sequence[PaperId],
+    *,
+    taking: Taking = TAKE_ALL,
+    takings: Mapping[PaperId, Taking] = MappingProxyType({}),
+    initiator: object | None = None,
 ) -> Changes | None:
     """Let papers cite the versions that `find_growths` proposes, as one step. Key, notes, tags and what the user set
-    stay; for the latter there are proposals. Raises NothingFound when there is nothing to accept.
+    stay; for the latter there are proposals. taking: which fields, and whether also what was retracted; takings: for
+    single papers instead. Raises NothingFound when there is nothing to accept, InvalidRequest for what is not allowed.
     """
     growths = {one.paper_id: one.version.id for one in find_growths(library, paper_ids) if one.version is not None}
     if not growths:
@@ -151,7 +162,7 @@ def accept_growths(
             paper, known = versions.get_paper(op, paper_id), versions.read_versions(op, paper_id)
             for version in known:
                 if version.id == version_id:
-                    versions.take_version(op, paper, version, known)
+                    versions.take_version(op, paper, version, known, taking=takings.get(paper_id, taking))
     return op.changes
 
 
@@ -262,22 +273,19 @@ def _has_record(found: Mapping[Identifier, Sequence[Candidate]], wanted: Identif
     return any(wanted in record.identifiers for record in records)
 
 
-def _growth(library: Library, paper: Paper, known: Sequence[Version]) -> Growth | None:
+def _growth(library: Library, paper: Paper, known: Sequence[Version], *, alarm: str) -> Growth | None:
     paper_id = paper.id or PaperId(0)
     cited = next((version for version in known if version.is_cited), None)
     has_news = cited is None or not (cited.is_of_record or cited.is_chosen)
     published = min(
         (version for version in known if has_news and version.is_of_record and not version.is_cited),
-        key=lambda version: rank_of(version.kind),
+        key=lambda version: (bool(version.flag), rank_of(version.kind)),
         default=None,
     )
-    flags = [one.flag for one in known if one.flag and (one.is_cited or "retract" in one.flag)]
-    # A retraction weighs more than the withdrawal of a preprint.
-    flag = min(flags, key=lambda one: "retract" not in one, default="")
-    if published is None and not flag:
+    if published is None and not alarm:
         return None
     differences = _differences(library, paper, published, known) if published else ()
-    return Growth(paper_id, paper.title, paper.citation_key, published, differences, flag)
+    return Growth(paper_id, paper.title, paper.citation_key, published, differences, alarm)
 
 
 def _differences(library: Library, paper: Paper, version: Version, known: Sequence[Version]) -> tuple[Difference, ...]:

@@ -18,11 +18,11 @@ from itertools import islice
 
 from readinglist.errors import UnreadableInput
 from readinglist.listings.drafts import Draft, Page
-from readinglist.listings.kind import ListingKind
 from readinglist.listings.lines import Line, Part, iter_lines
 from readinglist.listings.markdown_capture import is_markdown_capture, iter_capture_lines
 from readinglist.listings.paragraphs import Content, content_of, is_organization, is_prose, is_title
 from readinglist.model.dates import MONTHS, PartialDate
+from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Issue, Listing, Span
 
 #: A page has some hundred papers; beyond this the text is no listing that a person took.

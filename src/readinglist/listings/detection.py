@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 
 from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.listings import KINDS
-from readinglist.listings.kind import ListingKind
 from readinglist.model.identifier_forms import parse_identifier
-from readinglist.model.listing import Listing
+from readinglist.model.kind import ListingKind
 
 #: Below the first a kind has not recognised the text; below the second it has not if the text looks like another.
 _SURE_ENOUGH = 0.3
@@ -20,7 +18,6 @@ _SAMPLE = 200_000
 
 _LOOKS = (
     ("an e-mail", re.compile(r"\A(?:[A-Z][A-Za-z-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){3}")),
-    ("BibTeX", re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]\s*[^\s,{}]*\s*[,=]", re.MULTILINE)),
     ("RIS", re.compile(r"^(?:TY|ER)  ?-(?: |$)", re.MULTILINE)),
     ("MEDLINE (nbib)", re.compile(r"^PMID- *\d", re.MULTILINE)),
     ("EndNote tags", re.compile(r"^%0 \w", re.MULTILINE)),
@@ -39,24 +36,16 @@ _LOOKS = (
 )
 
 
-def read_text(text: str, *, kind: str | None, name: str = "", taken: dt.date | None, today: dt.date) -> Listing:
-    """Read a decoded text as the kind named, or as the kind that recognises it best. name: as in `detect`.
-
-    Raises InvalidRequest for a kind that does not exist, UnreadableInput when no kind recognises the text.
-    """
-    return (get_kind(kind) if kind else detect(text, name=name)).read(text, taken=taken, today=today)
-
-
-def get_kind(key: str) -> ListingKind:
-    """The kind with this key. Raises InvalidRequest with the keys that exist."""
-    for known in KINDS:
+def get_kind(key: str, *, kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
+    """The one of the kinds with this key. Raises InvalidRequest with the keys that exist."""
+    for known in kinds:
         if known.key == key.strip().casefold():
             return known
-    raise InvalidRequest(f"There is no kind of listing “{key}”.", f"The kinds are: {', '.join(k.key for k in KINDS)}.")
+    raise InvalidRequest(f"There is no kind of listing “{key}”.", f"The kinds are: {', '.join(k.key for k in kinds)}.")
 
 
 def detect(text: str, *, name: str = "", kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
-    """The kind that recognises a text best. name: what a person calls the text, for messages.
+    """The one of the kinds that recognises a text best. name: what a person calls the text, for messages.
 
     Raises UnreadableInput that says what the text looks like instead.
     """

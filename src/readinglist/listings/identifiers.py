@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readinglist.errors import UnreadableInput
-from readinglist.listings.kind import ListingKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifier_forms import Mention, find_identifiers, parse_identifier
+from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Entry, Issue, Listing, Span
 
 #: More than anybody collects by hand; see `daily_papers.ENTRY_LIMIT`.

@@ -65,7 +65,7 @@ def own_version(paper: Paper, paper_id: PaperId, *, source: str) -> Version | No
 
 
 def join_versions(known: Iterable[Version], found: Iterable[Version]) -> tuple[Version, ...]:
-    """Known versions, made fuller by those found, then the new ones. What is known stays; a new flag is taken."""
+    """Known versions, made fuller by those found, then the new ones. What is known stays; a graver flag is taken."""
     versions = list(known)
     for version in found:
         place = next((index for index, other in enumerate(versions) if is_same_version(other, version)), None)
@@ -127,9 +127,15 @@ def _fuller(known: Version, found: Version) -> Version:
         known,
         kind=known.kind if is_kind_known else found.kind,
         identifiers=_union(known.identifiers, found.identifiers),
-        flag=found.flag or known.flag,
+        flag=_graver(known.flag, found.flag),
         **{**fields, "type": known.type if is_kind_known else found.type},
     )
+
+
+def _graver(known: str, found: str) -> str:
+    """The flag that is known, or the one found where that is news. Its first words come from who registers works."""
+    is_worse = found.startswith("retract") and not known.startswith("retract")
+    return found if is_worse or not known else known
 
 
 def _finer(known: PartialDate | None, found: PartialDate | None) -> PartialDate | None:

@@ -42,7 +42,7 @@ _YEARS_APART = 3
 
 
 def group_works(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
-    """The records, gathered into works: within a work the version of record first, works in the order of the records.
+    """The records, gathered into works: within a work the version to cite first, works in the order of the records.
 
     A work never holds two records that cannot be the same, whatever lies between them.
     """
@@ -55,7 +55,14 @@ def group_works(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
                 break
         else:
             position += 1
-    return [tuple(sorted(work, key=version_order)) for work in works]
+    return [_in_order(work) for work in works]
+
+
+def _in_order(work: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The version of record first; one that was retracted or withdrawn after those that were not."""
+    flagged = {candidate.kind for candidate in work if candidate.flag}
+    unsound = flagged | {VersionKind.OTHER} if flagged else flagged  # a record of no kind may be of any of them
+    return tuple(sorted(work, key=lambda candidate: (candidate.kind in unsound, version_order(candidate))))
 
 
 def version_order(candidate: Candidate) -> tuple[int, ...]:

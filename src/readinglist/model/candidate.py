@@ -114,6 +114,14 @@ class Match:
         return self.candidates[0].title
 
     @property
+    def flag(self) -> str:
+        """That any version was retracted, else that the one which would be cited was withdrawn, with the reason."""
+        flags = [one.flag for one in self.candidates if one.flag]
+        retracted = (flag for flag in flags if flag.startswith("retract"))
+        own = (one.flag for one in self.candidates if one.flag and one.kind is self.candidates[0].kind)
+        return next(retracted, "") or next(own, "")
+
+    @property
     def evidence_text(self) -> str:
         """ "title 1.00 · abstract 0.98 · 6 of 6 authors · 26 Jun 2023 = first version"."""
         return evidence_line((finding.name, finding.text) for finding in self.findings)

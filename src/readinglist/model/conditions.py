@@ -20,7 +20,7 @@ HAS = (
     "priority", "date", "venue", "listing", "organization", "keyword",
 )  # fmt: skip
 #: What `is:` can ask for, beside a status.
-IS = ("verified", "unverified", "looking-up", "to-review", "not-found", "later", "trashed")
+IS = ("verified", "unverified", "looking-up", "to-review", "not-found", "later", "flagged", "trashed")
 
 _BARE = re.compile(r"[^\W_](?:[\w.+]|[-/](?=\w))*")
 OPERATORS = frozenset({"or", "OR", "AND", "NOT"})

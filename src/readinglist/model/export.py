@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.model.paper import PaperId
@@ -25,7 +26,8 @@ class ExportRemark:
 class ExportReport:
     """The outcome of an export.
 
-    incomplete: papers that miss what their type needs. altered: texts that stand in the file otherwise than in the
+    flagged: papers that were withdrawn or retracted, unless the user knows. incomplete: papers that miss what their
+    type needs. altered: texts that stand in the file otherwise than in the
     library (a brace without its partner, a command that is not known, a citation key with unsafe characters).
     unknown: characters without a LaTeX form, each with its marks and joiners (so perhaps several code points) -> number
     of papers that have them; they stay as they are and need XeLaTeX, LuaLaTeX or a package.
@@ -38,11 +40,14 @@ class ExportReport:
     altered: tuple[ExportRemark, ...] = ()
     unknown: tuple[tuple[str, int], ...] = ()
     t1_count: int = 0
+    flagged: tuple[ExportRemark, ...] = ()
 
     @property
     def summary(self) -> str:
         """One line: "45 papers, 45 incomplete: no authors (45), the year is inferred (5)"."""
         text = _count(self.total)
+        if self.flagged:
+            text += f", {len(self.flagged):,} withdrawn or retracted"
         if not self.incomplete:
             return text
         kinds = Counter(reason.partition(" (")[0] for remark in self.incomplete for reason in remark.reasons)
@@ -65,6 +70,22 @@ class ExportReport:
         if self.altered:
             sentences.append(f"{_count(len(self.altered))} with text that was altered to be safe in LaTeX.")
         return tuple(sentences)
+
+
+def join_reports(reports: Sequence[ExportReport]) -> ExportReport:
+    """One report on an export that was looked at in parts; there is at least one."""
+    unknown: Counter[str] = Counter()
+    for report in reports:
+        unknown.update(dict(report.unknown))
+    return ExportReport(
+        reports[0].format,
+        sum(report.total for report in reports),
+        tuple(remark for report in reports for remark in report.incomplete),
+        tuple(remark for report in reports for remark in report.altered),
+        tuple(unknown.most_common()),
+        sum(report.t1_count for report in reports),
+        tuple(remark for report in reports for remark in report.flagged),
+    )
 
 
 @dataclass(frozen=True, slots=True)

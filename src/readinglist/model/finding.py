@@ -19,10 +19,23 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a field: its value before and after, as a person types it."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. kind: a word for programs ("no-date"); message: a sentence that names the paper."""
+    """One thing found. kind: a word for programs ("no-date"); message: a sentence that names the paper.
+
+    fix: where it can be mended safely without asking what is meant.
+    """
 
     severity: Severity
     kind: str
     message: str
     paper_id: PaperId | None = None
+    fix: Fix | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
-from readinglist.model.paper import ListingId, PaperId, PaperType
+from readinglist.model.paper import ListingId, PaperId, PaperType, Status
 from readinglist.model.people import Person
 
 
@@ -36,7 +36,12 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper as a listing or a .bib names it, with the lines it came from (1-based, inclusive)."""
+    """One paper as a listing or a .bib names it, with the lines it came from (1-based, inclusive).
+
+    tags, status, priority, rating, note: what the program that wrote a .bib knows of its user; a new paper gets them.
+    status: None where nothing is said. former_keys: other citation keys of the same entry. source: the entry's own text
+    in BibTeX; macros: name and expanded text of those that it uses.
+    """
 
     title: str
     first_line: int
@@ -44,15 +49,28 @@ class Entry:
     abstract: str = ""
     date: PartialDate | None = None
     people: tuple[Person, ...] = ()
+    editors: tuple[Person, ...] = ()
     author_count: int | None = None
     organization: str = ""
     comments: int | None = None
     upvotes: int | None = None
     identifiers: tuple[Identifier, ...] = ()
     venue: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    publisher: str = ""
     type: PaperType = PaperType.MISC
     keywords: tuple[str, ...] = ()
     citation_key: str = ""
+    former_keys: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    status: Status | None = None
+    priority: int = 0
+    rating: int = 0
+    note: str = ""
+    source: str = ""
+    macros: tuple[tuple[str, str], ...] = ()
     spans: tuple[Span, ...] = ()
 
 

@@ -61,6 +61,11 @@ class LookupCounts:
     unverified: int = 0
 
 
+def wait_phrases(waits: Mapping[str, float]) -> list[str]:
+    """ "arXiv asks us to wait 12 s", of seconds by the name of a source; nothing of less than half a second."""
+    return [f"{name} asks us to wait {span_text(seconds)}" for name, seconds in waits.items() if seconds >= 0.5]
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run of look-ups is. done: papers with an answer of this run. waits: seconds that a source, by its name
@@ -83,12 +88,9 @@ class Progress:
         """ "31 of 45 completed, 9 to review, arXiv asks us to wait 12 s"."""
         if self.is_waiting:
             return WAITING_FOR_ANOTHER
-        parts = [f"{self.proven} of {self.total} completed"]
-        parts += [f"{count} {state}" for count, state in self._others if count]
-        parts += [
-            f"{name} asks us to wait {span_text(seconds)}" for name, seconds in self.waits.items() if seconds >= 0.5
-        ]
-        return ", ".join(parts)
+        parts = [f"{self.proven:,} of {self.total:,} completed"]
+        parts += [f"{count:,} {state}" for count, state in self._others if count]
+        return ", ".join([*parts, *wait_phrases(self.waits)])
 
     @property
     def _others(self) -> tuple[tuple[int, LookupState], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from readinglist.model.paper import PaperId
+from readinglist.model.paper import Paper, PaperId
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,18 @@ class MergeField:
 
 @dataclass(frozen=True, slots=True)
 class MergedPaper:
-    """A paper that was merged into another. record: its rows as they were, by table. citation_key: still finds it."""
+    """A paper that was merged into another. record: its rows as they were, by table; paper: made of them, and note.
+    citation_key: still finds it. recorded: when it was merged, UTC-aware.
+    """
 
     paper_id: PaperId
     merged_id: PaperId
     citation_key: str
     recorded: dt.datetime
     record: Mapping[str, Any]
+    paper: Paper
+    note: str = ""
 
     @property
     def title(self) -> str:
-        return str(self.record["paper"]["title"])
+        return self.paper.title

@@ -93,7 +93,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """What one row of the table needs, read in one go. flag: "withdrawn" or "retracted" with the reason, or empty."""
+    """What one row of the table needs, read in one go. flag, is_flag_acknowledged: see `model.version.Flag`."""
 
     id: PaperId
     title: str
@@ -111,6 +111,12 @@ class PaperRow:
     citation_key: str
     is_trashed: bool = False
     flag: str = ""
+    is_flag_acknowledged: bool = False
+
+    @property
+    def alarm(self) -> str:
+        """The flag, unless the user knows of it."""
+        return "" if self.is_flag_acknowledged else self.flag
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from readinglist.model.candidate import VersionKind
@@ -19,11 +20,36 @@ def is_of_record(kind: VersionKind) -> bool:
     return kind in _OF_RECORD
 
 
+def flag_word(flag: str) -> str:
+    """ "retracted" of "retracted: the data were made up", empty of an empty one."""
+    return flag.partition(":")[0].partition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What a paper's user must know before citing it: the cited version was withdrawn, or any version retracted.
+
+    text: "retracted: the data were made up", empty for nothing. is_acknowledged: the user knows and is not told again,
+    unless a paper that they know as withdrawn is retracted.
+    """
+
+    text: str = ""
+    is_acknowledged: bool = False
+
+    @property
+    def alarm(self) -> str:
+        """What is to be told unasked."""
+        return "" if self.is_acknowledged else self.text
+
+
+NO_FLAG = Flag()
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One version of a paper. is_cited: the paper's own VERSION_FIELDS are this version's. is_chosen: because a person
     chose it; then nothing but a person cites another. flag: "withdrawn" or "retracted" with the reason, empty
-    otherwise. source: who says so.
+    otherwise. source: who says so. acknowledged: the `flag_word` of which a person said that they know; see `Flag`.
     """
 
     paper_id: PaperId
@@ -40,7 +66,13 @@ class Version:
     source: str = ""
     is_cited: bool = False
     is_chosen: bool = False
+    acknowledged: str = ""
     id: int | None = None
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether its user knows of the flag, as far as its word goes."""
+        return bool(self.flag) and flag_word(self.flag) == self.acknowledged
 
     def identifier(self, scheme: str) -> str:
         """Value of the first identifier of a scheme, or empty."""
@@ -61,6 +93,21 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """How a version is taken to be cited. fields: only these are set, None for all; what the others would be becomes
+    a proposal each, one that is_rest_dismissed at once. Fields of the user stay in any case, and where all are taken
+    they are the rest. is_anyway: also when the version was withdrawn or retracted.
+    """
+
+    fields: Collection[str] | None = None
+    is_rest_dismissed: bool = False
+    is_anyway: bool = False
+
+
+TAKE_ALL = Taking()
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field, as the paper has it and as the version to cite has it, both as text. is_users: a person set it, so
     accepting leaves it alone and puts the other value beside it as a proposal.
@@ -76,7 +123,8 @@ class Difference:
 class Growth:
     """A preprint that was published, or a paper that was withdrawn or retracted.
 
-    version: the one that could be cited instead, None where only a flag is new. flag: see `Version`.
+    version: the one that could be cited instead, None where only a flag is new; it may have a flag of its own. flag:
+    `Flag.alarm` of the paper.
     """
 
     paper_id: PaperId

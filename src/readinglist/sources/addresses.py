@@ -50,6 +50,10 @@ class Addresses:
             )
         return self.replaced.get(source, SITES[source].address)
 
+    def is_own(self, source: str, address: str) -> bool:
+        """Whether an address is below the one that stands for the source, and no other interface of it."""
+        return self.has(source) and address.startswith(f"{self.address(source)}/")
+
     def is_on_loopback(self, source: str) -> bool:
         """Whether a source is replaced by this very machine, where nobody needs politeness."""
         return source in self.replaced and _is_loopback(urlsplit(self.replaced[source]).hostname or "")

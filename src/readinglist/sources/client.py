@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode, urljoin
 from readinglist import __version__
 from readinglist.errors import InvalidRequest
 from readinglist.sources.addresses import Addresses
+from readinglist.sources.api_keys import ApiKeys
 from readinglist.sources.exchange import ExchangeFailed, Exchanges
 from readinglist.sources.pacing import Clock, PaceMemory, Pacing, SystemClock, back_off_s, later
 from readinglist.sources.sites import SITES
@@ -53,9 +54,10 @@ class Client:
     """One for the process, safe on several threads. Close it at the end.
 
     answers: where answers are kept; paces: what the next process must know of our requests, else each begins anew.
-    email: the user's address, told to the sources only if it is set. check: called at least every 50 ms while something
-    is waited for; it cancels by raising. A source whose address is replaced by one on loopback has no rate, because
-    nobody there needs politeness; what its answers ask for is still obeyed.
+    email: the user's address, told to the sources only if it is set. api_keys: those that sources gave the user.
+    check: called at least every 50 ms while something is waited for; it cancels by raising. A source whose address is
+    replaced by one on loopback has no rate, because nobody there needs politeness; what its answers ask for is still
+    obeyed.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Client:
         *,
         addresses: Addresses,
         email: str = "",
+        api_keys: ApiKeys | None = None,
         clock: Clock | None = None,
         check: Callable[[], None] = _go_on,
         pacing: Pacing | None = None,
@@ -71,10 +74,11 @@ class Client:
         limit_s: float = TOTAL_LIMIT_S,
     ) -> None:
         self._answers = answers
+        self._api_keys = api_keys or ApiKeys()
         self._clock = clock or SystemClock()
         self._check = check
         self._limit_s = limit_s
-        self._pacing = pacing or Pacing(_rates(addresses), clock=self._clock, memory=paces)
+        self._pacing = pacing or Pacing(_rates(addresses, self._api_keys), clock=self._clock, memory=paces)
         self._is_recalling = False
         self._exchanges = Exchanges(user_agent=_user_agent(email), uses_proxies=not addresses.replaced)
         self.addresses = addresses
@@ -179,14 +183,24 @@ class Client:
         end = time.monotonic() + limit_s
         with ExitStack() as turns:  # of the source that it was sent on to, beside its own
             for _hop in range(REDIRECTS + 1):
-                answer = self._exchanges.perform(request, limit_s=max(0.0, end - time.monotonic()), check=self._check)
+                answer = self._perform(request, limit_s=max(0.0, end - time.monotonic()))
                 is_told_to_wait = self._pacing.obey(request.source, answer.headers)
                 if answer.status not in _MOVED:
+                    if phrase := self._api_keys.explain_refusal(answer, request.source):
+                        raise ExchangeFailed(f"{phrase}: see the sources in the preferences", is_passing=False)
                     return _judged(answer, is_told_to_wait=is_told_to_wait)
                 asked, request = request.source, self._redirected(request, answer)
                 if request.source != asked:
                     turns.enter_context(self._pacing.turn(request.source, self._check))
         raise ExchangeFailed(f"redirects more than {REDIRECTS} times", is_passing=False)
+
+    def _perform(self, request: Request, *, limit_s: float) -> Answer:
+        """One exchange, with the user's key for the source if it is the source's own address that is asked."""
+        if not self.addresses.is_own(request.source, request.address):
+            return self._exchanges.perform(request, limit_s=limit_s, check=self._check)
+        keyed, headers = self._api_keys.put_on(request)
+        answer = self._exchanges.perform(keyed, headers=headers, limit_s=limit_s, check=self._check)
+        return self._api_keys.strike_out(answer, request.source)
 
     def _redirected(self, request: Request, answer: Answer) -> Request:
         if request.method != "GET":
@@ -208,8 +222,8 @@ def _judged(answer: Answer, *, is_told_to_wait: bool) -> Answer:
     raise ExchangeFailed(f"refused to answer (status {answer.status})", is_passing=is_passing)
 
 
-def _rates(addresses: Addresses) -> dict[str, float]:
-    return {key: 0.0 if addresses.is_on_loopback(key) else site.interval_s for key, site in SITES.items()}
+def _rates(addresses: Addresses, api_keys: ApiKeys) -> dict[str, float]:
+    return {key: 0.0 if addresses.is_on_loopback(key) else api_keys.interval_s(site) for key, site in SITES.items()}
 
 
 def _user_agent(email: str) -> str:

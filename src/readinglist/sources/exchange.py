@@ -7,11 +7,12 @@ while the caller watches the clock and its own `check`; whoever gives up shuts t
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,19 @@ class Exchanges:
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
 
-    def perform(self, request: Request, *, limit_s: float, check: Callable[[], None]) -> Answer:
-        """The answer, whatever its status, within `limit_s` seconds; redirects are not followed."""
-        exchange = _Exchange(self._made_client(), request)
+    def perform(
+        self,
+        request: Request,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limit_s: float,
+        check: Callable[[], None],
+    ) -> Answer:
+        """The answer, whatever its status, within `limit_s` seconds; redirects are not followed.
+
+        headers: beside those of every question.
+        """
+        exchange = _Exchange(self._made_client(), request, headers or {})
         exchange.start()
         end = time.monotonic() + limit_s
         try:
@@ -79,11 +90,12 @@ class Exchanges:
 
 
 class _Exchange(threading.Thread):
-    def __init__(self, client: httpx.Client, request: Request) -> None:
+    def __init__(self, client: httpx.Client, request: Request, headers: Mapping[str, str]) -> None:
         super().__init__(name=f"asking {request.source}", daemon=True)
         self.ended = threading.Event()
         self._client = client
         self._request = request
+        self._headers = headers
         self._socket: socket.socket | None = None
         self._is_given_up = False
         self._outcome: Answer | ExchangeFailed | None = None
@@ -112,7 +124,7 @@ class _Exchange(threading.Thread):
 
     def _ask(self) -> Answer:
         request = self._request
-        headers = {"accept": request.accept}
+        headers = {**self._headers, "accept": request.accept}
         if request.body:
             headers["content-type"] = "application/json"
         extensions = {"trace": self._note}
@@ -139,6 +151,7 @@ class _Exchange(threading.Thread):
 def _make_client(user_agent: str, *, uses_proxies: bool) -> httpx.Client:
     import httpx
 
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it notes each address, and an API key may be in one
     return httpx.Client(
         headers={"user-agent": user_agent, "accept-encoding": "gzip"},
         timeout=_SILENCE_S,

@@ -25,6 +25,7 @@ from readinglist.model.conditions import (
     Tagged,
 )
 from readinglist.model.tags import SEPARATOR
+from readinglist.storage.flags import IS_FLAGGED
 from readinglist.storage.refusals import IN_STATE
 
 # Above every character that a stored text can hold after a given beginning, in BINARY and NOCASE alike.
@@ -54,6 +55,7 @@ _IS = {
     "verified": "is_verified = 1",
     "unverified": "is_verified = 0",
     "trashed": "trashed IS NOT NULL",
+    "flagged": f"id IN (SELECT paper_id FROM version WHERE {IS_FLAGGED})",
     # model.lookup.LookupState, with a hyphen for the blank
     **{
         state.replace(" ", "-"): f"is_verified = 0 AND id IN (SELECT id FROM lookup WHERE {condition})"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable
+from typing import Any
 
+from readinglist.model.identifiers import Identifier
 from readinglist.model.merge import MergedPaper
 from readinglist.model.paper import PaperId
+from readinglist.model.people import Person
 from readinglist.storage.faults import reading_rows, whole
-from readinglist.storage.papers import read_time
+from readinglist.storage.papers import paper_from_row, read_time
+
+_PERSON_PARTS = ("family", "given", "particle", "suffix", "literal")
 
 
 @reading_rows
@@ -20,21 +25,26 @@ def read_merged(connection: sqlite3.Connection, paper_id: PaperId) -> list[Merge
         (paper_id,),
     )
     return [
-        MergedPaper(PaperId(kept), PaperId(lost), key, read_time(recorded), json.loads(record))
-        for kept, lost, key, recorded, record in whole(rows)
+        _merged_paper(json.loads(record), (PaperId(kept), PaperId(lost), key, read_time(recorded)))
+        for kept, lost, key, recorded, record in whole(rows, "iittt")
     ]
 
 
-def read_former_keys(connection: sqlite3.Connection, paper_ids: Iterable[int]) -> dict[PaperId, list[str]]:
-    """Citation keys that still find a paper, besides its own; papers without any are left out."""
-    found: dict[PaperId, list[str]] = {}
-    rows = connection.execute(
-        "SELECT paper_id, citation_key FROM merged WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(list(paper_ids)),),
+def _merged_paper(record: dict[str, Any], kept: tuple[PaperId, PaperId, str, dt.datetime]) -> MergedPaper:
+    """kept: the columns of `merged` before the record."""
+    rows = {name: record.get(name, []) for name in ("person", "identifier", "annotation", "note")}
+    people = [(row["role"], Person(*(row[part] for part in _PERSON_PARTS))) for row in rows["person"]]
+    note = next((row["text"] for row in rows["note"]), "")
+    paper = paper_from_row(
+        record["paper"],
+        people=tuple(person for role, person in people if role == "author"),
+        editors=tuple(person for role, person in people if role == "editor"),
+        identifiers=tuple(Identifier(row["scheme"], row["value"], row["version"]) for row in rows["identifier"]),
+        tags=tuple(record.get("tags", ())),
+        has_note=bool(note),
+        annotation_count=len(rows["annotation"]),
     )
-    for paper_id, key in whole(rows):
-        found.setdefault(paper_id, []).append(key)
-    return found
+    return MergedPaper(*kept, record, paper, note)
 
 
 def read_told_apart(connection: sqlite3.Connection) -> set[tuple[PaperId, PaperId]]:

@@ -60,8 +60,8 @@ _VERSION_2 = """
         type TEXT DEFAULT '' NOT NULL, identifiers TEXT DEFAULT '' NOT NULL, date TEXT, venue TEXT DEFAULT ''
         NOT NULL, volume TEXT DEFAULT '' NOT NULL, number TEXT DEFAULT '' NOT NULL, pages TEXT DEFAULT '' NOT
         NULL, publisher TEXT DEFAULT '' NOT NULL, flag TEXT DEFAULT '' NOT NULL, source TEXT DEFAULT '' NOT
-        NULL, is_cited INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id) REFERENCES paper (id)
-        ON DELETE CASCADE );
+        NULL, is_cited INTEGER DEFAULT 0 NOT NULL, acknowledged TEXT DEFAULT '' NOT NULL, PRIMARY KEY (id),
+        FOREIGN KEY(paper_id) REFERENCES paper (id) ON DELETE CASCADE );
     CREATE INDEX version_paper ON version (paper_id);
     CREATE TABLE watched (id INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES
         paper (id) ON DELETE CASCADE );
@@ -82,19 +82,25 @@ _VERSION_2 = """
         paper (id) ON DELETE SET NULL );
     CREATE INDEX linked_entry_of_paper ON linked_entry (paper_id);
     CREATE UNIQUE INDEX linked_entry_paper ON linked_entry (linked_file_id, paper_id);
-    CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, state TEXT DEFAULT '' NOT NULL,
-        reason TEXT DEFAULT '' NOT NULL, conflicts INTEGER DEFAULT 0 NOT NULL, synced TEXT, PRIMARY KEY (id),
-        FOREIGN KEY(id) REFERENCES linked_file (id) ON DELETE CASCADE );
+    CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, macros TEXT DEFAULT '' NOT NULL,
+        revision INTEGER DEFAULT 0 NOT NULL, state TEXT DEFAULT '' NOT NULL, reason TEXT DEFAULT '' NOT NULL, conflicts
+        INTEGER DEFAULT 0 NOT NULL, synced TEXT, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES linked_file (id) ON
+        DELETE CASCADE );
     CREATE TABLE public_key (id INTEGER NOT NULL, paper_id INTEGER NOT NULL, citation_key TEXT COLLATE "NOCASE" NOT
-        NULL, way TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(paper_id)
-        REFERENCES paper (id) ON DELETE CASCADE );
-    CREATE UNIQUE INDEX public_key_paper ON public_key (paper_id, citation_key);
+        NULL, way TEXT DEFAULT '' NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (id) );
+    CREATE UNIQUE INDEX public_key_key ON public_key (citation_key);
+    CREATE INDEX public_key_paper ON public_key (paper_id);
+    INSERT INTO public_key (paper_id, citation_key, way, recorded)
+        SELECT id, citation_key, 'unknown', added FROM paper;
     CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 
 
 def _make_version_2(connection: sqlite3.Connection) -> None:
-    """Tables for completion, versions, merges and linked files; all new, so the journal need not know."""
+    """Tables for completion, versions, merges and linked files; all new, so the journal need not know.
+
+    Whether a key of version 1 was ever copied nobody recorded, so all of them count as public.
+    """
     for statement in _VERSION_2.split(";"):
         if statement.strip():
             connection.execute(statement)

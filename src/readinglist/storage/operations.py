@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from readinglist.storage import faults, full_text, shape
+from readinglist.storage.public_keys import keep_public_keys
 from readinglist.storage.writer import BATCH_SIZE, RowWriter
 
 
@@ -114,6 +115,7 @@ def _replay(rows: RowWriter, find_target: str, *, kind: str, state: str, at: str
     # Parents and children come back in the journal's order; the references are checked at the commit.
     rows.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     _replay_backwards(rows, effect_id)
+    keep_public_keys(rows, operation_id, at=at)
     rows.connection.exec_driver_sql(
         "UPDATE operation SET state = ?, effect_id = ? WHERE id = ?", (state, operation_id, target_id)
     )

@@ -14,7 +14,9 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperId, PaperRow, PaperType, Status, byline
 from readinglist.model.people import Person
 from readinglist.model.titles import normalise_title, sort_title
+from readinglist.model.version import NO_FLAG, Flag
 from readinglist.storage.faults import reading_rows, whole
+from readinglist.storage.flags import read_flags
 
 TAG_SEPARATOR = "\x1f"  # cannot stand in a tag: model.tags keeps printable text only
 
@@ -27,9 +29,7 @@ SELECT p.id, p.title, p.date, p.is_year_inferred, p.author_count, p.organization
   (SELECT group_concat(name, char(31)) FROM (SELECT tag.name AS name FROM paper_tag JOIN tag ON tag.id = tag_id
     WHERE paper_tag.paper_id = p.id ORDER BY paper_tag.id)),
   EXISTS (SELECT 1 FROM note WHERE note.paper_id = p.id AND note.text <> ''),
-  (SELECT count(*) FROM annotation WHERE annotation.paper_id = p.id),
-  (SELECT flag FROM version WHERE version.paper_id = p.id AND flag <> ''
-    AND (is_cited > 0 OR flag LIKE '%retract%') ORDER BY flag LIKE '%retract%' DESC, version.id LIMIT 1)
+  (SELECT count(*) FROM annotation WHERE annotation.paper_id = p.id)
 FROM paper AS p WHERE p.id IN (SELECT value FROM json_each(?))
 """
 _PAPER_SQL = "SELECT * FROM paper WHERE id IN (SELECT value FROM json_each(?))"
@@ -46,14 +46,15 @@ def read_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[PaperR
     """Table rows in the order of `ids`; papers that do not exist are left out. 128 rows take about 1 ms."""
     wanted = json.dumps(list(ids))
     people = _read_people(connection, wanted, role="author", limit=MOST_NAMED_PEOPLE + 1)
-    rows = whole(connection.execute(_ROW_SQL, (wanted,)), "itTiItttiiittiTiiT")
-    found = {row[0]: _paper_row(row, people.get(row[0], ())) for row in rows}
+    flags = read_flags(connection, ids)
+    rows = whole(connection.execute(_ROW_SQL, (wanted,)), "itTiItttiiittiTii")
+    found = {row[0]: _paper_row(row, people.get(row[0], ()), flags.get(row[0], NO_FLAG)) for row in rows}
     return [found[paper_id] for paper_id in ids if paper_id in found]
 
 
-def _paper_row(row: tuple[Any, ...], people: tuple[Person, ...]) -> PaperRow:
+def _paper_row(row: tuple[Any, ...], people: tuple[Person, ...], flag: Flag) -> PaperRow:
     (paper_id, title, date, is_inferred, author_count, organization, venue, status, priority,
-     rating, is_verified, added, citation_key, is_trashed, tags, has_note, annotation_count, flag) = row  # fmt: skip
+     rating, is_verified, added, citation_key, is_trashed, tags, has_note, annotation_count) = row  # fmt: skip
     return PaperRow(
         id=paper_id,
         title=title,
@@ -70,7 +71,8 @@ def _paper_row(row: tuple[Any, ...], people: tuple[Person, ...]) -> PaperRow:
         added=read_time(added),
         citation_key=citation_key,
         is_trashed=bool(is_trashed),
-        flag=flag or "",
+        flag=flag.text,
+        is_flag_acknowledged=flag.is_acknowledged,
     )
 
 

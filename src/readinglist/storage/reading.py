@@ -18,18 +18,20 @@ _NAME = "trim(given || ' ' || particle || ' ' || family || ' ' || suffix || lite
 def find_paper_id(connection: sqlite3.Connection, text: str) -> PaperId | None:
     """The paper with this citation key in any case, or with this number written "#12"; papers in the trash too.
 
-    Key and number of a paper that was merged into another find the one that stayed.
+    An earlier key (an alias) finds its paper; key and number of a paper that was merged into another find the one that
+    stayed.
     """
     text = text.strip()
     if text.startswith("#") and text[1:].isascii() and text[1:].isdigit() and len(text) < 19:
-        value: str | int = int(text[1:])
-        own, merged = "id", "merged_id"
+        number = int(text[1:])
+        sql = "SELECT id FROM paper WHERE id = ? UNION ALL SELECT paper_id FROM merged WHERE merged_id = ? LIMIT 1"
+        row = connection.execute(sql, (number, number)).fetchone()
     else:
-        value, own, merged = text, "citation_key", "citation_key"
-    row = connection.execute(
-        f"SELECT id FROM paper WHERE {own} = ? UNION ALL SELECT paper_id FROM merged WHERE {merged} = ? LIMIT 1",
-        (value, value),
-    ).fetchone()
+        row = connection.execute(
+            "SELECT id FROM paper WHERE citation_key = ? UNION ALL SELECT paper_id FROM alias WHERE citation_key = ? "
+            "UNION ALL SELECT paper_id FROM merged WHERE citation_key = ? LIMIT 1",
+            (text, text, text),
+        ).fetchone()
     return PaperId(row[0]) if row else None
 
 

@@ -251,6 +251,7 @@ version = Table(
     _text("flag"),  # "withdrawn: ..." or "retracted: ..."
     _text("source"),
     _number("is_cited"),  # 1: the one that is cited; 2: because a person chose it
+    _text("acknowledged"),  # "withdrawn" or "retracted": the user knows, and need not be told again
 )
 Index("version_paper", version.c.paper_id)
 
@@ -441,13 +442,13 @@ linked_entry = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("linked_file_id", Integer, ForeignKey("linked_file.id", ondelete="CASCADE"), nullable=False),
-    _paper_ref(nullable=True, on_delete="SET NULL"),  # NULL: deleted for good, the block is to go
-    _number("position"),  # among the entries of the file, from 1; 0: waits to be written
-    Column("citation_key", Text(collation="NOCASE"), nullable=False),
-    _text("text"),  # the block in the file; empty: not in the file
-    _text("base"),  # the block whose fields count as agreed; differs from `text` where a conflict waits
-    _text("record"),  # JSON object: the paper's fields as text at that time
-    _text("state"),  # "", "gone" (from the file, a person is asked), "kept out" (let go from the file by a person)
+    _paper_ref(nullable=True, on_delete="SET NULL"),  # NULL: deleted for good, or a second entry of its paper
+    _number("position"),  # among the entries of the file, from 1; of one that is not in it: where it was
+    Column("citation_key", Text(collation="NOCASE"), nullable=False),  # as it is in the file
+    _text("text"),  # the block in the file, byte for byte; of one that was taken out: for the way back
+    _text("base"),  # JSON object: key, type and fields (expanded TeX by name) that count as agreed
+    _text("record"),  # JSON object: what the library said at that time
+    _text("state"),  # model.linked.EntryState
 )
 Index("linked_entry_paper", linked_entry.c.linked_file_id, linked_entry.c.paper_id, unique=True)
 Index("linked_entry_of_paper", linked_entry.c.paper_id)
@@ -459,20 +460,24 @@ linked_state = Table(
     # the linked file's id
     Column("id", Integer, ForeignKey("linked_file.id", ondelete="CASCADE"), primary_key=True),
     _text("hash"),  # SHA-256 of the bytes that were last read or written
+    _text("macros"),  # SHA-256 of its @string blocks: when one changes, entries say something else in the same words
+    _number("revision"),  # of the library (its newest row of `journal`) when both were last looked at
     _text("state"),  # model.linked.LinkState
     _text("reason"),
     _number("conflicts"),
     Column("synced", Text),
 )
 
-# Citation keys that have left the program: exported, copied, pushed or linked. No user table: undo calls none back.
+# Citation keys that have left the program. No user table: undo calls none back. What is recorded of a key outlives its
+# paper, which undo may bring again, so paper_id refers to nothing.
 public_key = Table(
     "public_key",
     metadata,
     Column("id", Integer, primary_key=True),
-    _paper_ref(),
+    Column("paper_id", Integer, nullable=False),  # the paper that had it when it left
     Column("citation_key", Text(collation="NOCASE"), nullable=False),
-    _text("way"),  # "exported", "copied", "pushed" or "linked"
+    _text("way"),  # model.public_key.Way
     Column("recorded", Text, nullable=False),
 )
-Index("public_key_paper", public_key.c.paper_id, public_key.c.citation_key, unique=True)
+Index("public_key_key", public_key.c.citation_key, unique=True)
+Index("public_key_paper", public_key.c.paper_id)

@@ -16,7 +16,7 @@ from readinglist.storage.papers import read_date
 
 _COLUMNS = (
     "id", "paper_id", "kind", "type", "identifiers", "date", "venue", "volume", "number", "pages", "publisher", "flag",
-    "source", "is_cited",
+    "source", "is_cited", "acknowledged",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def version_columns(version: Version) -> dict[str, object]:
         "flag": version.flag,
         "source": version.source,
         "is_cited": 2 if version.is_chosen else int(version.is_cited),
+        "acknowledged": version.acknowledged,
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
-from readinglist.cli.options import json_option, query_argument
+from readinglist.cli.options import anyway_option, json_option, query_argument
 from readinglist.cli.session import Session, find_ids, get_paper_id, nothing_matches, say_remarks
 from readinglist.cli.wording import tell_changes
 from readinglist.errors import InvalidRequest, NetworkFailed, NothingFound
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--review", is_flag=True, help="Show what was found before, with numbers; ask nobody.")
 @click.option("--accept", "number", type=click.IntRange(min=1), metavar="N", help="Candidate N is the paper.")
 @click.option("--field", "fields", multiple=True, metavar="FIELD", help="With --accept: only this. May be repeated.")
+@anyway_option
 @click.option("--refuse", is_flag=True, help="None of the candidates is the paper.")
 @click.option("--undo", is_flag=True, help="Take the match of one paper back, whatever else was completed with it.")
 @click.option("--take", metavar="FIELD", help="Take over what a source proposes for a field that you set.")
@@ -46,6 +47,7 @@ def command(
     review: bool,
     number: int | None,
     fields: tuple[str, ...],
+    anyway: bool,
     refuse: bool,
     undo: bool,
     take: str | None,
@@ -59,7 +61,7 @@ def command(
     and gets a proposal. The other options answer what was found; QUERY then is one paper. A run is one undo step.
     """
     answers = [number is not None, refuse, undo, take is not None, keep is not None]
-    if sum(answers) + review > 1 or (fields and number is None):
+    if sum(answers) + review > 1 or ((fields or anyway) and number is None):
         raise InvalidRequest("These options do not go together.", "Answer one paper with one of them at a time.")
     if any(answers) and not query:
         raise InvalidRequest("It is not said which paper is meant.", "Name one by its citation key or #ID.")
@@ -68,7 +70,10 @@ def command(
             _set_email(library, email)
         if any(answers):
             paper_id = get_paper_id(library, " ".join(query))
-            _answer(library, paper_id, number=number, fields=fields, refuse=refuse, undo=undo, take=take, keep=keep)
+            if number is not None:
+                _accept(library, paper_id, number, fields=fields, is_anyway=anyway)
+            else:
+                _answer(library, paper_id, refuse=refuse, undo=undo, take=take, keep=keep)
             return 0
         say_remarks(query)
         if review:
@@ -160,23 +165,19 @@ def _tell_found(library: Library, ids: list[PaperId], *, is_json: bool) -> None:
     _tell(library, (Completed(looking_up.get_lookup(library, paper_id)) for paper_id in ids), is_json=is_json)
 
 
+def _accept(library: Library, paper_id: PaperId, number: int, *, fields: tuple[str, ...], is_anyway: bool) -> None:
+    from readinglist.library import reviewing
+
+    changes = reviewing.accept(library, paper_id, number - 1, fields=fields or None, is_anyway=is_anyway)
+    tell_changes(changes, "The paper says that already.")
+
+
 def _answer(
-    library: Library,
-    paper_id: PaperId,
-    *,
-    number: int | None,
-    fields: tuple[str, ...],
-    refuse: bool,
-    undo: bool,
-    take: str | None,
-    keep: str | None,
+    library: Library, paper_id: PaperId, *, refuse: bool, undo: bool, take: str | None, keep: str | None
 ) -> None:
     from readinglist.library import proposing, reviewing
 
-    if number is not None:
-        changes = reviewing.accept(library, paper_id, number - 1, fields=fields or None)
-        tell_changes(changes, "The paper says that already.")
-    elif refuse:
+    if refuse:
         changes = reviewing.refuse_matches(library, paper_id)
         tell_changes(changes, f"Paper #{paper_id} has no candidates to choose from.")
     elif undo:

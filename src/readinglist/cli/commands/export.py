@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.cli import terminal
 from readinglist.cli.options import query_argument
 from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
+from readinglist.errors import NothingFound
 from readinglist.model.export import ExportRemark, ExportReport
+from readinglist.model.paper import PaperId
 from readinglist.model.texts import counted
 
+if TYPE_CHECKING:
+    from readinglist.library.library import Library
+
 #: As exporting.FORMATS, which is imported only when something is exported; a test keeps the two the same.
-FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv")
+FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv", "html", "text")
 #: Papers that are named one by one; the rest are counted.
 _MOST_NAMED = 10
 
@@ -22,6 +28,7 @@ _MOST_NAMED = 10
 def report_lines(report: ExportReport, *, where: str) -> Iterator[str]:
     """What an export did and what is incomplete in it, in lines."""
     yield f"{report.summary[:1].upper()}{report.summary[1:]}{f' -> {where}' if where else ''}."
+    yield from _named(report.flagged, "withdrawn or retracted")
     yield from _named(report.incomplete, "incomplete")
     yield from _named(report.altered, "written otherwise than in the library")
     if report.unknown:
@@ -43,6 +50,26 @@ def _named(remarks: tuple[ExportRemark, ...], what: str) -> Iterator[str]:
         yield f"  ... and {len(remarks) - _MOST_NAMED:,} more {what}"
 
 
+def _only_cited(library: Library, ids: Sequence[PaperId], document: Path) -> list[PaperId]:
+    """Of the papers those that a document cites, in its order; says which of its keys no paper has."""
+    from readinglist.library.cited import find_cited_papers
+
+    found = find_cited_papers(library, document)
+    for name in found.missing[:_MOST_NAMED]:
+        terminal.say(f"{document.name} takes in {name}, which could not be read: what it cites is not known.")
+    if found.unknown:
+        keys = ", ".join(found.unknown[:_MOST_NAMED])
+        more = f" and {len(found.unknown) - _MOST_NAMED:,} more" if len(found.unknown) > _MOST_NAMED else ""
+        terminal.say(f"No paper has the citation key {keys}{more}.")
+    if found.is_every:
+        return list(ids)
+    wanted = set(ids)
+    chosen = [paper_id for paper_id in found.papers if paper_id in wanted]
+    if not chosen:
+        raise NothingFound(f"“{document.name}” cites none of these papers.", "Nothing was written.")
+    return chosen
+
+
 @click.command("export")
 @query_argument
 @click.option("--format", type=click.Choice(FORMATS), default="bibtex", show_default=True, help="Form of the output.")
@@ -52,24 +79,38 @@ def _named(remarks: tuple[ExportRemark, ...], what: str) -> Iterator[str]:
     metavar="FILE",
     help="Replace FILE whole. Default: print.",
 )
+@click.option(
+    "--cited",
+    type=click.Path(path_type=Path),
+    metavar="DOCUMENT",
+    help="Only what a .tex, .aux or .bcf cites, in the order of the citations.",
+)
+@click.option("--style", metavar="STYLE", help="Of references in html and text: a known style or a .csl file.")
 @click.pass_obj
-def command(session: Session, query: tuple[str, ...], *, format: str, output: Path | None) -> None:
+def command(
+    session: Session, query: tuple[str, ...], *, format: str, output: Path | None, cited: Path | None, style: str | None
+) -> None:
     """Write papers for another program.
 
     Those that match QUERY, or all, in the order in which they were added. What is incomplete is told on standard error.
     """
     from readinglist.library import exporting
 
+    if style and format not in exporting.STYLED:
+        raise click.BadOptionUsage("style", f"--style goes with --format {' or '.join(exporting.STYLED)}.")
     with session.open() as library:
         say_remarks(query)
         ids = find_ids(library, query, sort="added", is_descending=False)
         if not ids and "".join(query).strip():
             raise nothing_matches(query, hint="Nothing was written.")
+        if cited is not None:
+            ids = _only_cited(library, ids, cited)
         if output is None:
-            export = exporting.export_text(library, ids, format=format)
+            export = exporting.export_text(library, ids, format=format, style=style or "")
+            exporting.mark_exported(library, ids, format=format)
             terminal.write_raw(export.text)
             report = export.report
         else:
-            report = exporting.write_export(library, ids, output, format=format)
+            report = exporting.write_export(library, ids, output, format=format, style=style or "")
     for line in report_lines(report, where=str(output) if output else ""):
         terminal.say(line)

@@ -37,6 +37,7 @@ def command(
             terminal.write_raw(export_text(library, ids, format="csl-json").text)
         else:
             from readinglist.model.readable import readable
+            from readinglist.model.version import flag_word
 
             rows = [
                 (
@@ -44,7 +45,7 @@ def command(
                     row.citation_key,
                     str(row.date.year) if row.date else "",
                     row.byline,
-                    readable(row.title),
+                    f"{flag_word(row.alarm).upper()} {readable(row.title)}".strip(),
                 )
                 for row in library.get_rows(ids)
             ]

@@ -98,13 +98,19 @@ def proposal_line(proposal: Proposal) -> str:
 
 
 def paper_json(library: Library, paper_id: PaperId, *, has_provenance: bool) -> str:
-    """The CSL JSON of a paper; under `custom` how far looking it up is and, if asked for, its origins."""
+    """The CSL JSON of a paper; under `custom` how far looking it up is, what was merged into it and, if asked for, its
+    origins.
+    """
     from readinglist.library.exporting import export_text
     from readinglist.library.looking_up import get_lookup, get_proposals
+    from readinglist.library.merging import get_merged
+    from readinglist.library.renaming import get_aliases
 
     (item,) = json_format.loads(export_text(library, [paper_id], format="csl-json").text)
     lookup = get_lookup(library, paper_id)
     item["custom"]["lookup"] = {"state": lookup.state.value, "reason": lookup.reason}
+    item["custom"]["merged"] = [merged_json(merged) for merged in get_merged(library, paper_id)]
+    item["custom"]["aliases"] = get_aliases(library, paper_id)
     if has_provenance:
         item["custom"]["provenance"] = [origin_json(origin) for origin in library.get_provenance(paper_id)]
         item["custom"]["proposals"] = [
@@ -112,6 +118,20 @@ def paper_json(library: Library, paper_id: PaperId, *, has_provenance: bool) -> 
             for one in get_proposals(library, paper_id)
         ]
     return json_format.dumps([item], ensure_ascii=False, indent=2)
+
+
+def merged_json(merged: MergedPaper) -> dict[str, object]:
+    """A paper that was merged into another one. record: all that it was, as an item of CSL JSON."""
+    from readinglist.library.exporting import csl_of
+
+    return {
+        "id": merged.merged_id,
+        "citation_key": merged.citation_key,
+        "title": merged.title,
+        "merged": merged.recorded.isoformat(),
+        "note": merged.note,
+        "record": csl_of(merged.paper),
+    }
 
 
 #: Before the label of what is no deed of its own, and behind that of what no longer stands.
@@ -128,13 +148,14 @@ def operation_line(row: OperationRow) -> str:
 def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
     from readinglist.library.looking_up import get_lookup, get_proposals
     from readinglist.library.merging import get_merged
+    from readinglist.library.renaming import get_aliases
     from readinglist.library.versions import get_versions
     from readinglist.model.readable import readable
 
     terminal.write(f"#{paper_id}  {paper.citation_key}")
     known = get_versions(library, paper_id)
-    for flag in dict.fromkeys(version.flag for version in known if version.flag):
-        terminal.write(f"  {terminal.one_line(flag).upper()}")
+    for flag, is_known in dict.fromkeys((one.flag, one.is_acknowledged) for one in known if one.flag):
+        terminal.write(f"  {terminal.one_line(flag).upper()}{' (you know)' if is_known else ''}")
     for name, value in paper_lines(paper):
         if value:
             terminal.write(f"  {name + ':':<14}{terminal.one_line(readable(value))}")
@@ -146,15 +167,24 @@ def show_paper(library: Library, paper: Paper, paper_id: PaperId) -> None:
         _section("Looked up", [lookup.state.value, *filter(None, [lookup.reason])])
     _section("Proposed", [proposal_line(proposal) for proposal in get_proposals(library, paper_id)])
     _section("Versions", [version_line(number, version) for number, version in enumerate(known, 1)])
-    _section("Merged into it", [merged_line(merged) for merged in get_merged(library, paper_id)])
+    _section("Earlier keys", get_aliases(library, paper_id))
+    _section("Merged into it", [line for one in get_merged(library, paper_id) for line in merged_lines(one, paper)])
     _section("Seen in", [sighting_line(sighting) for sighting in library.get_sightings(paper_id)])
     _section("Annotations", [annotation_line(annotation) for annotation in library.get_annotations(paper_id)])
     if note := library.get_note(paper_id).text:
         _section("Note", note.splitlines())
 
 
-def merged_line(merged: MergedPaper) -> str:
-    return f"{merged.citation_key} (#{merged.merged_id})  {terminal.one_line(merged.title)}"
+def merged_lines(merged: MergedPaper, kept: Paper) -> Iterator[str]:
+    """What was merged into a paper and when, and what it said otherwise than the paper does now."""
+    from readinglist.model.readable import readable
+
+    title = readable(terminal.one_line(merged.title))
+    yield f"{merged.citation_key} (#{merged.merged_id})  {title}  {merged.recorded.astimezone():%Y-%m-%d %H:%M}"
+    said = dict.fromkeys(paper_lines(kept))
+    for name, value in paper_lines(merged.paper):
+        if value and name != "title" and (name, value) not in said:
+            yield f"{_INDENT}{name}: {readable(terminal.one_line(value))}"
 
 
 def _section(title: str, lines: list[str]) -> None:
@@ -180,9 +210,11 @@ def command(session: Session, paper: str, *, json: bool, bibtex: bool, provenanc
         if json:
             terminal.write_raw(paper_json(library, paper_id, has_provenance=provenance))
         elif bibtex:
-            from readinglist.library.exporting import export_text
+            from readinglist.library.exporting import export_text, mark_exported
 
-            terminal.write_raw(export_text(library, [paper_id], format="bibtex").text)
+            entry = export_text(library, [paper_id], format="bibtex").text
+            mark_exported(library, [paper_id], format="bibtex")
+            terminal.write_raw(entry)
         elif not provenance and not history:
             show_paper(library, library.get_paper(paper_id), paper_id)
         tell = terminal.say if json or bibtex else terminal.write

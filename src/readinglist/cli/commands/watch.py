@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
-from readinglist.cli.options import json_option, query_argument
+from readinglist.cli.options import anyway_option, json_option, query_argument, rest_option
 from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
 from readinglist.cli.wording import tell_changes
 from readinglist.errors import InvalidRequest, NetworkFailed
 from readinglist.model.texts import counted
+from readinglist.model.version import Taking
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -29,6 +30,7 @@ def growth_json(growth: Growth) -> dict[str, object]:
         "published": growth.version.label if growth.version else "",
         "source": growth.version.source if growth.version else "",
         "flag": growth.flag,
+        "published_flag": growth.version.flag if growth.version else "",
         "differences": [
             {"field": one.field, "own": one.own, "found": one.found, "yours": one.is_users}
             for one in growth.differences
@@ -87,6 +89,9 @@ def _tell_progress(done: int, total: int) -> None:
 @click.option("--dry-run", is_flag=True, help="Say how many papers would be asked about; ask nobody.")
 @click.option("--known", is_flag=True, help="Show what was found before; ask nobody.")
 @click.option("--accept", is_flag=True, help="Cite what was found before for the papers of QUERY; ask nobody.")
+@click.option("--field", "fields", multiple=True, metavar="FIELD", help="With --accept: only this. May be repeated.")
+@rest_option
+@anyway_option
 @click.option("--keep", is_flag=True, help="Go on citing the preprints of QUERY; they are not proposed again.")
 @click.option("--weekly/--no-weekly", "weekly", default=None, help="Whether the window watches by itself once a week.")
 @json_option
@@ -98,6 +103,9 @@ def command(
     dry_run: bool,
     known: bool,
     accept: bool,
+    fields: tuple[str, ...],
+    rest: str | None,
+    anyway: bool,
     keep: bool,
     weekly: bool | None,
     json: bool,
@@ -105,11 +113,13 @@ def command(
     """Ask what became of preprints, and what was withdrawn or retracted: of all papers, or those that match QUERY.
 
     arXiv, Crossref and others are sent arXiv numbers and DOIs. What was published is shown field by field; it becomes
-    the paper's only with --accept, or `versions PAPER --cite N`. Without QUERY nobody is asked twice about a paper
-    within a week.
+    the paper's only with --accept, whole or by --field, or with `versions PAPER --cite N`. Without QUERY nobody is
+    asked twice about a paper within a week.
     """
     if sum((dry_run, known, accept, keep, weekly is not None)) > 1:
         raise InvalidRequest("These options do not go together.", "Use one of them at a time.")
+    if (fields or rest or anyway) and not accept:
+        raise InvalidRequest("--field, --rest and --anyway say what is accepted.", "Give them with --accept.")
     if (accept or keep) and not query:
         raise InvalidRequest("Which papers?", "Name them: a citation key, #ID, or a query.")
     from readinglist.library import watching
@@ -123,7 +133,8 @@ def command(
         if ids == []:
             raise nothing_matches(query, hint="Nobody was asked.")
         if accept:
-            tell_changes(watching.accept_growths(library, ids or []), "They are cited already.")
+            taking = Taking(fields or None, rest == "dismiss", anyway)
+            tell_changes(watching.accept_growths(library, ids or [], taking=taking), "They are cited already.")
         elif keep:
             for paper_id in ids or []:
                 tell_changes(watching.dismiss_growth(library, paper_id), "It is cited by your choice already.")

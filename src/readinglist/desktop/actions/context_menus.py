@@ -16,7 +16,7 @@ from readinglist.desktop.models.sidebar import Place
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
-_COPYING = ("edit.copy", "edit.copy_reference", "edit.copy_citation", "edit.copy_key")
+_COPYING = ("edit.copy", "edit.copy_reference", "edit.copy_citation", "edit.copy_key", "edit.push")
 _LEFT_OUT = ("papers.next", "papers.previous")
 _OF_THE_TRASH = ("papers.restore", "papers.delete")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog
 
+from readinglist.desktop.actions.citing import add_citing_actions
 from readinglist.desktop.operations.copying import Copying
 from readinglist.model.conditions import And
 from readinglist.model.paper import PaperId
@@ -85,8 +86,8 @@ def _add_finding(window: MainWindow) -> None:
     )
 
 
-def open_preferences(window: MainWindow) -> None:
-    """Show the preferences beside the window."""
+def open_preferences(window: MainWindow, *, page: str = "") -> None:
+    """Show the preferences beside the window, with this page in front if one is named and they were not open."""
     from readinglist.desktop.dialogs.companion import raise_open
     from readinglist.desktop.dialogs.preferences import PreferencesDialog
 
@@ -99,6 +100,10 @@ def open_preferences(window: MainWindow) -> None:
     )  # fmt: skip
     dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
     workbench.broadcast.changed.connect(dialog.refresh)
+    wanted = next((one for one in dialog.pages if one.objectName() == page), None)
+    if wanted is not None:
+        dialog.show_page(wanted)
+    dialog.sources.api_keys_changed.connect(workbench.looking_up.renew_client)
     dialog.show()
 
 
@@ -151,6 +156,7 @@ def _add_copying(window: MainWindow) -> None:
         reason=reasons.no_selection,
         group="copy",
     )
+    add_citing_actions(window, copying)
 
 
 def _focus_search(window: MainWindow) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from readinglist import resources
 from readinglist.desktop import clipboard
@@ -19,12 +22,14 @@ from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
     from readinglist.desktop.dialogs.export import Scope
+    from readinglist.desktop.dialogs.linked_files import LinkedFilesDialog
     from readinglist.desktop.main_window import MainWindow
 
 
 def add_file_actions(window: MainWindow) -> None:
     """Register the File menu."""
     _add_ways_in(window)
+    _add_linked_files(window)
     _add_ways_out(window)
 
 
@@ -69,6 +74,77 @@ def _add_ways_in(window: MainWindow) -> None:
         reason=reasons.adding,
         group="add",
     )
+
+
+def _add_linked_files(window: MainWindow) -> None:
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "file.linked",
+        "&Linked .bib files…",
+        icon="link-2",
+        run=lambda: open_linked_files(window),
+        tooltip="Keep the .bib beside a manuscript and the library in step, in both directions",
+        group="linked",
+    )
+    add(
+        "file.sync",
+        "&Write linked files now",
+        icon="refresh-cw",
+        shortcuts=("Ctrl+S",),
+        run=lambda: window.complete().linking.sync(),
+        tooltip="Bring all linked .bib files in step now",
+        reason=reasons.nothing_linked,
+        group="linked",
+    )
+
+
+def open_linked_files(window: MainWindow) -> LinkedFilesDialog:
+    """Show the linked files beside the window."""
+    from readinglist.desktop.dialogs.companion import raise_open
+    from readinglist.desktop.dialogs.linked_files import LinkedFilesDialog
+
+    linking = window.complete().linking
+    if raise_open(window, "linked_files"):
+        found = window.findChild(LinkedFilesDialog, "linked_files")
+        assert isinstance(found, LinkedFilesDialog)
+        return found
+    dialog = LinkedFilesDialog(
+        results=linking.result, count=linking.count, reason=window.reasons.read_only, parent=window
+    )
+    dialog.show_files(linking.files)
+    linking.files_changed.connect(dialog.show_files)
+    dialog.link_asked.connect(lambda path: link_file(window, path, parent=dialog))
+    dialog.unlink_asked.connect(linking.unlink)
+    dialog.sync_asked.connect(linking.sync)
+    dialog.decided.connect(linking.decide)
+    dialog.moved.connect(linking.move)
+    dialog.share_actions([window.registry[name] for name in ("edit.undo", "edit.redo", "file.sync")])
+    dialog.show()
+    return dialog
+
+
+def link_file(window: MainWindow, path: Path, *, parent: QWidget | None = None) -> None:
+    """Ask which papers belong into a .bib, then link it."""
+    from readinglist.desktop.dialogs.link_file import LinkFileDialog
+
+    dialog = LinkFileDialog(window.library, window.tasks, path, query=window.pane.query, parent=parent or window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: window.complete().linking.link(path, dialog.scope))
+    dialog.open()
+
+
+def offer_bib_files(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Ask what is to become of .bib files that were dropped; whoever they come from is not kept waiting."""
+    name = (paths[0].name if len(paths) == 1 else f"{len(paths)} .bib files").replace("&", "&&")
+    menu = QMenu(window)
+    menu.setObjectName("dropped_bib")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    take_in = menu.addAction(f"Import {name}…")
+    take_in.triggered.connect(lambda: window.adding.review_files(list(paths)))
+    link = menu.addAction(f"Link {name}: keep it in step…")
+    for path in paths:
+        link.triggered.connect(lambda _is_on=False, path=path: link_file(window, path))
+    menu.popup(QCursor.pos())
 
 
 def _add_ways_out(window: MainWindow) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from readinglist.desktop import links
+from readinglist.desktop.actions.citing import add_bib_actions, add_key_actions
 from readinglist.desktop.actions.viewing import show_details
 from readinglist.desktop.models.sidebar import STATUS_ICONS, STATUS_TITLES
 from readinglist.model.paper import PRIORITIES, PaperId, Status
@@ -30,6 +31,8 @@ def add_paper_actions(window: MainWindow) -> None:
     """Register the Papers menu. Single letters act in the list alone."""
     _add_moving(window)
     _add_editing(window)
+    add_key_actions(window)
+    add_bib_actions(window)
     _add_deciding(window)
     _add_rating(window)
     _add_queue(window)

@@ -18,6 +18,7 @@ def add_quality_actions(window: MainWindow) -> None:
     _add_run(window)
     _add_undo_match(window)
     _add_published(window)
+    _add_watch(window)
     _add_duplicates(window)
     add, reasons = window.registry.add, window.reasons
     add(
@@ -112,10 +113,41 @@ def _add_published(window: MainWindow) -> None:
         "quality.published",
         "Look for &published versions…",
         icon="sprout",
-        run=lambda: _open_published(window),
+        run=lambda: _watch_and_show(window),
         tooltip="Ask sources what became of preprints, and what was withdrawn or retracted",
         reason=window.reasons.no_papers_to_watch,
         group="match",
+    )
+
+
+def _add_watch(window: MainWindow) -> None:
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "quality.pause_watch",
+        "Pause the watch",
+        icon="pause",
+        run=lambda: window.watching.pause(),
+        tooltip="Ask about the rest of the preprints later",
+        reason=reasons.not_watching,
+        group="watch",
+    )
+    add(
+        "quality.resume_watch",
+        "Go on with the watch",
+        icon="play",
+        run=lambda: window.watching.resume(),
+        tooltip="Ask about the preprints that are left",
+        reason=reasons.no_paused_watch,
+        group="watch",
+    )
+    add(
+        "quality.cancel_watch",
+        "Cancel the watch",
+        icon="x",
+        run=lambda: window.watching.cancel(),
+        tooltip="Nobody is asked about preprints any more; what was found stays",
+        reason=reasons.no_watch_to_cancel,
+        group="watch",
     )
 
 
@@ -139,10 +171,16 @@ def _unproven(window: MainWindow, ids: Sequence[PaperId]) -> list[PaperId]:
 
 def _open_check(window: MainWindow) -> None:
     from readinglist.desktop.dialogs.check import CheckDialog
+    from readinglist.desktop.dialogs.companion import raise_open
 
-    dialog = CheckDialog(window.library, window.tasks, parent=window)
+    if raise_open(window, "check"):
+        return
+    dialog = CheckDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
     dialog.paper_chosen.connect(window.show_paper)
-    dialog.open()
+    dialog.mend_asked.connect(window.papers.mend)
+    dialog.share_actions([window.registry["edit.undo"], window.registry["edit.redo"]])
+    window.complete().broadcast.changed.connect(dialog.refresh)
+    dialog.show()
 
 
 def _open_duplicates(window: MainWindow) -> None:
@@ -159,17 +197,24 @@ def _open_duplicates(window: MainWindow) -> None:
     dialog.show()
 
 
-def _open_published(window: MainWindow) -> None:
+def _watch_and_show(window: MainWindow) -> None:
+    window.watching.watch()
+    open_published(window)
+
+
+def open_published(window: MainWindow) -> None:
+    """Show what is known of published versions, and what a watch finds meanwhile; nobody is asked for it."""
     from readinglist.desktop.dialogs.companion import raise_open
     from readinglist.desktop.dialogs.published import PublishedDialog
 
     watching = window.watching
-    watching.watch()
+    watching.forget_news()
     if raise_open(window, "published"):
         return
     dialog = PublishedDialog(window.library, window.tasks, reason=window.reasons.read_only, parent=window)
     dialog.accepted_growths.connect(window.telling.accept_growths)
     dialog.dismissed_growth.connect(window.telling.dismiss_growth)
+    dialog.acknowledged_flag.connect(window.telling.acknowledge_flag)
     dialog.watch_asked.connect(lambda: watching.watch(is_again=True))
     dialog.cancel_asked.connect(watching.cancel)
     dialog.show_status(watching.status)

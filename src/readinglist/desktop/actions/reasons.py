@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readinglist.model.linked import ScopeKind
+
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
 
@@ -62,6 +64,16 @@ class Reasons:
     def nothing_to_redo(self) -> str:
         return self.read_only() or ("" if self._window.complete().redo_label else "There is nothing to redo.")
 
+    def nothing_linked(self) -> str:
+        return self.read_only() or ("" if self._window.complete().linking.files else "No .bib is linked yet.")
+
+    def no_own_bib(self) -> str:
+        """For what goes into a linked .bib, or out of it, at the user's word."""
+        files = self._window.complete().linking.files
+        if not any(file.scope.kind is ScopeKind.OWN for file in files):
+            return "No linked .bib has papers of its own choice." if files else "No .bib is linked yet."
+        return self.no_live_change()
+
     def no_query(self) -> str:
         return self.adding() or ("" if self._window.pane.query else "Type a search first.")
 
@@ -102,6 +114,16 @@ class Reasons:
         count = len(self._window.selected_ids)
         few_enough = "" if count <= MERGED_AT_ONCE else f"Choose at most {MERGED_AT_ONCE} papers at once."
         return self.no_live_change() or ("Choose two papers or more." if count < 2 else few_enough)
+
+    def not_watching(self) -> str:
+        return "" if self._window.watching.status.is_running else "Nobody is asked about preprints."
+
+    def no_paused_watch(self) -> str:
+        return "" if self._window.watching.status.is_paused else "No watch was paused."
+
+    def no_watch_to_cancel(self) -> str:
+        status = self._window.watching.status
+        return "" if status.is_running or status.is_paused else "Nobody is asked about preprints."
 
     def no_papers_to_watch(self) -> str:
         return self.read_only() or self.library_empty()

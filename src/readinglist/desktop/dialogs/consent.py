@@ -10,18 +10,17 @@ from readinglist.desktop.views.source_choice import WHAT_IS_SENT, SourceChoice
 
 
 class ConsentDialog(QDialog):
-    """Nothing goes out before `agreed`."""
+    """Nothing goes out before `agreed`. papers: about which ("these 45 papers")."""
 
     #: (keys of the sources, e-mail address or empty)
     agreed = Signal(list, str)
 
-    def __init__(self, count: int, *, parent: QWidget | None = None) -> None:
+    def __init__(self, papers: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("consent")
         self.setWindowTitle("Look papers up")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(560, 640)
-        papers = "this paper" if count == 1 else f"these {count:,} papers"
         self.choice = SourceChoice()
         self.choice.show_choice(self.choice.boxes, email="")
         self.choice.changed.connect(self._show_state)

@@ -46,6 +46,7 @@ class DecidingDialog(CompanionDialog):
         self.head.setContentsMargins(_SIDE, 16, _SIDE, 12)
         self.head.setSpacing(8)
         self.head.addWidget(self.title, 1)
+        self.title.setMinimumHeight(self.cancel.sizeHint().height())  # nothing moves when the button comes and goes
         self.head.addWidget(self.cancel)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setHandleWidth(1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from readinglist.desktop.collecting import no_collection
 from readinglist.desktop.dialogs.deciding import DecidingDialog, make_button
 from readinglist.desktop.models.columns import shown_title
 from readinglist.desktop.tasks import Task, Tasks, Token
@@ -71,6 +72,7 @@ class DuplicatesDialog(DecidingDialog):
         self.merge.clicked.connect(pairs.accepted)
         self.apart.clicked.connect(pairs.refused)
         self.cancel.clicked.connect(lambda: self._search.cancel() if self._search is not None else None)
+        self._show_pair()
         self.search()
 
     # -- searching
@@ -135,7 +137,8 @@ def find_pairs(library: Library, token: Token) -> list[FoundPair]:
     """All pairs, the likeliest first, as far as anybody would look through them. Raises Cancelled."""
     from readinglist.library import duplicates
 
-    return _named(library, duplicates.find_duplicates(library, check=token.check)[:_SHOWN])
+    with no_collection():
+        return _named(library, duplicates.find_duplicates(library, check=token.check)[:_SHOWN])
 
 
 def find_pairs_of(library: Library, ids: Sequence[PaperId]) -> list[FoundPair]:

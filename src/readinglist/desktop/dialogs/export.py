@@ -28,11 +28,14 @@ from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks, Token
+from readinglist.desktop.views.exporting.choices import CitedChoice, StyleChoice
 from readinglist.desktop.views.exporting.report import ReportView
 from readinglist.desktop.widgets.bibtex import BibtexView
 from readinglist.desktop.widgets.dropdown import Dropdown
-from readinglist.errors import ReadinglistError
+from readinglist.errors import NothingFound, ReadinglistError
+from readinglist.library.cited import find_cited_papers
 from readinglist.library.library import Library
+from readinglist.library.styling import get_style
 from readinglist.model.changes import Changes
 from readinglist.model.export import Export, ExportReport
 from readinglist.model.paper import PaperId
@@ -45,11 +48,17 @@ FORMATS = (
     ("csl-json", "CSL JSON", ".json"),
     ("markdown", "Markdown", ".md"),
     ("csv", "CSV table", ".csv"),
+    ("html", "References as a page", ".html"),
+    ("text", "References as text", ".txt"),
 )
 _ENDINGS = {name: ending for name, _, ending in FORMATS}
 _FILE, _FORMAT = "export_file", "export_format"
 #: The preview shows the beginning of a large export: more than anybody reads, and quick to make.
 PREVIEW_PAPERS = 200
+#: As exporting.STYLED, which is imported only when something is exported; a test keeps the two the same.
+STYLED = ("html", "text")
+_MOST_NAMED = 4
+_FOR_LATEX = ("bibtex", "biblatex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,38 @@ class Scope:
     name: str
     count: int
     find_ids: Callable[[], Sequence[PaperId]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is chosen. document: only what it cites is wanted, in its order."""
+
+    scope: Scope
+    format: str
+    style: str
+    document: Path | None
+
+    def find_ids(self, library: Library) -> tuple[list[PaperId], str]:
+        """The papers, and what is to be said of keys that no paper has. Raises FileProblem, NothingFound."""
+        ids = list(self.scope.find_ids())
+        if self.document is None:
+            return ids, ""
+        found = find_cited_papers(library, self.document)
+        wanted = set(ids)
+        chosen = ids if found.is_every else [paper_id for paper_id in found.papers if paper_id in wanted]
+        if not chosen:
+            raise NothingFound(f"“{self.document.name}” cites none of these papers.")
+        shown = ", ".join(found.unknown[:_MOST_NAMED]) + (" …" if len(found.unknown) > _MOST_NAMED else "")
+        return chosen, f"Cited, but in no paper: {shown}" if shown else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An export, or its beginning; count: of all its papers; note: what is to be said beside it."""
+
+    export: Export
+    count: int
+    note: str
 
 
 class ExportDialog(CompanionDialog):
@@ -85,13 +126,17 @@ class ExportDialog(CompanionDialog):
         self._session = session
         self._scopes = {scope.key: scope for scope in scopes}
         self.scope_buttons = self._make_scopes()
+        self.cited = CitedChoice(session)
         self.format = self._make_formats()
+        self.style_choice = StyleChoice(style=get_style(library))
         self._make_file_field()
         self._make_preview()
         self._make_buttons()
         self._arrange()
         self._show_file(session.text(_FILE) or str(Path.home() / "papers.bib"))
         self.format.currentIndexChanged.connect(self._on_format_changed)
+        self.cited.changed.connect(self._on_cited_changed)
+        self.style_choice.changed.connect(self.refresh_preview)
         self._on_format_changed()
         self.export_button.setFocus()
 
@@ -105,6 +150,10 @@ class ExportDialog(CompanionDialog):
     def format_name(self) -> str:
         """A name of `library.exporting.FORMATS`."""
         return str(self.format.currentData())
+
+    @property
+    def _wanted(self) -> _Wanted:
+        return _Wanted(self.scope, self.format_name, self.style_choice.style_name, self.cited.document)
 
     @property
     def path(self) -> Path | None:
@@ -195,9 +244,11 @@ class ExportDialog(CompanionDialog):
         left.addWidget(PlainLabel("Papers", role="heading"))
         for button in self.scope_buttons.values():
             left.addWidget(button)
+        left.addWidget(self.cited)
         left.addSpacing(14)
         left.addWidget(PlainLabel("Format", role="heading"))
         left.addWidget(self.format)
+        left.addWidget(self.style_choice)
         left.addSpacing(14)
         left.addWidget(PlainLabel("File", role="heading"))
         row = QHBoxLayout()
@@ -250,34 +301,69 @@ class ExportDialog(CompanionDialog):
 
     def refresh_preview(self) -> None:
         """Make the text again, beside the event loop."""
-        scope, format_name = self.scope, self.format_name
+        wanted = self._wanted
         self._tasks.read(
-            lambda _token: self._make(scope, format_name, limit=PREVIEW_PAPERS),
-            slot="export_preview", on_done=self._on_preview_made, on_error=self._on_failed, owner=self,
+            lambda _token: self._make(wanted, limit=PREVIEW_PAPERS),
+            slot="export_preview", on_done=lambda made: self._on_preview_made(wanted, made),
+            on_error=self._on_failed, owner=self,
         )  # fmt: skip
 
-    def _make(self, scope: Scope, format_name: str, *, limit: int | None = None) -> Export:
+    def _make(self, wanted: _Wanted, *, limit: int | None = None, is_leaving: bool = False) -> _Made:
         from readinglist.library import exporting  # brings the formats: not needed to start
 
-        return exporting.export_text(self._library, list(scope.find_ids())[:limit], format=format_name)
+        ids, note = wanted.find_ids(self._library)
+        if is_leaving:
+            exporting.mark_exported(self._library, ids, format=wanted.format)
+        export = exporting.export_text(self._library, ids[:limit], format=wanted.format, style=wanted.style)
+        return _Made(export, len(ids), note)
 
-    def _on_preview_made(self, export: Export) -> None:
-        count = self.scope.count
+    def _on_preview_made(self, wanted: _Wanted, made: _Made) -> None:
+        export, count = made.export, made.count
         is_part = count > export.report.total
+        self._say(made.note)
         self.preview_title.setText(
             f"Preview of the first {export.report.total} of {count:,} papers" if is_part else "Preview"
         )
         self.preview.setPlainText(export.text.rstrip("\n"))
         self.report.show_report(export.report, is_part=is_part)
+        if is_part and wanted.format in _FOR_LATEX:
+            self._look_at_all(wanted)
+
+    def _look_at_all(self, wanted: _Wanted) -> None:
+        """What LaTeX will meet is told of all papers before they are written, not of those in the preview only."""
+        self._tasks.read(
+            lambda token: self._report_on(wanted, token),
+            slot="export_report", on_done=lambda report: self._on_all_looked_at(wanted, report),
+            on_error=self._on_failed, owner=self,
+        )  # fmt: skip
+
+    def _report_on(self, wanted: _Wanted, token: Token) -> ExportReport:
+        from readinglist.library import exporting
+
+        ids, _ = wanted.find_ids(self._library)
+        return exporting.report_on(self._library, ids, format=wanted.format, check=token.check)
+
+    def _on_all_looked_at(self, wanted: _Wanted, report: ExportReport) -> None:
+        if wanted == self._wanted:  # nothing else was chosen meanwhile
+            self.report.show_report(report)
 
     def _on_failed(self, error: ReadinglistError) -> None:
         self._say(f"{error.summary} {error.hint}".strip(), kind="danger")
+
+    def _on_cited_changed(self) -> None:
+        """A document cites what it likes: the whole library is looked through, until other papers are chosen."""
+        whole = self.scope_buttons.get("library")
+        if self.cited.document is not None and whole is not None and not whole.isChecked():
+            whole.setChecked(True)  # which makes the preview
+        else:
+            self.refresh_preview()
 
     # -- format and file
 
     def _on_format_changed(self) -> None:
         name = self.format_name
         self._session.remember(_FORMAT, name)
+        self.style_choice.setVisible(name in STYLED)
         path = self.path
         if path is not None and path.suffix.lower() in _ENDINGS.values():
             self._show_file(str(path.with_suffix(_ENDINGS[name])))
@@ -319,22 +405,24 @@ class ExportDialog(CompanionDialog):
         path = self.path
         if path is None or not self.export_button.isEnabled():
             return
-        scope, format_name = self.scope, self.format_name
+        wanted = self._wanted
         self._session.remember(_FILE, str(path))
         self.export_button.setEnabled(False)
         self._say("Writing…")
         self._tasks.read(
-            lambda token: self._write(scope, path, format_name, token=token),
+            lambda token: self._write(wanted, path, token=token),
             slot="export", on_done=lambda report: self._on_written(path, report),
             on_error=self._on_write_failed, on_cancelled=self._on_write_cancelled, owner=self,
-            title=f"Exporting {scope.count:,} papers…",
+            title=f"Exporting {wanted.scope.count:,} papers…",
         )  # fmt: skip
 
-    def _write(self, scope: Scope, path: Path, format_name: str, *, token: Token) -> ExportReport:
+    def _write(self, wanted: _Wanted, path: Path, *, token: Token) -> ExportReport:
         from readinglist.library import exporting
 
-        ids = list(scope.find_ids())
-        return exporting.write_export(self._library, ids, path, format=format_name, check=token.check)
+        ids, _ = wanted.find_ids(self._library)
+        return exporting.write_export(
+            self._library, ids, path, format=wanted.format, style=wanted.style, check=token.check
+        )
 
     def _on_written(self, path: Path, report: ExportReport) -> None:
         self._on_file_typed()
@@ -355,15 +443,15 @@ class ExportDialog(CompanionDialog):
             show_in_folder(self._written)
 
     def _on_copy_clicked(self) -> None:
-        scope, format_name = self.scope, self.format_name
+        wanted = self._wanted
         self._tasks.read(
-            lambda _token: self._make(scope, format_name),
+            lambda _token: self._make(wanted, is_leaving=True),
             slot="export_copy", on_done=self._on_copy_made, on_error=self._on_failed, owner=self,
         )  # fmt: skip
 
-    def _on_copy_made(self, export: Export) -> None:
-        QApplication.clipboard().setText(export.text)
-        self._say(f"{count_text(export.report.total)} copied", kind="success")
+    def _on_copy_made(self, made: _Made) -> None:
+        QApplication.clipboard().setText(made.export.text)
+        self._say(f"{count_text(made.export.report.total)} copied", kind="success")
 
     def _say(self, text: str, *, kind: str = "muted", written: Path | None = None) -> None:
         self._written = written

@@ -27,6 +27,7 @@ from readinglist.desktop.views.preferences.appearance import AppearancePage
 from readinglist.desktop.views.preferences.backups import BackupsPage
 from readinglist.desktop.views.preferences.citation_keys import CitationKeysPage
 from readinglist.desktop.views.preferences.citing import CitingPage
+from readinglist.desktop.views.preferences.editor import EditorPage
 from readinglist.desktop.views.preferences.page import PreferencePage
 from readinglist.desktop.views.preferences.sources import SourcesPage
 from readinglist.library.library import Library
@@ -56,11 +57,12 @@ class PreferencesDialog(CompanionDialog):
         self._session = session
         self.appearance = AppearancePage(actions)
         self.citation_keys = CitationKeysPage(library, tasks, operations, reason=reason)
-        self.citing = CitingPage(library, tasks, session)
+        self.citing = CitingPage(library, tasks, session, operations, reason=reason)
+        self.editor = EditorPage(session)
         self.backups = BackupsPage(library, tasks, session)
         self.sources = SourcesPage(library, tasks, operations, reason=reason)
         self.pages: list[PreferencePage] = [
-            self.appearance, self.citation_keys, self.citing, self.sources, self.backups,
+            self.appearance, self.citation_keys, self.citing, self.editor, self.sources, self.backups,
         ]  # fmt: skip
         self.stack = QStackedWidget()
         self.stack.setObjectName("preference_pages")

@@ -239,9 +239,9 @@ class PaperListModel(QAbstractTableModel):
             return None
         text = COLUMNS[index.column()].text(paper)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tool_tip(f"{text}\n{paper.flag}" if paper.flag and index.column() == TITLE else text)
+            return tool_tip(f"{text}\n{paper.alarm}" if paper.alarm and index.column() == TITLE else text)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == TITLE:
-            return ". ".join(part for part in (text, paper.flag, byline_and_venue(paper)) if part)
+            return ". ".join(part for part in (text, paper.alarm, byline_and_venue(paper)) if part)
         return text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

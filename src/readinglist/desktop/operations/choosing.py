@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from readinglist.desktop.views.candidates.decisions import Decisions, Doubt
     from readinglist.desktop.views.candidates.page import CandidatesPage
 
+#: Papers that are shown before the others are read.
+_AT_ONCE = 20
 _RELEVANT = frozenset({"papers", "lookups", "trash"})
 
 
@@ -55,22 +57,39 @@ class Choosing(QObject):
             self._read()
 
     def _read(self) -> None:
-        library = self._library
-        self._tasks.read(lambda token: read_doubts(library, token), slot="doubts", on_done=self._on_read, owner=self)
+        """The first ones at once where nothing is on show yet, then all."""
+        if self.page is not None and not self.page.decisions.doubts:
+            self.page.show_reading()
+            self._read_doubts(limit=_AT_ONCE)
+        else:
+            self._read_doubts()
 
-    def _on_read(self, doubts: list[Doubt]) -> None:
-        if self.page is not None:
-            self.page.show_doubts(doubts, first=self._first)
+    def _read_doubts(self, *, limit: int | None = None) -> None:
+        library = self._library
+        self._tasks.read(
+            lambda token: read_doubts(library, token, limit=limit),
+            slot="doubts", on_done=lambda doubts: self._on_read(doubts, is_part=len(doubts) == limit), owner=self,
+        )  # fmt: skip
+
+    def _on_read(self, doubts: list[Doubt], *, is_part: bool) -> None:
+        if self.page is None:
+            return
+        self.page.show_doubts(doubts, first=self._first)
+        if not is_part or any(doubt.id == self._first for doubt in doubts):
             self._first = None
+        if is_part:
+            self.page.show_reading()
+            self._read_doubts()
 
     def _apply(self, decisions: Decisions) -> None:
         library = self._library
         accepted, fields, refused = decisions.accepted(), decisions.fields(), decisions.refused()
+        is_anyway = decisions.has_flagged()
 
         def _write(_token: Token) -> bool:
             from readinglist.library import reviewing
 
-            return reviewing.decide(library, accepted, refused=refused, fields=fields) is not None
+            return reviewing.decide(library, accepted, refused=refused, fields=fields, is_anyway=is_anyway) is not None
 
         parts = [f"{count_text(len(accepted))} completed"] if accepted else []
         parts += [f"{count_text(len(refused))} kept as not found"] if refused else []
@@ -84,13 +103,13 @@ class Choosing(QObject):
         self.ended.emit()
 
 
-def read_doubts(library: Library, token: Token) -> list[Doubt]:
-    """The papers to review with their candidates and what each would change, oldest first."""
+def read_doubts(library: Library, token: Token, *, limit: int | None = None) -> list[Doubt]:
+    """The papers to review with their candidates and what each would change, oldest first; 2 ms each."""
     from readinglist.desktop.views.candidates.decisions import Doubt
     from readinglist.library import reviewing
 
     doubts = []
-    ids = looking_up.find_to_review(library)
+    ids = looking_up.find_to_review(library)[:limit]
     for number, paper in enumerate(library.get_papers(ids)):
         token.report(number, len(ids))
         if paper.id is None:

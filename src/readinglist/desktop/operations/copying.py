@@ -8,11 +8,13 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from readinglist.desktop import clipboard
+from readinglist.desktop.operations.keys import mark_public
 from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
 from readinglist.library.library import Library
 from readinglist.model.paper import PaperId
+from readinglist.model.public_key import Way
 
 CITE_TEMPLATE = "cite_template"
 DEFAULT_TEMPLATE = "latex"
@@ -36,6 +38,7 @@ class Copying(QObject):
 
         def _on_done(copied: clipboard.CopiedPapers) -> None:
             self._put(clipboard.to_mime(copied), f"BibTeX of {count_text(len(ids))} copied")
+            self._mark(ids)
 
         self._tasks.read(
             lambda _token: clipboard.copy_papers(self._library, ids),
@@ -43,38 +46,45 @@ class Copying(QObject):
         )  # fmt: skip
 
     def copy_references(self, ids: Ids) -> None:
-        """Formatted references, as text and as HTML."""
-        from readinglist.library import citing
+        """Formatted references in the library's style, as text and as HTML."""
+        from readinglist.library import styling
 
         def make(_token: object) -> QMimeData:
-            papers = self._library.get_papers(ids)
+            style = styling.get_style(self._library)
+            references = styling.format_references(self._library.get_papers(ids), style=style)
             mime = QMimeData()
-            mime.setText(citing.reference_text(papers))
-            mime.setHtml(citing.reference_html(papers))
+            mime.setText("\n\n".join(reference.text for reference in references))
+            mime.setHtml("\n".join(f"<p>{reference.html}</p>" for reference in references))
             return mime
 
         noun = "Reference" if len(ids) == 1 else "References"
         self._make(make, f"{noun} of {count_text(len(ids))} copied")
 
-    def copy_citation(self, ids: Ids) -> None:
-        r"""`\cite{a,b}`, or whatever the preferences say."""
+    def copy_citation(self, ids: Ids, template: str = "") -> None:
+        r"""`\cite{a,b}` or another template, by default what the preferences say."""
         from readinglist.library import citing
 
-        template = self._session.text(CITE_TEMPLATE, DEFAULT_TEMPLATE)
-        self._make_text(lambda: citing.cite_command(self._keys(ids), template), "{} copied")
+        template = template or self._session.text(CITE_TEMPLATE, DEFAULT_TEMPLATE)
+        self._make_text(lambda: citing.cite_command(self._keys(ids), template), ids)
 
     def copy_keys(self, ids: Ids) -> None:
-        self._make_text(lambda: ",".join(self._keys(ids)), "{} copied")
+        self._make_text(lambda: ",".join(self._keys(ids)), ids)
 
     def _keys(self, ids: Ids) -> list[str]:
         return [row.citation_key for row in self._library.get_rows(ids)]
 
-    def _make_text(self, make: Callable[[], str], said: str) -> None:
+    def _mark(self, ids: Ids) -> None:
+        mark_public(self._library, self._tasks, ids, way=Way.COPIED, owner=self)
+
+    def _make_text(self, make: Callable[[], str], ids: Ids) -> None:
+        """Copy a text that names these papers by their keys."""
+
         def _on_done(text: str) -> None:
             mime = QMimeData()
             mime.setText(text)
             shown = text if len(text) <= 60 else text[:60] + "…"
-            self._put(mime, said.format(shown))
+            self._put(mime, f"{shown} copied")
+            self._mark(ids)
 
         self._tasks.read(lambda _token: make(), slot="copy", on_done=_on_done, owner=self)
 

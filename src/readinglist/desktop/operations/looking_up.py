@@ -85,7 +85,7 @@ class LookingUp(QObject):
             if email != consent.contact_email(library):
                 consent.set_contact_email(library, email)
 
-        self._client = None  # it carries the address
+        self.renew_client()
         self._tasks.library(_remember, on_done=lambda _none: self._queue(ids), owner=self)
 
     def resume(self) -> None:
@@ -109,6 +109,8 @@ class LookingUp(QObject):
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Count again; None: at the start."""
+        if changes is not None and "settings" in changes.kinds:
+            self.renew_client()
         if changes is None or changes.kinds & _RELEVANT:
             library = self._library
             self._tasks.read(
@@ -131,6 +133,10 @@ class LookingUp(QObject):
             if self._client is None:
                 self._client = completing.make_client(self._library)
             return self._client
+
+    def renew_client(self) -> None:
+        """The next run asks with the address and the API keys as they are now; one under way ends as it began."""
+        self._client = None
 
     # -- inside
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from readinglist.desktop.operations.running import Operations
 from readinglist.library import searching, tagging, trashing, triage
 from readinglist.library.library import Library
+from readinglist.model.finding import Finding
 from readinglist.model.paper import PaperId, Status
 from readinglist.model.texts import counted
 
@@ -55,6 +56,13 @@ class PaperOperations:
 
         self._operations.run(
             lambda: told_apart.tell_apart(self._library, ids), said="Not a duplicate: they are not shown again"
+        )
+
+    def mend(self, findings: Sequence[Finding]) -> None:
+        from readinglist.library import quality
+
+        self._operations.run(
+            lambda: quality.fix(self._library, findings), papers=len({finding.paper_id for finding in findings})
         )
 
     # -- trash

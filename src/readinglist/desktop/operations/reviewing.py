@@ -1,19 +1,16 @@
 """Reads a listing, plans its import and runs it beside the event loop; a large text is read by a process of its own.
 
-A full round of Python's cycle collector stops every thread: 130 ms with a plan of 5,000 entries in memory, when 100 ms
-is the longest wait that the window may have. So no round begins while such a plan is made or applied, and the plan is
-left out of later rounds (`gc.freeze`) until `forget_plan`. Memory is freed by reference counts all the same.
+No round of the cycle collector begins while a large plan is made or applied, and the plan is left out of later rounds
+(`gc.freeze`) until `forget_plan`: see `desktop/collecting.py`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import gc
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
+from readinglist.desktop.collecting import no_collection
 from readinglist.desktop.tasks import Token
 from readinglist.library import importing
 from readinglist.library.library import Library
@@ -23,9 +20,6 @@ from readinglist.model.plan import Choices, ImportPlan, ImportResult
 #: Reading a megabyte in a thread would hold up the window for a tenth of a second at a time: the interpreter lock.
 ASIDE_FROM = 1_000_000
 _LARGE_PLAN = 500
-
-_pauses = 0
-_pauses_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class Source:
 def plan_source(library: Library, source: Source, *, token: Token) -> ImportPlan:
     """Read and plan. Raises UnreadableInput, and Cancelled between the two."""
     if len(source.data) > ASIDE_FROM:
-        with _no_collection():
+        with no_collection():
             plan = plan_aside(
                 library, source.data, name=source.name, taken=source.day, html=source.html, check=token.check
             )
@@ -61,7 +55,7 @@ def import_plan(
     """Apply a plan; see `importing.apply`. Raises Cancelled; nothing is in the library then."""
     if len(plan.entries) < _LARGE_PLAN:
         return importing.apply(library, plan, choices=choices, initiator=initiator, check=token.check)
-    with _no_collection():
+    with no_collection():
         return importing.apply(library, plan, choices=choices, initiator=initiator, check=token.check)
 
 
@@ -69,19 +63,3 @@ def forget_plan(plan: ImportPlan) -> None:
     """Nobody holds this plan any more: let the collector see everything again."""
     if len(plan.entries) >= _LARGE_PLAN:
         gc.unfreeze()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the cycle collector from starting by itself; the last of several that overlap lets it again."""
-    global _pauses
-    with _pauses_lock:
-        _pauses += 1
-        gc.disable()
-    try:
-        yield
-    finally:
-        with _pauses_lock:
-            _pauses -= 1
-            if not _pauses:
-                gc.enable()

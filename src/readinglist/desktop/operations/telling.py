@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from readinglist.desktop.operations.running import Operations
 from readinglist.library.library import Library
 from readinglist.model.paper import PaperId
+from readinglist.model.version import Taking
 
 
 class Telling:
@@ -31,20 +32,28 @@ class Telling:
 
         self._operations.run(lambda: proposing.take_back(self._library, paper_id, field=field, value=value))
 
-    def cite_version(self, paper_id: PaperId, version_id: int) -> None:
+    def cite_version(self, paper_id: PaperId, version_id: int, *, is_anyway: bool) -> None:
         from readinglist.library import versions
 
-        self._operations.run(lambda: versions.cite_version(self._library, paper_id, version_id=version_id))
+        taking = Taking(is_anyway=is_anyway)
+        self._operations.run(
+            lambda: versions.cite_version(self._library, paper_id, version_id=version_id, taking=taking)
+        )
 
-    def accept_growths(self, paper_ids: Sequence[PaperId]) -> None:
+    def accept_growths(self, takings: Mapping[PaperId, Taking]) -> None:
         from readinglist.library import watching
 
-        self._operations.run(lambda: watching.accept_growths(self._library, paper_ids))
+        self._operations.run(lambda: watching.accept_growths(self._library, list(takings), takings=takings))
 
     def dismiss_growth(self, paper_id: PaperId) -> None:
         from readinglist.library import watching
 
         self._operations.run(lambda: watching.dismiss_growth(self._library, paper_id))
+
+    def acknowledge_flag(self, paper_id: PaperId) -> None:
+        from readinglist.library import flags
+
+        self._operations.run(lambda: flags.acknowledge_flags(self._library, [paper_id]))
 
     def undo_match(self, paper_id: PaperId) -> None:
         from readinglist.library import reviewing

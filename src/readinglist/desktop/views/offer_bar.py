@@ -12,13 +12,17 @@ from readinglist.desktop.plain_text import PlainLabel
 
 
 class OfferBar(QFrame):
-    """Never in the way: it takes no focus and stands above the list until it is answered."""
+    """Never in the way: it takes no focus and stands above the list until it is answered.
+
+    is_being_taken: the offer is accepted right now; whoever must ask first shows the bar again if the answer is no.
+    """
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("offer_bar")
         self.setProperty("kind", "card")
         self._take: Callable[[], object] = lambda: None
+        self.is_being_taken = False
         icon = QLabel(self)
         icon.setPixmap(icons.pixmap("scan-search", 18, color_role="accent"))
         self._text = PlainLabel(is_wrapped=True, parent=self)
@@ -58,4 +62,6 @@ class OfferBar(QFrame):
 
     def _on_accepted(self) -> None:
         self.hide()
+        self.is_being_taken = True
         self._take()
+        self.is_being_taken = False

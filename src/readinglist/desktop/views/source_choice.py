@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
 
 from readinglist.desktop.plain_text import PlainLabel
 from readinglist.library.kinds import source_kinds
@@ -37,7 +37,7 @@ class SourceChoice(QWidget):
             self.boxes[source.key] = box
             column.addWidget(box)
             about = PlainLabel(source.about, role="small", kind="muted", is_wrapped=True, parent=self)
-            about.setContentsMargins(26, 0, 0, 4)
+            about.setContentsMargins(_words_left(box), 0, 0, 4)
             column.addWidget(about)
         column.addSpacing(12)
         column.addWidget(PlainLabel("Your e-mail address (if you like)", parent=self))
@@ -64,3 +64,10 @@ class SourceChoice(QWidget):
             box.setChecked(key in wanted)
         if not self.email.hasFocus():
             self.email.setText(email)
+
+
+def _words_left(box: QCheckBox) -> int:
+    """Where the name beside a box begins, so that what is said below stands under it."""
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    return box.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, box).left()

@@ -94,6 +94,7 @@ class StatusLine(QStatusBar):
 
     def say(self, text: str, *, has_undo: bool = False, kind: str = "muted") -> None:
         """Show one sentence for a while; with a button that takes it back."""
+        self.clearMessage()  # the tip of a menu, over which the button would stand
         self._message.set_kind(kind)
         self._message.setText(text)
         self._message.setAccessibleDescription(text)

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from readinglist.desktop.plain_text import tool_tip
+from readinglist.desktop.widgets.two_lines import TwoLineDelegate
 
 Thing = TypeVar("Thing")
-_ROW = QSize(120, 52)
 
 
 class DecisionList(QListWidget, Generic[Thing]):
-    """J and K go on and back, Enter or the letter `accept` says yes, the letter `refuse` no.
+    """J and K go on and back, Enter or the letter `accept` says yes, the letter `refuse` no, a digit means a part.
 
     key: what a thing is known by when the list is shown anew. words: two lines, plain text.
     """
 
     accepted = Signal()
     refused = Signal()
+    #: A digit was typed.
+    numbered = Signal(int)
 
     def __init__(
         self,
@@ -34,7 +36,9 @@ class DecisionList(QListWidget, Generic[Thing]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "decisions")
+        self.setItemDelegate(TwoLineDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,6 +79,8 @@ class DecisionList(QListWidget, Generic[Thing]):
             self.accepted.emit()
         elif key == self._refuse:
             self.refused.emit()
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
+            self.numbered.emit(int(key) - int(Qt.Key.Key_0))
         else:
             super().keyPressEvent(event)
 
@@ -82,5 +88,4 @@ class DecisionList(QListWidget, Generic[Thing]):
 def _item(words: str) -> QListWidgetItem:
     item = QListWidgetItem(words)
     item.setToolTip(tool_tip(words))
-    item.setSizeHint(_ROW)
     return item

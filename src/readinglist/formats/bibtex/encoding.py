@@ -19,25 +19,17 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from readinglist.formats.bibtex import letters
-from readinglist.formats.bibtex.decoding import read_macro
+from readinglist.formats.bibtex.commands import DECLARATIONS, FORMATS, LOGOS
+from readinglist.formats.bibtex.macros import read_macro
 from readinglist.formats.bibtex.mathematics import encode_mathematics, find_mathematics
 
-_WITH_ARGUMENT = """
-textbf textit emph texttt textrm textsf textsc textsl textup textmd textnormal underline textsuperscript textsubscript
-mbox
-"""
-_DECLARATIONS = """
-em bf it rm sf tt sc sl bfseries itshape scshape slshape ttfamily sffamily rmfamily mdseries upshape normalfont
-"""
-_WORDS = "TeX LaTeX LaTeXe"
-_FORMATS = frozenset(_WITH_ARGUMENT.split())
-_INSIDE_GROUP = frozenset(_DECLARATIONS.split())
-_LOGOS = frozenset(_WORDS.split())
 _CONTROL_SYMBOLS = frozenset("&%$#_,;:!-/@")
 _ESCAPES = {"&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "_": r"\_"}
 _SPECIAL = re.compile(r"[^A-Za-z0-9 ,.;:()\[\]'\"`!?*+=/@-]")
 #: A run of characters that stand for themselves; not the last one before a mark that may belong to it.
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.;:()\[\]'\"`!?*+=/@-]+(?=[\x00-\x7f]|\Z)")
+#: What LaTeX sets as one sign where two characters happen to stand side by side.
+_LIGATED = ("--", "''", "``", "!`", "?`")
 _STRUCTURAL = re.compile(r"[\\{}$]")
 _BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029\u3000\u2000-\u2007\u205f\u1680]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -50,7 +42,8 @@ _MARKS += "\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe
 _CONTINUED = re.compile(rf"(?:[{_MARKS}]|\u200d[^\x00-\x7f]?)*")
 _UNPRINTED = re.compile(f"[{''.join(char for char, form in letters.ONE_WAY.items() if not form)}]")
 _INVISIBLE = re.compile(r"[\u200c\u200d\ufe00-\ufe0f]")
-_LATEX = re.compile(r"[\\$]")
+#: A command, an accent, an escape or mathematics: somebody typed LaTeX here.
+_LATEX = re.compile(r"\\[^\d\s]|\$[^$]+\$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,8 @@ class _Encoder:
     """One walk over `text`.
 
     mathematics: where it starts -> where it ends. partners: index of each brace that has one -> index of the other.
-    depth: braces that are open at this point of the walk.
+    depth: braces that are open at this point of the walk. is_latex: whether somebody typed LaTeX in the text.
+    is_typed: whether the plain characters written last stood so in the text.
     """
 
     text: str
@@ -112,13 +106,16 @@ class _Encoder:
     mathematics: dict[int, int] = field(default_factory=dict)
     partners: dict[int, int] = field(default_factory=dict)
     depth: int = 0
+    is_latex: bool = False
+    is_typed: bool = False
 
     def run(self) -> None:
+        self.is_latex = bool(_LATEX.search(self.text))
         self._find_structure()
         index = 0
         while index < len(self.text):
             if plain := _PLAIN.match(self.text, index):
-                self.parts.append(plain[0])
+                self._write_apart(plain[0], is_typed=True)
                 index = plain.end()
             else:
                 index = self._step(index)
@@ -171,9 +168,7 @@ class _Encoder:
     def _is_tie(self, index: int) -> bool:
         """`Fig.~1` in a text that has LaTeX elsewhere; "~10 times" means about ten."""
         before, after = self.text[max(index - 1, 0) : index], self.text[index + 1 : index + 2]
-        return (
-            bool(_LATEX.search(self.text)) and not (before + after).isspace() and bool(before.strip() and after.strip())
-        )
+        return self.is_latex and bool(before.strip() and after.strip())
 
     def _write_mathematics(self, start: int, end: int) -> int:
         source, unknown = encode_mathematics(self.text[start:end], is_unicode_kept=self.is_unicode_kept)
@@ -206,13 +201,13 @@ class _Encoder:
             return self._write_control_symbol(index)
         name, end = word[1], word.end()
         name = "texttt" if name == "url" else name  # url needs a package, texttt sets the same
-        if name in _FORMATS and (group := _GROUP_AFTER.match(self.text, end)) and group.end() - 1 in self.partners:
+        if name in FORMATS and (group := _GROUP_AFTER.match(self.text, end)) and group.end() - 1 in self.partners:
             self.parts.append(f"\\{name}")
             return group.end() - 1
-        if name in _LOGOS:
+        if name in LOGOS:
             self.parts.append(word[0] if self.depth else f"{{{word[0]}}}")
             return end + 2 if self.text.startswith("{}", end) and not self.depth else end
-        if name in _INSIDE_GROUP and index - 1 in self.partners and self.text[index - 1] == "{":
+        if name in DECLARATIONS and index - 1 in self.partners and self.text[index - 1] == "{":
             self.parts.append(word[0])
             return end
         self.parts.append(r"{\textbackslash}")
@@ -247,7 +242,15 @@ class _Encoder:
                 self.unknown.append(cluster)
             # Its character may be one of ASCII, with a mark that LaTeX has no form for: "%" needs its escape then too.
             form = "".join([self._ascii(char) if char.isascii() else char for char in cluster])
+        self._write_apart(form, is_typed=cluster.isascii())
+
+    def _write_apart(self, form: str, *, is_typed: bool) -> None:
+        """Two en dashes are `--{}--`: LaTeX reads four hyphens in another way. A pair that was typed stays one."""
+        is_pair = bool(self.parts and form) and (self.parts[-1][-1:] + form[0]) in _LIGATED
+        if is_pair and not (is_typed and self.is_typed):
+            self.parts.append("{}")
         self.parts.append(form)
+        self.is_typed = is_typed
 
     def _form(self, cluster: str) -> str | None:
         visible = cluster if len(cluster) == 1 else _INVISIBLE.sub("", cluster)

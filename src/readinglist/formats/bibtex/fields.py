@@ -87,7 +87,7 @@ def build_entry(
     fields = tuple(field for field in build(paper, encode) if field.value)
     if former_keys and dialect is Dialect.BIBLATEX:
         fields = (*fields, BibField("ids", ", ".join(former_keys)))
-    return BibEntry(_entry_type(paper, dialect), key, fields, tuple(encode.unknown), tuple(encode.remarks))
+    return BibEntry(entry_type(paper, dialect), key, fields, tuple(encode.unknown), tuple(encode.remarks))
 
 
 def needs_t1(entry: BibEntry) -> bool:
@@ -99,7 +99,7 @@ def is_preprint(paper: Paper) -> bool:
     return paper.type is PaperType.MISC and bool(paper.identifier("arxiv"))
 
 
-def _entry_type(paper: Paper, dialect: Dialect) -> str:
+def entry_type(paper: Paper, dialect: Dialect) -> str:
     if dialect is Dialect.BIBLATEX:
         if is_preprint(paper):
             return "online"

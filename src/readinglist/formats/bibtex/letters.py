@@ -218,7 +218,7 @@ textemdash —  textendash –  textquotedblleft “  textquotedblright ”  tex
 textasciigrave `  textquotesingle '  textsection §  textparagraph ¶  textdagger †  textdaggerdbl ‡  textellipsis …
 dots …  copyright ©  textsterling £  euro €  textunderscore _  textdollar $  texttimes ×  textdiv ÷  textpm ±
 textonesuperior ¹  texttwosuperior ²  textthreesuperior ³  textonehalf ½  textonequarter ¼
-textthreequarters ¾  textlnot ¬  flqq «  frqq »  glqq „  grqq “  textminus −
+textthreequarters ¾  textlnot ¬  flqq «  frqq »  glqq „  grqq “  textminus −  Dash —  dash –  slash /  hyphen -
 """)
 #: Where Unicode keeps its superscripts and subscripts.
 _RAISED_CODES = (*range(0x00B2, 0x00BF), *range(0x02B0, 0x02E5), *range(0x1D2C, 0x1DC0), *range(0x2070, 0x209D))

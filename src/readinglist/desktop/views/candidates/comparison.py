@@ -110,6 +110,8 @@ class MatchCard(QFrame):
         column.addWidget(self.title)
         for line in _facts(match):
             column.addWidget(PlainLabel(line, kind="muted", is_wrapped=True))
+        if match.flag:
+            column.addWidget(PlainLabel(_beginning(_capital(match.flag)), kind="alarm", is_wrapped=True))
         column.addSpacing(4)
         bars = EvidenceBars()
         bars.show_findings(match.findings)
@@ -128,7 +130,7 @@ class MatchCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(PlainLabel(f"{self._number + 1}", role="small", kind="muted"))
-        head.addWidget(PlainLabel(match.reason[:1].upper() + match.reason[1:], role="small", kind="muted"), 1)
+        head.addWidget(PlainLabel(_capital(match.reason), role="small", kind="muted"), 1)
         if not is_chosen:
             choose = QPushButton("Choose this")
             choose.setObjectName(f"choose_{self._number + 1}")
@@ -191,6 +193,10 @@ def _appearance(candidate: Candidate) -> list[str]:
 def _title(title: str) -> str:
     """Readable, and no longer than a person reads: a view of a very long text stands still."""
     return readable(title if len(title) <= _SHOWN_TITLE else title[:_SHOWN_TITLE] + "…")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _beginning(abstract: str) -> str:

@@ -63,6 +63,11 @@ class Decisions:
     def accepted(self) -> dict[PaperId, int]:
         return {paper_id: made.match for paper_id, made in self.made.items() if made.match is not None}
 
+    def has_flagged(self) -> bool:
+        """Whether a work was accepted that was withdrawn or retracted; the page asks twice before."""
+        matches = {doubt.id: doubt.lookup.matches for doubt in self.doubts}
+        return any(matches[paper_id][place].flag for paper_id, place in self.accepted().items())
+
     def fields(self) -> dict[PaperId, frozenset[str]]:
         """Fields to take over, for accepted papers of which some were left out."""
         found = {}

@@ -14,6 +14,7 @@ from readinglist.desktop.views.candidates.comparison import Comparison, first_ch
 from readinglist.desktop.views.candidates.decisions import Decision, Decisions, Doubt
 from readinglist.desktop.views.candidates.paper_list import DoubtList, DoubtView
 from readinglist.model.paper import PaperId
+from readinglist.model.version import flag_word
 
 _KEYS = "A accept · X none of these · S skip · 1–9 another candidate · U undecided"
 
@@ -32,6 +33,7 @@ class CandidatesPage(QWidget):
         self.papers = DoubtView(self.model)
         self.comparison = Comparison()
         self._shown = 0
+        self._is_warned = False
         self._arrange()
         self._connect()
 
@@ -49,6 +51,12 @@ class CandidatesPage(QWidget):
         self._show_state()
         self.papers.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_reading(self) -> None:
+        """More papers are being read; those that are shown can be decided meanwhile."""
+        self._counts.setText("Reading the papers to review…")
+        for button in (self._accept, self._refuse, self._skip, self._apply):
+            button.setEnabled(button.isEnabled() and bool(self.decisions.doubts))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -58,8 +66,12 @@ class CandidatesPage(QWidget):
     # -- deciding
 
     def accept_shown(self) -> None:
-        """The candidate on show is the paper; go on with the next paper."""
-        if self.papers.row >= 0:
+        """The candidate on show is the paper; go on with the next paper. One that was retracted wants it said twice."""
+        if self.papers.row < 0:
+            return
+        if self._flag and not self._is_warned:
+            self._show_warning(is_warned=True)
+        else:
             self._decide(Decision(self._shown, self._left_out()))
 
     def refuse_all(self) -> None:
@@ -106,6 +118,21 @@ class CandidatesPage(QWidget):
         elif self.decisions.made:
             self._apply.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def _flag(self) -> str:
+        """What must be known of the candidate on show before it is accepted."""
+        row = self.papers.row
+        matches = self.decisions.doubts[row].lookup.matches if row >= 0 else ()
+        return matches[self._shown].flag if self._shown < len(matches) else ""
+
+    def _show_warning(self, *, is_warned: bool) -> None:
+        self._is_warned = is_warned
+        word = flag_word(self._flag)
+        self._warning.setText(f"It was {word}. Press A once more to accept it all the same." if is_warned else "")
+        self._warning.setVisible(is_warned)
+        self._keys.setVisible(not is_warned)
+        self._accept.setText(f"Accept though {word}" if word else "Accept")
+
     def _left_out(self) -> frozenset[str]:
         card = self.comparison.cards[self._shown] if self._shown < len(self.comparison.cards) else None
         return frozenset(name for name, box in card.boxes.items() if not box.isChecked()) if card else frozenset()
@@ -131,6 +158,7 @@ class CandidatesPage(QWidget):
         left_out = made.left_out if made is not None and made.match == number else frozenset()
         self.comparison.show_doubt(doubt, chosen=number, left_out=left_out)
         self._area.verticalScrollBar().setValue(0)
+        self._show_warning(is_warned=False)
 
     def _tell(self, row: int) -> None:
         self.model.tell(row)
@@ -201,7 +229,12 @@ class CandidatesPage(QWidget):
         foot.setSpacing(8)
         for button in (self._accept, self._refuse, self._skip):
             foot.addWidget(button)
-        foot.addWidget(PlainLabel(_KEYS, role="small", kind="muted"))
+        self._keys = PlainLabel(_KEYS, role="small", kind="muted")
+        self._warning = PlainLabel(role="small", kind="danger")
+        self._warning.setObjectName("flag_warning")
+        self._warning.hide()
+        foot.addWidget(self._keys)
+        foot.addWidget(self._warning)
         foot.addStretch(1)
         foot.addWidget(cancel)
         foot.addWidget(self._apply)

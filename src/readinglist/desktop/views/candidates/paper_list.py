@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from readinglist.desktop import theme
 from readinglist.desktop.plain_text import tool_tip
 from readinglist.desktop.views.candidates.decisions import Decision, Decisions
-from readinglist.desktop.views.review.colors import tint
+from readinglist.desktop.widgets.two_lines import Index, TwoLineDelegate
 from readinglist.model.readable import readable
 
-Index = QModelIndex | QPersistentModelIndex
 DECISION = Qt.ItemDataRole.UserRole + 1
 REASON = Qt.ItemDataRole.UserRole + 2
-_MARGIN = 12
 
 
 def decision_words(decision: Decision | None) -> tuple[str, str]:
@@ -65,63 +62,14 @@ class DoubtList(QAbstractListModel):
         return doubt.lookup.reason if role == REASON else None
 
 
-class DoubtDelegate(QStyledItemDelegate):
+class DoubtDelegate(TwoLineDelegate):
     """Title, reason, and a badge for what was decided."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._refresh_fonts()
-        theme.notifier().changed.connect(self._refresh_fonts)
+    def lines(self, index: Index) -> tuple[str, str]:
+        return index.data(), index.data(REASON)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(160, QFontMetrics(self._title).height() + QFontMetrics(self._small).height() + 20)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colors = theme.current()
-        rect: QRect = option.rect
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colors.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(colors.hover))
-        painter.setPen(QColor(colors.border))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(_MARGIN, 8, -_MARGIN, -8)
-        title = QRect(inner.left(), inner.top(), inner.width(), QFontMetrics(self._title).height())
-        reason = QRect(inner.left(), title.bottom() + 3, inner.width(), QFontMetrics(self._small).height())
-        words, color = decision_words(index.data(DECISION))
-        if words:
-            title.setRight(self._paint_badge(painter, title, words, color) - 8)
-        self._draw(painter, title, index.data(), self._title, colors.muted if words else colors.text)
-        self._draw(painter, reason, index.data(REASON), self._small, colors.muted)
-        painter.restore()
-
-    def _paint_badge(self, painter: QPainter, line: QRect, words: str, role: str) -> int:
-        """Returns its left edge."""
-        width = QFontMetrics(self._small).horizontalAdvance(words) + 16
-        badge = QRect(line.right() - width, line.top() + (line.height() - 20) // 2, width, 20)
-        color = theme.current().color(role)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint(color.name(), 0.13))
-        painter.drawRoundedRect(badge, 10, 10)
-        painter.setPen(color)
-        painter.setFont(self._small)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
-        return badge.left()
-
-    @staticmethod
-    def _draw(painter: QPainter, rect: QRect, text: str, font: QFont, color: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def _refresh_fonts(self) -> None:
-        self._title = theme.font("body")
-        self._title.setWeight(QFont.Weight.Medium)
-        self._small = theme.font("small")
+    def badge(self, index: Index) -> tuple[str, str]:
+        return decision_words(index.data(DECISION))
 
 
 class DoubtView(QListView):

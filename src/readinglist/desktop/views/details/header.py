@@ -13,16 +13,20 @@ from readinglist.desktop.plain_text import PlainLabel, set_tool_tip
 from readinglist.desktop.views.details.words import clip, identifier_words
 from readinglist.desktop.widgets.choosers import priority_chooser, status_chooser
 from readinglist.desktop.widgets.flow import FlowLayout
+from readinglist.desktop.widgets.quiet_button import QuietButton
 from readinglist.desktop.widgets.stars import StarRating
 from readinglist.desktop.widgets.tag_editor import TagEditor
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper
 from readinglist.model.readable import readable
+from readinglist.model.version import NO_FLAG, Flag
 
 #: What a header shows of a text that has no end; Info has the whole.
 _TITLE_LIMIT = 600
 _BYLINE_LIMIT = 300
 _FLAG_LIMIT = 300
+_ACKNOWLEDGE = ("I know", "Tell of it here only, no more in the list, in checks and exports")
+_WARN_AGAIN = ("Warn again", "Tell of it in the list, in checks and exports again")
 
 
 class LinkButton(QPushButton):
@@ -92,6 +96,37 @@ class Judgement(QWidget):
             widget.setEnabled(not is_read_only)
 
 
+class FlagBox(QWidget):
+    """That the paper was withdrawn or retracted: loud until its reader knows, and then still there."""
+
+    #: The reader knows, or wants to be warned again.
+    acknowledged = Signal(bool)
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flag = NO_FLAG
+        self.words = PlainLabel(kind="alarm", is_wrapped=True, is_selectable=True)
+        self.words.setObjectName("flag")
+        self.button = QuietButton("", name="acknowledge_flag")
+        self.button.clicked.connect(lambda: self.acknowledged.emit(not self._flag.is_acknowledged))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_flag(self, flag: Flag) -> None:
+        self._flag = flag
+        self.words.setText(clip(flag.text[:1].upper() + flag.text[1:], _FLAG_LIMIT))
+        self.words.set_kind("known_alarm" if flag.is_acknowledged else "alarm")
+        words, tip = _WARN_AGAIN if flag.is_acknowledged else _ACKNOWLEDGE
+        self.button.setText(words)
+        self.button.setAccessibleName(words)
+        self.button.setToolTip(tip)
+        self.setVisible(bool(flag.text))
+
+
 class PaperHeader(QWidget):
     """Title, people, date and venue, identifiers, and the judgement."""
 
@@ -109,9 +144,7 @@ class PaperHeader(QWidget):
             # A word without end must not push the pane wider.
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
             label.setMinimumWidth(40)
-        self.flag = PlainLabel(kind="alarm", is_wrapped=True, is_selectable=True)
-        self.flag.setObjectName("flag")
-        self.flag.hide()
+        self.flag = FlagBox()
         self._links: list[LinkButton] = []
         self._link_row = QWidget()
         self._link_flow = FlowLayout(self._link_row, spacing=2)
@@ -129,9 +162,9 @@ class PaperHeader(QWidget):
         layout.addSpacing(4)
         layout.addWidget(self.judgement)
 
-    def show_paper(self, paper: Paper, *, flag: str = "") -> None:
+    def show_paper(self, paper: Paper, *, flag: Flag = NO_FLAG) -> None:
         """Show a paper; everything from it is plain text. flag: that it was withdrawn or retracted."""
-        self._show(self.flag, clip(flag[:1].upper() + flag[1:], _FLAG_LIMIT))
+        self.flag.show_flag(flag)
         self.title.setText(clip(readable(paper.title), _TITLE_LIMIT) or "Without a title")
         names = ", ".join(person.name for person in paper.people) or paper.byline
         self._show(self.byline, clip(names, _BYLINE_LIMIT))

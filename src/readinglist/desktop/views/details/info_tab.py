@@ -7,12 +7,15 @@ from collections import defaultdict
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from readinglist.desktop.operations.keys import KeyOperations
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.operations.telling import Telling
 from readinglist.desktop.plain_text import PlainLabel, show_through
 from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.views.details.alias_list import AliasList
 from readinglist.desktop.views.details.dossier import Dossier, read_dossier
 from readinglist.desktop.views.details.field_row import FieldRow
+from readinglist.desktop.views.details.merged_list import MergedList
 from readinglist.desktop.views.details.standing import standing_of
 from readinglist.desktop.views.details.standing_panel import StandingPanel
 from readinglist.desktop.views.details.trail import trails_by_field
@@ -55,10 +58,13 @@ class InfoTab(QScrollArea):
         self._library = library
         self._tasks = tasks
         self._telling = Telling(library, operations)
+        self._keys = KeyOperations(library, operations)
         self._paper: Paper | None = None
         self.standing = StandingPanel()
         self.versions = VersionList()
         self.rows = {field: FieldRow(field) for field in FIELD_WORDS}
+        self.aliases = AliasList()
+        self.merged = MergedList()
         self.seen = PlainLabel(role="small", is_wrapped=True)
         self.seen.setObjectName("seen_in")
         self.about = PlainLabel(role="small", kind="muted", is_wrapped=True)
@@ -69,6 +75,7 @@ class InfoTab(QScrollArea):
     def _connect(self) -> None:
         self.standing.asked.connect(self.asked)
         self.versions.chosen.connect(self._on_version_chosen)
+        self.aliases.dropped.connect(self._on_alias_dropped)
         for row in self.rows.values():
             row.set_read_only(self._library.is_read_only)
             row.edited.connect(self._on_edited)
@@ -89,6 +96,8 @@ class InfoTab(QScrollArea):
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 12, 12, 0)
         foot.setSpacing(4)
+        foot.addWidget(self.aliases)
+        foot.addWidget(self.merged)
         foot.addWidget(PlainLabel("Seen in", role="small", kind="muted"))
         foot.addWidget(self.seen)
         foot.addWidget(self.about)
@@ -113,6 +122,7 @@ class InfoTab(QScrollArea):
         paper, can_change = dossier.paper, not self._library.is_read_only
         self.standing.show_standing(standing_of(dossier), can_change=can_change)
         self.versions.show_versions(dossier.versions, can_change=can_change)
+        self.aliases.show_aliases(dossier.aliases, can_change=can_change)
         trails = trails_by_field(dossier.origins)
         proposals: defaultdict[str, list[Proposal]] = defaultdict(list)
         for proposal in dossier.proposals:
@@ -120,6 +130,7 @@ class InfoTab(QScrollArea):
         for field, row in self.rows.items():
             row.show_value(shown_value(paper, field), typed=typed_value(paper, field), trail=trails.get(field))
             row.show_proposals(proposals[field])
+        self.merged.show_merged(dossier.merged)
         words = [sighting_words(sighting) for sighting in dossier.sightings[:_SHOWN_SIGHTINGS]]
         self.seen.setText("\n".join(words) or "no listing")
         about = [f"Added {when(paper.added)}"] if paper.added is not None else []
@@ -184,9 +195,13 @@ class InfoTab(QScrollArea):
         if self._paper is not None and self._paper.id is not None:
             self._telling.take_back(self._paper.id, field=field, value=value)
 
-    def _on_version_chosen(self, version_id: int) -> None:
+    def _on_version_chosen(self, version_id: int, is_anyway: bool) -> None:
         if self._paper is not None and self._paper.id is not None:
-            self._telling.cite_version(self._paper.id, version_id)
+            self._telling.cite_version(self._paper.id, version_id, is_anyway=is_anyway)
+
+    def _on_alias_dropped(self, alias: str) -> None:
+        if self._paper is not None and self._paper.id is not None:
+            self._keys.drop_alias(self._paper.id, alias)
 
     def _reveal_problem(self, field: str) -> None:
         self.ensureWidgetVisible(self.rows[field])

@@ -24,6 +24,7 @@ from readinglist.library import tagging, triage
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.paper import Paper, PaperId
+from readinglist.model.version import NO_FLAG, Flag
 
 #: Room for the longest status, priority and the stars side by side. Fixed, so that another paper moves no border.
 _MINIMUM_WIDTH = 348
@@ -118,6 +119,7 @@ class DetailsPane(QWidget):
         self.notes.flush()
         self.abstract.flush()
         self.info.flush()
+        self.bibtex.flush()
 
     @property
     def has_unsaved(self) -> bool:
@@ -190,7 +192,8 @@ class DetailsPane(QWidget):
 
     def _show_header(self, paper: Paper) -> None:
         rows = self._library.get_rows(self._ids)
-        self.header.show_paper(paper, flag=rows[0].flag if rows else "")
+        flag = Flag(rows[0].flag, rows[0].is_flag_acknowledged) if rows else NO_FLAG
+        self.header.show_paper(paper, flag=flag)
 
     def _fill_visible(self) -> None:
         name = TABS[self.bar.currentIndex()]
@@ -248,6 +251,11 @@ class DetailsPane(QWidget):
         judgement.left.connect(self.left)
         judgement.set_read_only(library.is_read_only)
 
+    def _acknowledge(self, is_known: bool) -> None:
+        from readinglist.library import flags  # with what it takes to write
+
+        self._for_ids(lambda ids: flags.acknowledge_flags(self._library, ids, is_known=is_known))
+
     def _for_ids(self, change: Callable[[Sequence[PaperId]], Changes | None]) -> None:
         ids = self._ids
         if ids:
@@ -258,6 +266,7 @@ class DetailsPane(QWidget):
     def _make_parts(self) -> None:
         library, tasks = self._library, self._tasks
         self.header = PaperHeader(library.find_tags)
+        self.header.flag.button.setEnabled(not library.is_read_only)
         self.bulk = BulkPanel(library.find_tags)
         self.abstract = AbstractTab(library, tasks)
         self.notes = NotesTab(library, tasks)
@@ -323,6 +332,9 @@ class DetailsPane(QWidget):
         self.info.asked.connect(self.asked)
         self.info.done.connect(self.done)
         self.abstract.done.connect(self.done)
+        self.bibtex.done.connect(self.done)
+        self.bibtex.left.connect(self.left)
+        self.header.flag.acknowledged.connect(self._acknowledge)
         self._connect_judgement(self.header.judgement)
         self._connect_judgement(self.bulk.judgement)
         theme.notifier().changed.connect(self._paint_hint)

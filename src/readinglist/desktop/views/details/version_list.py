@@ -21,8 +21,8 @@ _SHOWN_LINKS = 4
 class VersionList(QWidget):
     """Shown where there are several versions, or where one was withdrawn."""
 
-    #: Another version should be cited: its id.
-    chosen = Signal(int)
+    #: Another version should be cited: its id, and whether its reader was told that it was retracted.
+    chosen = Signal(int, bool)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class VersionList(QWidget):
             row.deleteLater()
         self.rows = [VersionRow(version, can_change=can_change) for version in shown]
         for row in self.rows:
-            row.cite.clicked.connect(partial(self.chosen.emit, row.version.id))
+            row.cite.clicked.connect(partial(self.chosen.emit, row.version.id, bool(row.version.flag)))
             self._column.addWidget(row)
         self.setVisible(bool(shown))
         if had_focus:
@@ -65,7 +65,9 @@ class VersionRow(QFrame):
         self.setProperty("kind", "inset")
         self.words = PlainLabel(readable(_capital(version.label)), is_wrapped=True)
         self.words.setMinimumWidth(1)
-        self.cite = QuietButton("Cite this", name=f"cite_version_{version.id}", said=f"Cite the {version.label}")
+        words = "Cite all the same" if version.flag else "Cite this"
+        said = f"{words}: {version.label}" + (f", {version.flag}" if version.flag else "")
+        self.cite = QuietButton(words, name=f"cite_version_{version.id}", said=said)
         self.cite.setEnabled(can_change)
         self.cite.setHidden(version.is_cited)
         self.mark = PlainLabel("Cited", role="small", kind="success")
@@ -81,7 +83,8 @@ class VersionRow(QFrame):
         column.setSpacing(2)
         column.addLayout(head)
         if version.flag:
-            column.addWidget(PlainLabel(_capital(version.flag), role="small", kind="danger", is_wrapped=True))
+            kind = "muted" if version.is_acknowledged else "danger"
+            column.addWidget(PlainLabel(_capital(version.flag), role="small", kind=kind, is_wrapped=True))
         if version.identifiers:
             column.addWidget(_links(version))
 

@@ -42,8 +42,13 @@ _LEAD = 16
 
 def when(moment: dt.datetime) -> str:
     """ "24 Nov 2026, 09:05" in the time of this machine."""
+    return f"{day(moment)}, {moment.astimezone():%H:%M}"
+
+
+def day(moment: dt.datetime) -> str:
+    """ "24 Nov 2026" where this machine is."""
     local = moment.astimezone()
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def field_name(field: str) -> str:

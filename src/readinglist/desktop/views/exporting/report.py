@@ -60,7 +60,7 @@ class ReportView(QWidget):
 
     def show_report(self, report: ExportReport, *, is_part: bool = False) -> None:
         """Show a report; is_part: on the beginning of the export only."""
-        remarks = [*report.incomplete, *report.altered]
+        remarks = [*report.flagged, *report.incomplete, *report.altered]
         shown = [_line(remark) for remark in remarks[:MOST_REMARKS]]
         if len(remarks) > MOST_REMARKS:
             shown.append(f"… and {len(remarks) - MOST_REMARKS:,} more")
@@ -75,8 +75,11 @@ class ReportView(QWidget):
 
 def _title(report: ExportReport, *, is_part: bool) -> str:
     of = f" of the first {report.total:,}" if is_part else f" of {report.total:,}"
+    parts = [f"{len(report.flagged):,} withdrawn or retracted"] if report.flagged else []
     if report.incomplete:
-        return f"{len(report.incomplete):,}{of} incomplete"
+        parts.append(f"{len(report.incomplete):,}{of} incomplete")
+    if parts:
+        return ", ".join(parts)
     return "Nothing is missing" + (f" in the first {report.total:,}" if is_part else "")
 
 

@@ -18,6 +18,7 @@ from readinglist.model.paper import Paper, PaperId
 from readinglist.model.readable import readable
 
 _COLUMN_WIDTH = 220
+_NAME_TOP = 8
 
 
 class MergeGrid(QWidget):
@@ -52,7 +53,7 @@ class MergeGrid(QWidget):
             self.cells[field.field][field.chosen].button.setChecked(True)
 
     def _add_heads(self, papers: Sequence[Paper], columns: dict[PaperId, int]) -> None:
-        self._grid.addWidget(PlainLabel("Stays", role="small", kind="muted"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._add_name("Stays", row=0)
         group = self._new_group()
         for paper in papers:
             if paper.id is not None:
@@ -64,9 +65,7 @@ class MergeGrid(QWidget):
                 self._grid.addWidget(head, 0, columns[paper.id])
 
     def _add_field(self, field: MergeField, columns: dict[PaperId, int], *, row: int) -> None:
-        name = PlainLabel(field_name(field.field), role="small", kind="muted")
-        name.setContentsMargins(0, 6, 0, 0)
-        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._add_name(field_name(field.field), row=row)
         group = self._new_group()
         shown = {paper_id: _shown(field, paper_id) for paper_id in columns}
         first = next(iter(shown.values()))
@@ -81,6 +80,12 @@ class MergeGrid(QWidget):
             group.addButton(cell.button)
             cells[paper_id] = cell
             self._grid.addWidget(cell, row, column)
+
+    def _add_name(self, text: str, *, row: int) -> None:
+        """On the line of the first words of the row."""
+        name = PlainLabel(text, role="small", kind="muted")
+        name.setContentsMargins(0, _NAME_TOP, 0, 0)
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
 
     def _new_group(self) -> QButtonGroup:
         self._groups.append(QButtonGroup(self))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from readinglist.desktop.plain_text import PlainLabel
-from readinglist.desktop.views.details.words import when
+from readinglist.desktop.views.details.words import day
 from readinglist.desktop.views.merging.beside import text_beside
 from readinglist.model.merge import Duplicate
 from readinglist.model.paper import Paper
@@ -32,7 +32,9 @@ class PairView(QWidget):
         grid.addWidget(self.evidence, 1, 0, 1, 3)
         for column, paper in ((1, one), (2, other)):
             grid.setColumnStretch(column, 1)
-            grid.addWidget(PlainLabel(_place(paper), role="small", kind="muted", is_wrapped=True), 2, column)
+            place = PlainLabel(_place(paper), role="small", kind="muted", is_wrapped=True)
+            place.setContentsMargins(0, 12, 0, 0)
+            grid.addWidget(place, 2, column, Qt.AlignmentFlag.AlignBottom)
         left, right = _values(one), _values(other)
         for row, name in enumerate(_ROWS, 3):
             if left[name] or right[name]:
@@ -55,6 +57,6 @@ def _evidence(pair: Duplicate) -> str:
 
 
 def _place(paper: Paper) -> str:
-    """ "smith2020 · queue · added 24 Nov 2026, 09:05"."""
-    added = f"added {when(paper.added)}" if paper.added is not None else ""
+    """ "smith2020 · queue · added 24 Nov 2026"."""
+    added = f"added {day(paper.added)}" if paper.added is not None else ""
     return " · ".join(part for part in (paper.citation_key, paper.status.value, added) if part)

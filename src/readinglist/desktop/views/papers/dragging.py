@@ -29,6 +29,8 @@ class Dragging:
         self.make_mime: Callable[[list[PaperId]], QMimeData] | None = None
         #: Gives the ids that are dragged over the table if they can be put between its rows; else empty.
         self.find_movable: Callable[[QMimeData], list[PaperId]] | None = None
+        #: Told of papers that were dropped outside the program.
+        self.on_left: Callable[[list[PaperId]], None] | None = None
         self.target_row = -1
 
     def start(self) -> None:
@@ -40,7 +42,13 @@ class Dragging:
         drag.setMimeData(self.make_mime(ids))
         drag.setPixmap(_label(len(ids)))
         drag.setHotSpot(QPoint(-12, -4))
-        drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.CopyAction)
+        done = drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.CopyAction)
+        self.finish(ids, done, is_inside=drag.target() is not None)
+
+    def finish(self, ids: list[PaperId], done: Qt.DropAction, *, is_inside: bool) -> None:
+        """A drag has ended. is_inside: over a widget of ours, which is told only of our own widgets."""
+        if done != Qt.DropAction.IgnoreAction and not is_inside and self.on_left is not None:
+            self.on_left(ids)
 
     def move(self, event: QDropEvent) -> None:
         """Show where the papers would go, or leave the event to the window."""

@@ -164,7 +164,7 @@ class PaperPainter(QStyledItemDelegate):
         shown = [
             (name, role)
             for name, role, is_there in (
-                ("triangle-alert", "danger", bool(paper.flag)),
+                ("triangle-alert", "danger", bool(paper.alarm)),
                 ("flag", marks.FLAG_COLORS[paper.priority], self._has_flag(paper)),
                 ("badge-check", "success", paper.is_verified),
                 ("notebook-pen", "muted", paper.has_note),

@@ -15,9 +15,10 @@ from readinglist.desktop.plain_text import ElidedLabel, PlainLabel
 from readinglist.desktop.tasks import Tasks
 from readinglist.desktop.views.details.words import clip
 from readinglist.desktop.views.preferences.page import PreferencePage, make_card
+from readinglist.desktop.widgets.dropdown import Dropdown
 from readinglist.errors import InvalidRequest, ReadinglistError
 from readinglist.library import citation_keys
-from readinglist.library.citation_keys import DEFAULT_PATTERN, EXAMPLE
+from readinglist.library.citation_keys import DEFAULT_PATTERN, EXAMPLE, KeyRule
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.paper import Paper
@@ -27,12 +28,19 @@ from readinglist.model.readable import readable
 #: Patterns to begin with: the default one, shorter ones, one as JabRef writes it.
 SUGGESTIONS = (
     DEFAULT_PATTERN,
+    "auth.lower + year + veryshorttitle.lower",
     "auth.lower + year",
     "authEtAl + year",
     "authorsAlpha + shortyear",
     "auth.lower + veryshorttitle.lower + shortyear",
     "[auth]_[year]_[veryshorttitle]",
 )
+#: The ways of `citekeys.CLASHES`, with what becomes of three equal keys.
+CLASH_WORDS = {
+    "second a": "Doe2016, Doe2016a, Doe2016b",
+    "second b": "Doe2016, Doe2016b, Doe2016c",
+    "always": "Doe2016a, Doe2016b, Doe2016c",
+}
 _SHOWN = 5
 _PAUSE_MS = 120
 #: How patterns are written, in short; the whole is in docs/citation-keys.md.
@@ -73,9 +81,9 @@ class PatternField(QLineEdit):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the library says: the pattern in use, and papers to try another one on."""
+    """What the library says: the rule in use, and papers to try another pattern on."""
 
-    pattern: str
+    rule: KeyRule
     samples: list[Paper]
 
 
@@ -116,6 +124,7 @@ class CitationKeysPage(PreferencePage):
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(lambda: self.use(DEFAULT_PATTERN))
         self.examples = self._make_examples()
+        self.clash = self._make_clash_choice(reason())
         for button in (self.reset, self.examples):
             button.setDisabled(bool(reason()))
         self.keys = [PlainLabel(role="mono", is_selectable=True) for _ in range(_SHOWN)]
@@ -133,7 +142,7 @@ class CitationKeysPage(PreferencePage):
         library = self._library
         self._tasks.read(
             lambda _token: _Read(
-                citation_keys.get_pattern(library), citation_keys.choose_samples(library, count=_SHOWN)
+                citation_keys.get_rule(library), citation_keys.choose_samples(library, count=_SHOWN)
             ),
             slot="key_samples", on_done=self._on_read, owner=self,
         )  # fmt: skip
@@ -162,9 +171,10 @@ class CitationKeysPage(PreferencePage):
     def _on_read(self, found: _Read) -> None:
         is_typing = self.field.pattern != self.field.used
         self._samples = found.samples
-        self.field.used = found.pattern
+        self.field.used = found.rule.pattern
+        self.clash.setCurrentIndex(self.clash.findData(found.rule.clash))
         if not is_typing:
-            self.field.setText(found.pattern)
+            self.field.setText(found.rule.pattern)
         self._try()
 
     def _on_edited(self) -> None:
@@ -221,6 +231,31 @@ class CitationKeysPage(PreferencePage):
             for label in (key, title):
                 label.setVisible(is_there)
 
+    def _make_clash_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(PlainLabel("Equal keys", kind="muted"))
+        row.addWidget(self.clash)
+        row.addStretch(1)
+        return row
+
+    def _make_clash_choice(self, reason: str) -> Dropdown:
+        choice = Dropdown()
+        choice.setObjectName("key_clash")
+        choice.setAccessibleName("How equal keys are told apart")
+        for name, words in CLASH_WORDS.items():
+            choice.addItem(words, name)
+        choice.setDisabled(bool(reason))
+        choice.setToolTip(reason or "A formula with postfix(…) says it by itself")
+        choice.activated.connect(self._on_clash_chosen)
+        return choice
+
+    def _on_clash_chosen(self) -> None:
+        clash = str(self.clash.currentData())
+        self._operations.run(
+            lambda: citation_keys.set_clash(self._library, clash), said="Equal keys are told apart in another way"
+        )
+
     def _make_examples(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("pattern_examples")
@@ -254,7 +289,8 @@ class CitationKeysPage(PreferencePage):
         self.column.addLayout(row)
         self.column.addSpacing(6)
         self.column.addWidget(self.message)
-        self.previewed = self.add_heading("", space=4)
+        self.column.addLayout(self._make_clash_row())
+        self.previewed = self.add_heading("", space=20)
         card, inside = make_card()
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)

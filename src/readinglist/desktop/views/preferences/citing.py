@@ -2,20 +2,24 @@ r"""The text that "Copy \cite command" and dragging give to an editor."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QRadioButton, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
+from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.views.exporting.choices import StyleChoice
 from readinglist.desktop.views.preferences.page import PreferencePage, make_card
-from readinglist.errors import InvalidRequest
-from readinglist.library import citing
+from readinglist.errors import InvalidRequest, ReadinglistError
+from readinglist.library import citing, styling
+from readinglist.library.citation_keys import EXAMPLE
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
+from readinglist.model.paper import PaperId
 
 #: Names of the templates of `citing`, as their users know them.
 NAMES = {
@@ -38,16 +42,32 @@ _EXAMPLE_KEYS = ("roe2019", "vaswani2017")
 class CitingPage(PreferencePage):
     """One choice for each template of the library, and one for a template of one's own. A click is enough."""
 
-    def __init__(self, library: Library, tasks: Tasks, session: Session, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        tasks: Tasks,
+        session: Session,
+        operations: Operations,
+        *,
+        reason: Callable[[], str] = str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(
-            "Cite command",
-            "What Ctrl+K copies, and what a paper becomes when it is dragged into an editor.",
+            "Citing",
+            "What Ctrl+K and Ctrl+Shift+C copy, and what a paper becomes when it is dragged into an editor.",
             name="citing_page", icon="braces", parent=parent,
         )  # fmt: skip
         self._library = library
         self._tasks = tasks
         self._session = session
+        self._operations = operations
         self._keys: Sequence[str] = _EXAMPLE_KEYS
+        self.style_choice = StyleChoice(style=styling.get_style(library))
+        self.style_choice.setEnabled(not reason())
+        self.style_choice.setToolTip(reason())
+        self.style_choice.changed.connect(self._on_style_chosen)
+        self.reference = PlainLabel(kind="muted", is_wrapped=True)
+        self.reference.setObjectName("reference_sample")
         self.choices = {name: QRadioButton(words) for name, words in {**NAMES, OWN: "My own"}.items()}
         self.samples = {name: ElidedLabel(role="mono", kind="muted") for name in self.choices}
         self.own = QLineEdit()
@@ -80,10 +100,30 @@ class CitingPage(PreferencePage):
             lambda _token: _short_keys(library),
             slot="cite_samples", on_done=self._on_keys_read, owner=self,
         )  # fmt: skip
+        self._tasks.read(
+            lambda _token: _sample_reference(library),
+            slot="reference_sample", on_done=self._on_reference_made, on_error=self._on_style_failed, owner=self,
+        )  # fmt: skip
 
     def refresh(self, changes: Changes) -> None:
-        if "papers" in changes.kinds:
+        if changes.kinds & {"papers", "settings"}:
+            self.style_choice.show_style(styling.get_style(self._library))
             self.load()
+
+    def _on_style_chosen(self) -> None:
+        style = self.style_choice.style_name
+        self._operations.run(
+            lambda: styling.set_style(self._library, style),
+            said=f"References are written in the style “{self.style_choice.currentText()}”",
+        )
+
+    def _on_reference_made(self, text: str) -> None:
+        self.reference.set_kind("muted")
+        self.reference.setText(text)
+
+    def _on_style_failed(self, error: ReadinglistError) -> None:
+        self.reference.set_kind("danger")
+        self.reference.setText(f"{error.summary} {error.hint}".strip())
 
     def _on_keys_read(self, keys: list[str]) -> None:
         self._keys = keys if len(keys) == 2 else _EXAMPLE_KEYS
@@ -148,10 +188,26 @@ class CitingPage(PreferencePage):
         self.column.addSpacing(10)
         about = "In a command of your own, write %s where the keys go. This choice belongs to this computer."
         self.column.addWidget(PlainLabel(about, role="small", kind="muted", is_wrapped=True))
+        self.column.addSpacing(18)
+        self.column.addWidget(PlainLabel("Style of references", role="heading"))
+        references, inside = make_card()
+        inside.addWidget(self.style_choice)
+        inside.addWidget(self.reference)
+        self.column.addWidget(references)
         self.column.addStretch(1)
+
+
+def _sample_reference(library: Library) -> str:
+    """The newest complete paper, else an example, in the style of the library."""
+    papers = [paper for paper in library.get_papers(_newest(library)) if paper.people and paper.date]
+    return styling.format_references([*papers, EXAMPLE][:1], style=styling.get_style(library))[0].text
+
+
+def _newest(library: Library) -> list[PaperId]:
+    return [PaperId(paper_id) for paper_id in library.find_ids(limit=_LOOKED_AT)]
 
 
 def _short_keys(library: Library) -> list[str]:
     """Two keys of the newest papers that leave room for the command around them."""
-    keys = [row.citation_key for row in library.get_rows(library.find_ids(limit=_LOOKED_AT))]
+    keys = [row.citation_key for row in library.get_rows(_newest(library))]
     return sorted(keys, key=len)[:2]

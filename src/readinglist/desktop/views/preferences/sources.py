@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from readinglist.desktop.operations.running import Operations
 from readinglist.desktop.plain_text import PlainLabel
 from readinglist.desktop.tasks import Tasks
+from readinglist.desktop.views.preferences.api_keys import ApiKeyFields
 from readinglist.desktop.views.preferences.page import PreferencePage, make_card
 from readinglist.desktop.views.source_choice import WHAT_IS_SENT, SourceChoice
 from readinglist.errors import InvalidRequest
@@ -18,7 +20,10 @@ from readinglist.model.changes import Changes
 
 
 class SourcesPage(PreferencePage):
-    """Whatever is ticked here holds at once, and is an operation that can be undone."""
+    """Whatever is ticked here holds at once, and is an operation that can be undone; API keys are none."""
+
+    #: Sources have to be asked with other API keys.
+    api_keys_changed = Signal()
 
     def __init__(
         self,
@@ -50,7 +55,22 @@ class SourcesPage(PreferencePage):
         self.column.addWidget(card)
         self.column.addSpacing(8)
         self.column.addWidget(self.message)
+        self._add_api_keys()
         self.column.addStretch(1)
+
+    def _add_api_keys(self) -> None:
+        self.add_heading("API keys")
+        card, inside = make_card()
+        self.api_keys = ApiKeyFields(self._tasks)
+        self.api_keys.changed.connect(self.api_keys_changed)
+        inside.addWidget(self.api_keys)
+        message = PlainLabel(role="small", kind="danger", is_wrapped=True)
+        message.setObjectName("api_keys_message")
+        message.hide()
+        self.api_keys.said.connect(message.setText)
+        self.api_keys.said.connect(lambda text: message.setVisible(bool(text)))
+        inside.addWidget(message)
+        self.column.addWidget(card)
 
     def load(self) -> None:
         library = self._library
@@ -58,6 +78,7 @@ class SourcesPage(PreferencePage):
             lambda _token: _read(library),
             slot="sources", on_done=self._on_read, owner=self,
         )  # fmt: skip
+        self.api_keys.load()
 
     def refresh(self, changes: Changes) -> None:
         if "settings" in changes.kinds:
@@ -65,6 +86,7 @@ class SourcesPage(PreferencePage):
 
     def flush(self) -> None:
         """Put what is ticked and typed into use."""
+        self.api_keys.flush()
         sources, email = self.choice.chosen, self.choice.email.text().strip()
         shown_sources, shown_email = self._shown
         library = self._library

@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from readinglist.desktop import theme
-from readinglist.desktop.views.review.colors import ACTION_WORDS, action_color, tint
+from readinglist.desktop.views.review.colors import ACTION_WORDS, action_color
 from readinglist.desktop.views.review.plan_list import ACTION, PLANNED, PlanList, entry_byline, third_line
 from readinglist.model.plan import Action, PlannedEntry
 
@@ -152,7 +152,7 @@ class CardDelegate(QStyledItemDelegate):
         badge = QRect(line.right() - width, line.top() + (line.height() - 20) // 2, width, 20)
         color = action_color(action)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint(color.name(), 0.13))
+        painter.setBrush(theme.tint(color.name(), 0.13))
         painter.drawRoundedRect(badge, 10, 10)
         painter.setPen(color)
         painter.setFont(self._small)

@@ -40,22 +40,12 @@ ACTION_WORDS = {
 }
 
 
-def tint(color: str, share: float, *, on: str = "surface") -> QColor:
-    """`share` of a colour over a background of the theme."""
-    above, below = QColor(color), theme.current().color(on)
-    return QColor.fromRgbF(
-        above.redF() * share + below.redF() * (1 - share),
-        above.greenF() * share + below.greenF() * (1 - share),
-        above.blueF() * share + below.blueF() * (1 - share),
-    )
-
-
 def span_color(kind: str) -> QColor | None:
     """Background of a span; None for noise and what has no colour."""
     if kind not in _SPAN_MARKS:
         return None
     role, share = _SPAN_MARKS[kind]
-    return tint(getattr(theme.current(), role), share)
+    return theme.tint(getattr(theme.current(), role), share)
 
 
 def action_color(action: Action) -> QColor:

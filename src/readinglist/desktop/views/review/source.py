@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.plain_text import typed_text
-from readinglist.desktop.views.review.colors import action_color, span_color, tint
+from readinglist.desktop.views.review.colors import action_color, span_color
 from readinglist.desktop.views.review.marks import Mark, marks_of
 from readinglist.model.listing import Issue, Listing
 from readinglist.model.plan import Action
@@ -266,7 +266,7 @@ class SourceEditor(QPlainTextEdit):
         if 0 <= entry < len(self._actions):
             color = action_color(self._actions[entry])
             bar = QRectF(place.width() - 4, place.top(), 3, place.height())
-            painter.fillRect(bar, color if entry == self._current else tint(color.name(), 0.45))
+            painter.fillRect(bar, color if entry == self._current else theme.tint(color.name(), 0.45))
 
     def _color_visible(self) -> None:
         """Extra selections for the marks that can be seen, and for lines that were not understood."""

@@ -1,0 +1,286 @@
+"""Changing the text of a .bib as little as possible.
+
+A changed field takes the place of its old value; a new field comes last in its entry, a new entry behind the last entry
+of the file (before the comments that JabRef keeps at the end). All else is copied. `verify` reads it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
+from typing import NamedTuple
+
+from readinglist.errors import BibMismatch
+from readinglist.formats.bibtex import grammar
+from readinglist.formats.bibtex.scanning import BibFile, BlockKind, find_blocks
+from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
+
+__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
+
+_REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
+_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_BLANK_LINE_BEFORE = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*(?:\r\n|\r|\n)[ \t]*\Z")
+_COMMA = re.compile(rf"{grammar.WHITE},")
+#: Characters that are compared at once.
+_PIECE = 1 << 16
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def edit_entry(
+    raw: str, *, fields: Mapping[str, str | None], key: str | None = None, type: str | None = None
+) -> str:  # fmt: skip
+    """`raw`, the text of one sound entry, with other fields, key or type; ValueError for any other text.
+
+    fields: name in any case -> the value with its delimiters; None takes the field out, each time that it is there.
+    Of a repeated field the first is changed, which is the one that BibTeX takes.
+    """
+    style = EntryStyle.of(raw)
+    for name, source in fields.items():
+        raw = _without_field(raw, name) if source is None else _with_field(raw, name, source, style)
+    block = sound_entry(raw)
+    if key is not None:
+        start, end = key_span(raw, block)
+        raw = raw[:start] + key + raw[end:]
+    if type is not None:
+        start = raw.index(block.type)
+        raw = raw[:start] + style.type_case(type) + raw[start + len(block.type) :]
+    return raw
+
+
+def new_entry(type: str, key: str, fields: Mapping[str, str], *, style: FileStyle) -> str:
+    """The text of an entry without blanks around it. fields: name -> value with its delimiters, in this order."""
+    entry = style.entry
+    longest = max(map(len, fields), default=0)
+    column = longest + len(entry.before_equals) + len(f"={entry.after_equals}") * (entry.alignment is Alignment.VALUES)
+    lines = [entry.write_field(name, source, column=column) for name, source in fields.items()]
+    body = entry.head + entry.separator.join(lines) + entry.tail if lines else f",{entry.newline}"
+    closer = ")" if "(" in entry.opening else "}"
+    return f"@{entry.type_case(type)}{entry.opening}{key}{body}{closer}"
+
+
+def splice(file: BibFile, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> str:
+    """The text of the file with some blocks (by their place in `blocks`) replaced and entries added.
+
+    None takes a block out, and with it one blank line. `added` come behind the last entry that stays, else behind the
+    last macro or preamble, else at the end of the file.
+    """
+    edits = [
+        _Edit(file.blocks[place].start, file.blocks[place].end, text) if text is not None else _removal(file, place)
+        for place, text in replaced.items()
+    ]
+    if added:
+        edits.append(_addition(file, replaced, added))
+    return _apply(file.text, edits)
+
+
+def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> None:
+    """Read a text made by `splice` again; BibMismatch when anything in it is not as it was or as it was meant.
+
+    In a file without errors a block depends on no other: what is the same, character by character, is read the same,
+    and only what was changed is read again, with a neighbour on either side. Other files are read as a whole.
+    """
+    first, last = _window(before, replaced, added)
+    start = before.blocks[first].start if before.blocks else 0
+    rest = len(before.text) - (before.blocks[last].end if before.blocks else 0)
+    end = len(after_text) - rest
+    if end < start or not (
+        _is_same(before.text, after_text, range(start))
+        and _is_same(before.text, after_text, range(end, len(after_text)), shift=len(before.text) - len(after_text))
+    ):
+        raise _mismatch("away from what was changed")
+    wanted, wanted_free = _parted(_expected(before, range(first, last + 1), replaced, added))
+    found, free = _parted(_pieces(after_text[start:end]))
+    for one, other in zip_longest(found, wanted, fillvalue=""):
+        if one != other:
+            raise _mismatch(f"in what begins with “{(other or one)[:40]}”")
+    if _squeezed(free) != _squeezed(wanted_free):
+        raise _mismatch("in the text between the entries")
+
+
+def removed_span(file: BibFile, place: int) -> tuple[int, int]:
+    """The characters that go when `splice` takes this block out."""
+    edit = _removal(file, place)
+    return edit.start, edit.end
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def _apply(text: str, edits: Sequence[_Edit]) -> str:
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits):
+        parts += (text[done : edit.start], edit.text)
+        done = max(done, edit.end)
+    return "".join([*parts, text[done:]])
+
+
+def _with_field(raw: str, name: str, source: str, style: EntryStyle) -> str:
+    block = sound_entry(raw)
+    old = next((each for each in block.fields if each.name.lower() == name.lower()), None)
+    if old is not None:
+        source = _like(source, raw[old.value_start : old.value_end], style)
+        return raw[: old.value_start] + source + raw[old.value_end :]
+    field = style.write_field(name, source)
+    if block.fields:
+        end = block.fields[-1].end
+        return f"{raw[:end]}{style.separator}{field}{raw[end:]}"
+    end = key_span(raw, block)[1]
+    rest = raw[end:]
+    return f"{raw[:end]}{style.head}{field}{rest if len(rest) > 1 else style.tail + rest}"
+
+
+def _without_field(raw: str, name: str) -> str:
+    """Without the field and the comma before it, or behind it where a remark stands between."""
+    block = sound_entry(raw)
+    for place in reversed(range(len(block.fields))):
+        field = block.fields[place]
+        if field.name.lower() != name.lower():
+            continue
+        before = block.fields[place - 1].end if place else key_span(raw, block)[1]
+        is_first_in_brackets = place == 0 and raw.endswith(")")  # without a comma the bracket may belong to the key
+        if is_first_in_brackets or "%" in raw[before : field.start]:
+            comma = _COMMA.match(raw, field.end)
+            raw = raw[: field.start] + raw[comma.end() if comma else field.end :]
+        else:
+            raw = raw[:before] + raw[field.end :]
+    return raw
+
+
+def _like(source: str, old: str, style: EntryStyle) -> str:
+    """A new value in the delimiters of the old one, if it is a plain text in braces and has a form in them."""
+    if is_one_group(source):
+        if old.isdigit() and source[1:-1].isdigit() and source.isascii():
+            return source[1:-1]
+        if old.startswith('"') and '"' not in source and "#" not in old:
+            return style.with_newlines(f'"{source[1:-1]}"')
+    return style.with_newlines(source)
+
+
+def _removal(file: BibFile, place: int) -> _Edit:
+    """The block; with its lines if nothing else stands in them, and with one of the blank lines around them."""
+    text, block = file.text, file.blocks[place]
+    start, end = block.start, block.end
+    rest = _REST_OF_LINE.match(text, end)
+    line_start = start
+    while line_start > 0 and text[line_start - 1] in " \t":
+        line_start -= 1
+    if rest is None or (line_start > 0 and text[line_start - 1] not in "\r\n"):
+        return _Edit(start, end, "")
+    start, end = line_start, rest.end()
+    window = max(start - 200, 0)
+    before = _BLANK_LINE_BEFORE.search(text[window:start])
+    if end == len(text):
+        start = window + before.start() if before else start
+        return _Edit(start, end, "") if rest[1] else _Edit(_before_newline(text, start), end, "")
+    after = _BLANK_LINE.match(text, end)
+    return _Edit(start, after.end() if after and (before or start == 0) else end, "")
+
+
+def _before_newline(text: str, at: int) -> int:
+    """The end of the line before; the file had no newline at its end and gets none."""
+    if text.endswith("\r\n", 0, at):
+        return at - 2
+    return at - 1 if at and text[at - 1] in "\r\n" else at
+
+
+def _anchor(file: BibFile, replaced: Mapping[int, str | None]) -> int | None:
+    """The place of the block that new entries come behind."""
+    for kinds in ({BlockKind.ENTRY}, {BlockKind.STRING, BlockKind.PREAMBLE}):
+        for place in reversed(range(len(file.blocks))):
+            if file.blocks[place].kind in kinds and replaced.get(place, "") is not None:
+                return place
+    return None
+
+
+def _addition(file: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> _Edit:
+    gap = FileStyle.of(file).gap
+    anchor = _anchor(file, replaced)
+    if anchor is not None:
+        end = file.blocks[anchor].end
+        return _Edit(end, end, "".join(gap + entry for entry in added))
+    newline = gap[: len(gap) // 2]
+    lead = "" if not file.text else newline if _ends_with_line(file.text) else gap
+    return _Edit(len(file.text), len(file.text), lead + gap.join(added) + newline)
+
+
+def _ends_with_line(text: str) -> bool:
+    return text.endswith(("\n", "\r"))
+
+
+def _window(file: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> tuple[int, int]:
+    """The first and the last block that are to be read again."""
+    places = set(replaced)
+    if added:
+        anchor = _anchor(file, replaced)
+        places.add(len(file.blocks) - 1 if anchor is None else anchor)
+    if not file.is_sound or not places:
+        return 0, len(file.blocks) - 1
+    first, last = min(places) - 1, max(places) + 1
+    while first > 0 and not _begins_a_line(file, first):
+        first -= 1
+    while last < len(file.blocks) - 1 and not _begins_a_line(file, last):
+        last += 1
+    return max(first, 0), min(last, len(file.blocks) - 1)
+
+
+def _begins_a_line(file: BibFile, place: int) -> bool:
+    block = file.blocks[place]
+    return block.kind is not BlockKind.FREE and file.text[block.start - 1 : block.start] in ("\n", "\r")
+
+
+def _is_same(text: str, other: str, span: range, *, shift: int = 0) -> bool:
+    """Whether `other` has in `span` what `text` has there, `shift` characters on. Piece by piece: copies cost more."""
+    pieces = (slice(at, min(at + _PIECE, span.stop)) for at in range(span.start, span.stop, _PIECE))
+    return all(other[piece] == text[piece.start + shift : piece.stop + shift] for piece in pieces)
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """All of a text in its blocks, each with whether it is free text."""
+    done = 0
+    for start, end, _ in find_blocks(text):
+        yield True, text[done:start]
+        yield False, text[start:end]
+        done = end
+    yield True, text[done:]
+
+
+def _expected(
+    before: BibFile, places: range, replaced: Mapping[int, str | None], added: Sequence[str]
+) -> Iterator[tuple[bool, str]]:
+    """The pieces that there should be where these blocks were."""
+    anchor = _anchor(before, replaced) if added else None
+    for place in places:
+        block = before.blocks[place]
+        if place not in replaced:
+            yield block.kind is BlockKind.FREE, before.text[block.start : block.end]
+        elif (text := replaced[place]) is not None:
+            yield from _pieces(text)
+        if place == anchor:
+            yield from chain.from_iterable(map(_pieces, added))
+    if anchor is None:
+        yield from chain.from_iterable(map(_pieces, added))
+
+
+def _parted(pieces: Iterable[tuple[bool, str]]) -> tuple[list[str], str]:
+    """The blocks, and all free text between them as one."""
+    blocks: list[str] = []
+    free: list[str] = []
+    for is_free, text in pieces:
+        (free if is_free else blocks).append(text)
+    return blocks, "".join(free)
+
+
+def _squeezed(text: str) -> str:
+    return _BLANKS.sub("", text)
+
+
+def _mismatch(where: str) -> BibMismatch:
+    return BibMismatch(
+        f"The new text of the file would change more than was meant, {where}.",
+        "Nothing was written; the file is as it was. Please report this with the file.",
+    )

@@ -1,0 +1,78 @@
+"""What a sync did or would do, for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readinglist.library.bib_files import find_conflict_copies
+from readinglist.library.bib_writing import Draft
+from readinglist.library.entry_merging import Moved
+from readinglist.library.sync_planning import Fate, Item, SyncPlan
+from readinglist.model.linked import Conflict, FieldChange, Gone, LinkedFile, Side, SyncResult
+from readinglist.model.listing import Issue
+from readinglist.model.paper import PaperId
+
+if TYPE_CHECKING:
+    from readinglist.library.library import Library
+
+
+def result_of(
+    library: Library, plan: SyncPlan, made: Draft, *, file: LinkedFile, is_dry_run: bool = False
+) -> SyncResult:
+    """made: the file as it is to be."""
+    done = [item for index, item in enumerate(plan.items) if index not in made.held]
+    asked = plan.with_fate(Fate.ASK)
+    return SyncResult(
+        file,
+        tuple(_change(item, moved, Side.LIBRARY) for item in done if item.merge for moved in item.merge.pulled),
+        tuple(_change(item, moved, Side.FILE) for item in done if item.merge for moved in item.merge.pushed),
+        tuple(item.paper_id for item in done if item.is_imported and item.paper_id is not None),
+        tuple(_key(item) for item in done if item.fate is Fate.WRITE),
+        tuple(item.row.key for item in done if item.fate is Fate.TAKE_OUT),
+        tuple(_conflict(file, item, moved) for item in plan.items if item.merge for moved in item.merge.conflicts),
+        _gone(library, asked),
+        (*plan.issues, *_held(plan, made), *_copies(file)),
+        is_dry_run=is_dry_run,
+        new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
+    )
+
+
+def _is_import(item: Item) -> bool:
+    return item.is_imported or item.paper_id is None
+
+
+def _key(item: Item) -> str:
+    return item.row.key or (item.paper.citation_key if item.paper else "")
+
+
+def _change(item: Item, moved: Moved, to: Side) -> FieldChange:
+    texts = (moved.in_library, moved.in_file) if to is Side.LIBRARY else (moved.in_file, moved.in_library)
+    return FieldChange(item.paper_id or PaperId(0), item.row.key, moved.unit, *texts)
+
+
+def _conflict(file: LinkedFile, item: Item, moved: Moved) -> Conflict:
+    return Conflict(
+        file.id, item.paper_id or PaperId(0), item.row.key, moved.unit, moved.base, moved.in_file, moved.in_library
+    )
+
+
+def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
+    titles = {paper.id: paper.title for paper in library.get_papers([item.paper_id for item in asked if item.paper_id])}
+    return tuple(
+        Gone(item.paper_id, item.row.key, titles.get(item.paper_id, ""), item.row.text)
+        for item in asked
+        if item.paper_id is not None
+    )
+
+
+def _held(plan: SyncPlan, made: Draft) -> list[Issue]:
+    return [
+        Issue("held", f"“{_key(plan.items[index])}” was not written: {why}", 0, 0) for index, why in made.held.items()
+    ]
+
+
+def _copies(file: LinkedFile) -> list[Issue]:
+    return [
+        Issue("conflict-copy", f'"{copy.name}" beside it is a copy that a cloud folder made: it is not read.', 0, 0)
+        for copy in find_conflict_copies(file.path)
+    ]

@@ -1,0 +1,161 @@
+"""What the rules doubt, what they would put in its place, and that mending is one undo step."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.library import paper_rules, quality
+from readinglist.library.adding import insert_papers
+from readinglist.library.editing import edit_field
+from readinglist.library.paper_rules import find_doubts
+from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import SCHEMES, Identifier
+from readinglist.model.paper import Paper, PaperType
+from readinglist.model.people import Person
+
+DOI = Identifier("doi", "10.1000/owl")
+SOUND = Paper(
+    "Owls at Night: DNA, the Moon & MNIST < CIFAR10",
+    citation_key="strix2017owls",
+    type=PaperType.ARTICLE,
+    people=(Person("Strix", "Anna"), Person("O'Neil-Smith", "J. K."), Person("Li", "X"), Person(literal="IBM")),
+    author_count=4,
+    date=PartialDate(2017),
+    venue="Journal of Owls",
+    volume="3",
+    number="4",
+    pages="12-34",
+    abstract="We show $x_1 < x_2$ for 100% of {all} owls.",
+    identifiers=(DOI, Identifier("url", "https://owls.example/a")),
+)
+
+
+def doubts(paper: Paper) -> dict[str, Any]:
+    return {doubt.kind: doubt.after for doubt in find_doubts(paper)}
+
+
+def test_a_sound_paper_is_not_doubted():
+    assert doubts(SOUND) == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind", "after"),
+    [
+        ("type", PaperType.BOOK, "missing-field", None),
+        ("title", "The <i>E.&nbsp;coli</i> &amp; friends", "markup", "The E. coli & friends"),
+        ("abstract", "<jats:p>We show it.</jats:p>", "markup", "We show it."),
+        ("title", r'G{\"o}del and $x_{1}$ {DNA}', "latex", "Gödel and $x_{1}$ DNA"),
+        ("venue", r"Erd{\H o}s \& Co", "latex", "Erdős & Co"),
+        ("title", r"A \strange{thing}", "latex", None),
+        ("title", "ALL ABOUT OWLS", "all-capitals", None),
+        ("title", "A plain title.", "full-stop", "A plain title"),
+        ("title", "Soft\u00adware for \u200bowls", "invisible", "Software for owls"),
+        ("title", "Cafe\u0301 owls", "decomposed", "Café owls"),
+        ("title", "Owls ☃ at night", "no-latex-form", None),
+        ("people", (Person("Strix"), Person(literal="et al.")), "et-al", (Person("Strix"),)),
+        ("people", (Person("SMITH-O'NEIL", "JOHN A."),), "name-in-capitals", (Person("Smith-O'Neil", "John A."),)),
+        ("people", (Person("Strix2", "A"),), "odd-name", None),
+        ("people", (Person("Strix and Aluco", "A"),), "odd-name", None),
+        ("people", (Person("Strix", "A"),), "author-count", None),
+        ("date", PartialDate(1066), "odd-year", None),
+        ("pages", "pp. 12-34", "pages-word", "12-34"),
+        ("pages", "120--12", "pages-backwards", None),
+        ("pages", "to appear", "odd-pages", None),
+        ("volume", "Vol. 3", "number-word", "3"),
+        ("number", "no 4", "number-word", "4"),
+        ("venue", "International Conference on", "cut-venue", None),
+        ("venue", "Journal of Owls,", "venue-mark", "Journal of Owls"),
+        ("venue", "Journal of Owls 2017", "year-in-venue", None),
+        ("identifiers", (Identifier("doi", "https://doi.org/10.1000/Owl"),), "identifier-form", (DOI,)),
+        ("identifiers", (Identifier("doi", "see the web"),), "bad-doi", None),
+        ("identifiers", (Identifier("isbn", "9780000000000"),), "bad-isbn", None),
+        ("identifiers", (Identifier("arxiv", "9999.1"),), "bad-arxiv", None),
+        ("identifiers", (Identifier("url", "owls.example"),), "bad-url", None),
+        ("identifiers", (DOI, Identifier("url", "http://dx.doi.org/10.1000/owl")), "doubled-link", (DOI,)),
+        ("citation_key", "strix 2017", "unsafe-key", None),
+    ],
+)  # fmt: skip
+def test_a_doubt_and_what_would_mend_it(field, value, kind, after):
+    found = doubts(replace(SOUND, **{field: value}))
+    assert kind in found
+    assert found[kind] == after
+
+
+@pytest.mark.parametrize("pages", ["e1002", "1021-5", "S12-S14", "12", "1:1-1:20", "12-34, 40", "17+", "12–34", "A4"])
+def test_pages_as_journals_print_them_are_not_doubted(pages):
+    assert doubts(replace(SOUND, pages=pages)) == {}
+
+
+@pytest.mark.parametrize("title", ["C* Algebras Inc. etc.", "What is AI?", "GPT-4", "On 3 < 4 and a <b", "Owls..."])
+def test_titles_that_only_look_odd_are_not_doubted(title):
+    assert not {"markup", "full-stop", "all-capitals"} & set(doubts(replace(SOUND, title=title)))
+
+
+def add(library: Any, *papers: Paper) -> list[Any]:
+    with library.operation("Add", kinds={"papers"}) as op:
+        return insert_papers(op, papers, source="file", source_name="refs.bib")
+
+
+def test_mending_is_previewed_done_together_and_undone_at_once(library: Any) -> None:
+    ids = add(
+        library,
+        replace(SOUND, title="The <i>coli</i> &amp; {its} friends.", pages="pp. 1-2", citation_key="a1"),
+        replace(SOUND, volume="Vol. 3", citation_key="b1"),
+    )
+    before = library.get_papers(ids)
+    findings = quality.find_quality(library)
+    assert [(one.kind, one.fix.before, one.fix.after) for one in findings if one.kind == "pages-word" and one.fix] == [
+        ("pages-word", "pp. 1-2", "1-2")
+    ]
+    changes = quality.fix(library, findings)
+    assert changes is not None
+    assert changes.label == "Mend 2 papers"
+    first, second = library.get_papers(ids)
+    assert (first.title, first.pages, second.volume) == ("The coli & its friends", "1-2", "3")
+    assert quality.find_quality(library) == []
+    library.undo()
+    assert library.get_papers(ids) == before
+
+
+def test_only_what_was_chosen_and_is_still_in_doubt_is_mended(library: Any) -> None:
+    (paper_id,) = add(library, replace(SOUND, title="A plain title.", pages="pp. 1-2"))
+    findings = quality.find_quality(library)
+    edit_field(library, [paper_id], field="title", value="Another plain title.")
+    quality.fix(library, [one for one in findings if one.kind == "full-stop"])
+    paper = library.get_paper(paper_id)
+    assert (paper.title, paper.pages) == ("Another plain title", "pp. 1-2")
+    edit_field(library, [paper_id], field="pages", value="1-2")
+    assert quality.fix(library, [one for one in findings if one.kind == "pages-word"]) is None
+    assert quality.fix(library, [one for one in findings if one.fix is None]) is None
+
+
+PIECES = [*"aB1 <>/&;{}\\\"'.-,i", "<i>", "</i>", "&amp;", "amp;", "pp. ", "vol ", "\u00ad", "é", "☃", "shortened"]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_mending_comes_to_an_end_and_what_it_offers_is_not_in_doubt_again(title: str, pages: str, volume: str) -> None:
+    paper = replace(SOUND, title=title, pages=pages, volume=volume)
+    for _ in itertools.repeat(None, 12):
+        doubt = next((one for one in find_doubts(paper) if one.after is not None), None)
+        if doubt is None:
+            return
+        assert doubt.after != getattr(paper, doubt.field)
+        paper = replace(paper, **{doubt.field: doubt.after})
+    raise AssertionError(f"no end: {paper.title!r} {paper.pages!r}")
+
+
+def test_every_rule_and_every_kind_is_in_the_document() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    source = (Path(paper_rules.__file__)).read_text("utf-8")
+    kinds = set(re.findall(r'Doubt\(\s*"([a-z-]+)"', source)) | {f"bad-{name}" for name in SCHEMES}
+    assert {name for name in paper_rules.RULES if f"| {name} |" not in page} == set()
+    assert {kind for kind in kinds if not re.search(rf"\b{kind}\b", page)} == set()
