@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from operator import itemgetter
 
@@ -13,6 +14,9 @@ from readinglist.storage import papers as paper_rows
 
 #: Gaps in the queue, so that a move usually writes one row.
 QUEUE_GAP = 1024
+
+#: From so many papers on they are written in bulk (`RowWriter.in_bulk`).
+BULK = 2_000
 
 #: Fields that say something about the paper itself and so have a provenance, in the order in which they are shown.
 PAPER_FIELDS = (
@@ -44,19 +48,27 @@ def insert_papers(
     ids = [PaperId(first_id + index) for index in range(len(papers))]
     if is_first_newest:
         ids.reverse()
-    # Written by rising id in either case: FTS5 writes its memory to disk whenever an id is lower than the last.
-    op.writer.insert("paper", sorted(_paper_rows(op, papers, ids), key=itemgetter("id")))
-    op.check()
+    rows = sorted(_paper_rows(op, papers, ids), key=itemgetter("id"))
     numbered = sorted(zip(ids, papers, strict=True), key=itemgetter(0))
+    is_bulk = len(papers) >= max(BULK, first_id // 2)  # every index is sorted anew: not for a few beside many
+    with op.writer.in_bulk() if is_bulk else nullcontext():
+        _insert_rows(op, rows, numbered)
+        origins = [_origin(op, paper_id, paper, source, source_name) for paper_id, paper in numbered]
+        op.writer.insert("provenance", origins)
+    op.touch(ids)
+    return ids
+
+
+def _insert_rows(op: Operation, rows: list[dict[str, object]], numbered: Sequence[tuple[PaperId, Paper]]) -> None:
+    """By rising id: FTS5 writes its memory to disk whenever an id is lower than the last."""
+    op.writer.insert("paper", rows)
+    op.check()
     op.writer.insert("person", _flat(paper_rows.person_rows(i, paper.people, role="author") for i, paper in numbered))
     op.writer.insert("person", _flat(paper_rows.person_rows(i, paper.editors, role="editor") for i, paper in numbered))
     op.check()
     op.writer.insert("identifier", _flat(paper_rows.identifier_rows(i, paper.identifiers) for i, paper in numbered))
     tagging.tag_new_papers(op, [(paper_id, paper.tags) for paper_id, paper in numbered if paper.tags])
     op.check()
-    op.writer.insert("provenance", [_origin(op, i, paper, source, source_name) for i, paper in numbered])
-    op.touch(ids)
-    return ids
 
 
 def known_fields(paper: Paper) -> tuple[str, ...]:

@@ -127,6 +127,15 @@ def _heeding(connection: Connection, check: Check | None) -> Iterator[None]:
         driver.set_progress_handler(None, 0)
 
 
+#: Indexes that refuse nothing, and triggers of the parts of papers.
+_RESTING = """
+SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND (
+    type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%' AND tbl_name IN ('paper', 'person', 'identifier', 'provenance')
+    OR type = 'trigger' AND tbl_name IN ('person', 'identifier', 'provenance')
+)
+"""
+
+
 class RowWriter:
     """Rows of the tables by name, inside one transaction. Values are plain; text is cleaned of what SQLite refuses.
 
@@ -149,6 +158,21 @@ class RowWriter:
         for start in range(0, len(rows), BATCH_SIZE):
             part = [_clean_tuple(row, names) for row in rows[start : start + BATCH_SIZE]]
             self.connection.exec_driver_sql(statement, part)
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """While so many papers come in that it pays to sort each index once instead of keeping it sorted row by row.
+
+        Only for new papers and what belongs to them alone: no search is quick meanwhile, and the triggers of their
+        parts rest, which would record nothing of a paper that is new (see `journal`). All is made again as it was, in
+        the same transaction, so a kill or an error leaves nothing undone. 20,000 papers: 3.9 s for 7.4 s of CPU.
+        """
+        statements = [row[0] for row in self.connection.exec_driver_sql(_RESTING)]
+        for kind, name in self.connection.exec_driver_sql(_RESTING.replace("SELECT sql", "SELECT type, name")).all():
+            self.connection.exec_driver_sql('DROP {} "{}"'.format(kind.upper(), name.replace('"', '""')))
+        yield
+        for statement in statements:
+            self.connection.exec_driver_sql(statement)
 
     def insert_one(self, table_name: str, values: Values) -> int:
         """Add one row and return its id."""
