@@ -11,6 +11,7 @@ from sample_archive import make_archive, read_sample
 from settling import wait_idle
 
 from readinglist.desktop.dialogs.consent import ConsentDialog
+from readinglist.errors import SourceUnavailable
 from readinglist.library import consent, importing, looking_up
 from readinglist.library.library import Library
 from readinglist.model.candidate import Candidate, Match, Verdict
@@ -142,6 +143,20 @@ def test_a_paused_run_waits_across_a_restart_of_the_window_and_asks_nothing_twic
     answered = [f"{request.method} {request.path} {request.query} {request.body!r}" for request in archive.requests]
     given_up = len(answered) - len(set(answered))
     assert given_up <= 3, "only what was under way at the pause, one request a lane, may be asked again"
+
+
+def test_a_window_that_is_closed_asks_nobody_any_more(sample, open_window, archive):
+    window = open_window()
+    before = window.looking_up.client()
+    window.looking_up.renew_client()
+    clients = [before, window.looking_up.client()]
+    assert [client.get("arxiv", "/api/query", read=lambda answer: answer.status) for client in clients] == [200, 200]
+    window.close()
+    asked = archive.count()
+    for client in clients:
+        with pytest.raises(SourceUnavailable, match="because the program ends"):
+            client.get("arxiv", "/api/other", read=lambda answer: answer.status)
+    assert archive.count() == asked
 
 
 def test_cancelling_leaves_nothing_waiting(sample, open_window, qtbot, archive):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fake_sources import FakeClient, FakeSource, IdentifierSource, arxiv, listed, record, sources_of, title_of
 
 from readinglist.errors import InvalidRequest, SourceUnavailable
-from readinglist.library import adding, completing, editing, looking_up, public_keys, reviewing, trashing
+from readinglist.library import (
+    adding,
+    annotating,
+    completing,
+    editing,
+    looking_up,
+    public_keys,
+    reviewing,
+    trashing,
+    triage,
+)
 from readinglist.library.library import Library
 from readinglist.library.proposing import accept_proposal, dismiss_proposal
+from readinglist.library.versions import get_versions
 from readinglist.model.candidate import Relation, RelationKind, VersionKind
 from readinglist.model.changes import Changes
 from readinglist.model.dates import PartialDate
@@ -24,6 +37,7 @@ from readinglist.model.lookup import CompletionResult, Lookup, LookupState, Prog
 from readinglist.model.paper import Paper, PaperId, PaperType
 from readinglist.model.people import Person
 from readinglist.model.public_key import Way
+from readinglist.storage.tables import USER_TABLES
 from storage.dumps import dump
 
 TOPICS = ("Owls", "Trees", "Rivers", "Stones", "Clouds", "Ferns")
@@ -39,6 +53,16 @@ def run(library: Library, *fakes: IdentifierSource, **values: Any) -> Completion
     client: Any = values.pop("client", FakeClient())
     sources: Any = sources_of(*fakes)
     return completing.run(library, client, sources=sources, **values)
+
+
+def rows_of(library: Library, paper_id: PaperId) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the user's tables that belongs to the paper, its number included."""
+    with closing(sqlite3.connect(library.path)) as connection:
+        return {
+            table.name: connection.execute(f"SELECT * FROM {table.name} WHERE {key} = ?", (paper_id,)).fetchall()
+            for table in USER_TABLES
+            if (key := "id" if table.name == "paper" else "paper_id" if "paper_id" in table.columns else "")
+        }
 
 
 def state_of(library: Library, paper_id: PaperId) -> LookupState:
@@ -81,16 +105,40 @@ def test_undo_of_a_run_restores_every_paper_exactly_and_they_are_to_review(libra
 
 def test_one_match_of_many_is_taken_back_exactly(library: Library) -> None:
     ids = add(library, *(listed(topic) for topic in TOPICS[:3]))
-    before = library.get_paper(ids[1])
-    origins = library.get_provenance(ids[1])
+    before, rows = library.get_paper(ids[1]), rows_of(library, ids[1])
     run(library, arxiv([record(topic, number) for number, topic in enumerate(TOPICS)]), ids=ids)
     assert reviewing.undo_match(library, ids[1]) is not None
-    after = library.get_paper(ids[1])
-    assert replace(after, modified=before.modified) == before
-    assert library.get_provenance(ids[1]) == origins
+    assert library.get_paper(ids[1]) == before
+    assert rows_of(library, ids[1]) == rows
     assert state_of(library, ids[1]) is LookupState.TO_REVIEW
     assert [state_of(library, i) for i in (ids[0], ids[2])] == [LookupState.PROVEN] * 2
     assert reviewing.undo_match(library, ids[1]) is None
+
+
+def test_a_match_that_was_undone_and_redone_is_taken_back_exactly_and_that_again_is_undone(library: Library) -> None:
+    ids = add(library, *(listed(topic, people=PEOPLE) for topic in TOPICS[:2]))
+    rows = rows_of(library, ids[0])
+    run(library, arxiv([record(topic, number) for number, topic in enumerate(TOPICS)]), ids=ids)
+    proven = dump(library.path)
+    library.undo()
+    library.redo()
+    reviewing.undo_match(library, ids[0])
+    assert rows_of(library, ids[0]) == rows
+    library.undo()
+    assert dump(library.path) == proven
+
+
+def test_what_was_done_beside_a_match_stays_when_all_of_the_match_is_taken_back(library: Library) -> None:
+    (paper_id,) = add(library, listed("Owls"))
+    before, versions = library.get_paper(paper_id), get_versions(library, paper_id)
+    run(library, arxiv([record("Owls", 1)]), ids=[paper_id])
+    triage.set_rating(library, [paper_id], rating=4)
+    annotating.set_note(library, paper_id, text="Read again")
+    changed = library.get_paper(paper_id).modified
+    reviewing.undo_match(library, paper_id)
+    assert library.get_paper(paper_id) == replace(before, rating=4, has_note=True, modified=changed)
+    assert library.get_note(paper_id).text == "Read again"
+    assert get_versions(library, paper_id) == versions
 
 
 def test_what_the_user_set_after_a_match_stays_when_the_match_is_taken_back(library: Library) -> None:
@@ -484,7 +532,7 @@ def test_a_refused_candidate_can_be_accepted_after_all(library: Library, doubtfu
     assert state_of(library, doubtful) is LookupState.NOT_FOUND
     library.redo()
     reviewing.undo_match(library, doubtful)
-    assert state_of(library, doubtful) is LookupState.TO_REVIEW
+    assert state_of(library, doubtful) is LookupState.NOT_FOUND, "refused, as it was before"
 
 
 def test_another_candidate_takes_the_place_of_an_accepted_one(library: Library) -> None:

@@ -299,6 +299,8 @@ class MainWindow(QMainWindow):
         self.state.remember()
         self.session.save()
         self.tasks.close()
+        if self._workbench is not None:
+            self._workbench.looking_up.close()
         event.accept()
         self.closed.emit()
 

@@ -86,14 +86,27 @@ def completion_label(papers: Sequence[Paper], *, count: int = 0) -> str:
 
 
 def unwrite_match(op: Operation, paper: Paper) -> bool:
-    """Give a paper back what its match replaced, except where something was set since; whether there was a match.
+    """Let a paper be as if it had never had its match; whether it had one.
 
-    Everything that was said by reason of the match goes: its provenance, and its proposals that nobody answered.
+    Where what the match said was not touched since, all comes back exactly, with the time of the last change: a reading
+    order by that must not tell of a match that never was. Else what was set since stays.
     """
     origins = read_origins(op, paper.id) if paper.id is not None else []
     mark = live_origins(origins).get(MARK)
-    if mark is None or not paper.is_verified:
+    if mark is None or mark.operation_id is None or paper.id is None or not paper.is_verified:
         return False
+    from readinglist.storage.operations import forget_for_paper
+
+    if not forget_for_paper(op.writer, mark.operation_id, paper_id=paper.id, was={MARK: 0}):
+        _unwrite_untouched(op, paper, origins, mark)
+    return True
+
+
+def _unwrite_untouched(op: Operation, paper: Paper, origins: Sequence[Origin], mark: Origin) -> None:
+    """Give a paper back what its match replaced, except where something was set since.
+
+    Everything that was said by reason of the match goes: its provenance, and its proposals that nobody answered.
+    """
     rows = op.writer.find("provenance", paper_id=paper.id, operation_id=mark.operation_id)
     rows = [row for row in rows if row["source"] not in LOCAL]
     said = [origin for origin in origins if origin.operation_id == mark.operation_id and origin.source not in LOCAL]
@@ -112,7 +125,6 @@ def unwrite_match(op: Operation, paper: Paper) -> bool:
         for row in op.writer.find("proposal", paper_id=paper.id, is_dismissed=0)
         if row["source"] in sources
     ])  # fmt: skip
-    return True
 
 
 def _shorten(op: Operation, row: Mapping[str, Any], *, gone: Collection[str]) -> None:

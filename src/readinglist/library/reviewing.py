@@ -82,7 +82,7 @@ def decide(
 
 
 def undo_match(library: Library, paper_id: PaperId, *, initiator: object | None = None) -> Changes | None:
-    """Take one paper's match back, also out of many that were completed at once: it is to review again.
+    """Take one paper's match back, also out of many that were completed at once: it is to review, as before.
 
     What the match replaced comes back, except in fields that were set since. None when the paper is not proven.
     """

@@ -46,6 +46,7 @@ class Exchanges:
         self._uses_proxies = uses_proxies
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
+        self._is_closed = False
 
     def perform(
         self,
@@ -73,13 +74,16 @@ class Exchanges:
         return exchange.result()
 
     def close(self) -> None:
+        """Nobody is asked any more."""
         with self._lock:
+            self._is_closed = True
             if self._client is not None:
                 self._client.close()
-                self._client = None
 
     def _made_client(self) -> httpx.Client:
         with self._lock:
+            if self._is_closed:
+                raise ExchangeFailed("is asked no more, because the program ends", is_passing=False)
             if self._client is None:
                 try:
                     self._client = _make_client(self._user_agent, uses_proxies=self._uses_proxies)

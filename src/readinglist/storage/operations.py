@@ -7,7 +7,7 @@ backwards is redo. So each step costs what changed, survives restarts, and cover
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -122,12 +122,63 @@ def _replay(rows: RowWriter, find_target: str, *, kind: str, state: str, at: str
     return _close(rows, operation_id, since=floor, label=label, kinds=frozenset(kinds.split()))
 
 
+def forget_for_paper(rows: RowWriter, operation_id: int, *, paper_id: int, was: Mapping[str, object]) -> bool:
+    """Let a paper be, inside another operation, as if that one had never touched it: every row as it was, to the bit.
+
+    was: columns of the paper as the operation must have found them. False, and nothing is done, where it found others,
+    where the journal does not know, or where something that it wrote was changed since.
+    """
+    steps = _steps_of_paper(rows, operation_id, paper_id)
+    if not steps or any(_found(steps, name) != value for name, value in was.items()):
+        return False
+    later = rows.connection.exec_driver_sql(
+        "SELECT table_name, action, row_id, old FROM journal WHERE paper_id = ? AND id > ?", (paper_id, steps[-1][4])
+    ).fetchall()
+    modified = ("paper", paper_id, "modified")
+    since = {place for row in later for place in _places(row)}
+    if since & {place for row in steps for place in _places(row)} - {modified}:
+        return False
+    (kept,) = rows.find("paper", "modified", id=paper_id)
+    rows.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    _take_back(rows, [row[:4] for row in reversed(steps)])
+    if modified in since:  # by what was done with the paper after the match
+        rows.update("paper", kept, ids=[paper_id])
+    return True
+
+
+def _steps_of_paper(rows: RowWriter, operation_id: int, paper_id: int) -> list[Any]:
+    """What an operation that is done did to one paper, as journal rows, oldest first, each with its id."""
+    found = rows.connection.exec_driver_sql(
+        "SELECT table_name, action, row_id, old, id FROM journal WHERE paper_id = ? AND operation_id = "
+        "(SELECT effect_id FROM operation WHERE id = ? AND state = 'done') ORDER BY id",
+        (paper_id, operation_id),
+    )
+    return list(found.fetchall())
+
+
+def _found(steps: Iterable[Any], column: str) -> object:
+    """What an operation found in a column of the paper; None when it did not change it."""
+    changed = (read_old(old) for table_name, action, _, old, _ in steps if (table_name, action) == ("paper", "update"))
+    return next((values[column] for values in changed if column in values), None)
+
+
+def _places(row: Any) -> Iterator[tuple[str, int, str]]:
+    """What a journal row is about: columns of the paper, or a row of another table as a whole."""
+    table_name, action, row_id, old = row[:4]
+    columns = read_old(old) if (table_name, action) == ("paper", "update") else [""]
+    return ((table_name, row_id, column) for column in columns)
+
+
 def _replay_backwards(rows: RowWriter, operation_id: int) -> None:
     steps = rows.connection.exec_driver_sql(
         "SELECT table_name, action, row_id, old FROM journal WHERE operation_id = ? ORDER BY id DESC", (operation_id,)
     )
-    # All is read first: the replay itself writes to the journal.
-    for (table_name, action, columns), batch in groupby(map(_step, steps.fetchall()), key=lambda step: step[0]):
+    _take_back(rows, steps.fetchall())  # all is read first: the replay itself writes to the journal
+
+
+def _take_back(rows: RowWriter, steps: Iterable[Any]) -> None:
+    """Take recorded changes back, the newest first."""
+    for (table_name, action, columns), batch in groupby(map(_step, steps), key=lambda step: step[0]):
         statement = _inverse(table_name, action, columns)
         for part in _batches(values for _, values in batch):
             rows.connection.exec_driver_sql(statement, part)

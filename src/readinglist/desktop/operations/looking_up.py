@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ class LookingUp(QObject):
         self._library = library
         self._tasks = tasks
         self._client: Client | None = None
+        self._clients = ExitStack()
         self._making = threading.Lock()
         self._task: Task | None = None
         self._is_forgetting = False
@@ -131,12 +133,17 @@ class LookingUp(QObject):
 
         with self._making:
             if self._client is None:
-                self._client = completing.make_client(self._library)
+                self._client = self._clients.enter_context(completing.make_client(self._library))
             return self._client
 
     def renew_client(self) -> None:
         """The next run asks with the address and the API keys as they are now; one under way ends as it began."""
         self._client = None
+
+    def close(self) -> None:
+        """Ask nobody any more. At the end, when nothing is under way."""
+        with self._making:
+            self._clients.close()
 
     # -- inside
 
