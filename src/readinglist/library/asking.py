@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from readinglist.errors import SourceUnavailable
@@ -37,7 +38,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What became of a question. failure: why the source could not be asked; broken: trouble with ourselves."""
+    """What became of a question. failure: why the source could not be asked; broken: trouble with ourselves.
+
+    took_s: from the question to this, waits for politeness included.
+    """
 
     source: str
     question: Question
@@ -45,6 +49,7 @@ class Reply:
     by_identifier: Mapping[Identifier, Candidate] = field(default_factory=dict)
     failure: SourceUnavailable | None = None
     broken: BaseException | None = None
+    took_s: float = 0.0
 
 
 class Stopped(Exception):
@@ -112,7 +117,9 @@ class Lanes:
     def _work(self, key: str) -> None:
         source, questions = self._sources[key], self._questions[key]
         while (question := questions.get()) is not None and not self._stopping.is_set():
-            self._replies.put(self._answer(source, question))
+            begun = time.monotonic()
+            reply = self._answer(source, question)
+            self._replies.put(replace(reply, took_s=time.monotonic() - begun))
 
     def _answer(self, source: Source, question: Question) -> Reply:
         try:

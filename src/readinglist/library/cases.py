@@ -8,6 +8,7 @@ A case is closed as soon as it is proven and nothing better is to be had, or whe
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from readinglist.errors import SourceUnavailable
@@ -38,6 +39,11 @@ ORIGINS = {"arxiv": ("arxiv",), "doi": ("crossref", "datacite"), "pmid": ("pubme
 #: When to ask again a source that did not say when.
 RETRY_AFTER_S = 600.0
 _FAILURES_IN_A_ROW = 2
+#: A source that is silent about a title for so long does not keep others from being asked for it. Longer than arXiv
+#: takes with its pause of 3 s.
+SLOW_S = 8.0
+#: A paper that sources which failed have cost so long is not asked for any more in the run.
+LOST_LIMIT_S = 45.0
 #: Cases that are open at a time: more than all batches together hold, few enough to be gone through in a millisecond.
 _MOST_OPEN = 400
 #: Matches that are kept for a person; what comes after them is another paper by far.
@@ -62,7 +68,8 @@ class Case:
         self.is_own: set[Identifier] = set()
         self.tried: set[str] = set()
         self.missed: dict[str, SourceUnavailable] = {}
-        self.is_asked = False  # its title, at this moment
+        self.asking: dict[str, float] = {}  # its title, at this moment: of which source, and since when
+        self.lost_s = 0.0  # waited for sources that failed
         self.kept: frozenset[str] | None = None  # who answered its title before; None: not looked up yet
         self._candidates: list[Candidate] = []
         self._asked_for: set[tuple[str, str]] = set()
@@ -78,6 +85,11 @@ class Case:
     @property
     def is_certain(self) -> bool:
         return self.best is not None and self.best.verdict is Verdict.CERTAIN
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether nobody else is asked about it in this run."""
+        return self.lost_s >= LOST_LIMIT_S
 
     def add(self, candidates: Iterable[Candidate]) -> None:
         """Judge the paper again with these beside those known before; a work that a person refused is left out."""
@@ -145,8 +157,16 @@ class Agenda:
     `closed` to be written.
     """
 
-    def __init__(self, cases: Iterable[Case], sources: Mapping[str, Source], *, is_kept: IsKept) -> None:
-        """is_kept: whether a source's answer to the title of a paper is kept from an earlier run."""
+    def __init__(
+        self,
+        cases: Iterable[Case],
+        sources: Mapping[str, Source],
+        *,
+        is_kept: IsKept,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """is_kept: whether a source's answer to the title of a paper is kept from an earlier run. clock: seconds."""
+        self._clock = clock
         self._sources = dict(sources)
         self._is_kept = is_kept
         self._coming = iter(cases)
@@ -169,10 +189,12 @@ class Agenda:
             return Question(identifiers=batch)
         if not isinstance(self._sources.get(source), FindsByTitle):
             return None
-        case = next((case for case in self._open.values() if self._is_next(case, source)), None)
+        fresh = (case for case in self._open.values() if not case.asking and self._is_next(case, source))
+        slow = (case for case in self._open.values() if case.asking and self._is_next(case, source))
+        case = next(fresh, None) or next(slow, None)
         if case is None:
             return None
-        case.is_asked = True
+        case.asking[source] = self._clock()
         return Question(case.paper.id, case.paper.title, case.paper.people)
 
     def take(self, reply: Reply) -> None:
@@ -181,6 +203,8 @@ class Agenda:
             self.answered.add(reply.source)
             self._failed_in_a_row[reply.source] = 0
         else:
+            for case in self._open.values():
+                case.lost_s += reply.took_s if _is_about(reply.question, case) else 0.0
             self._take_failure(reply.source, reply.failure)
         for case in list(self._open.values()):
             asked = [
@@ -192,7 +216,7 @@ class Agenda:
             if (asked or is_about_title) and reply.failure is not None:
                 case.missed[reply.source] = reply.failure
             if is_about_title:
-                case.is_asked = False
+                case.asking.pop(reply.source, None)
                 case.tried.add(reply.source)
                 case.add(reply.candidates)
                 self._advance(case)
@@ -240,9 +264,11 @@ class Agenda:
 
     def _advance(self, case: Case) -> None:
         """Find out what the case needs next, once nothing that it waits for is under way."""
-        if case.wanted or case.is_asked:
+        if case.is_given_up:
+            case.wanted.clear()
+        if case.wanted or (case.asking and not case.is_certain):
             return
-        for item in case.hits():
+        for item in () if case.is_given_up else case.hits():
             case.want(item, self._chain(item)[:1])
         if case.wanted:
             return
@@ -281,21 +307,29 @@ class Agenda:
 
     def _untried(self, case: Case) -> list[str]:
         """Sources that can still be asked for the title: the first ones, and when these are through, the others."""
-        if not case.has_title:
+        if not case.has_title or case.is_given_up:
             return []
         for tier in (FIRST_BY_TITLE, THEN_BY_TITLE):
             by_title = [key for key in tier if isinstance(self._sources.get(key), FindsByTitle)]
-            if untried := [key for key in by_title if key not in case.tried]:
+            if untried := [key for key in by_title if key not in case.tried and key not in case.asking]:
                 return untried
         return []
 
     def _is_next(self, case: Case, source: str) -> bool:
         """Whether a title may be asked of this source now; those whose answer is kept from before go first."""
-        if case.wanted or case.is_asked or source not in (untried := self._untried(case)):
+        if case.wanted or source not in (untried := self._untried(case)) or not self._may_ask(case, source):
             return False
         if case.kept is None:
             case.kept = frozenset(key for key in untried if self._is_kept(self._sources[key], case.paper))
         return source in case.kept or case.kept.isdisjoint(untried)
+
+    def _may_ask(self, case: Case, source: str) -> bool:
+        """Whether the title need not wait for those who are asked for it at this moment: one of them is slow, and for
+        the last resort all of the first sources.
+        """
+        slow = {key: self._clock() - since >= SLOW_S for key, since in case.asking.items()}
+        first = [is_slow for key, is_slow in slow.items() if key in FIRST_BY_TITLE]
+        return not slow or (any(slow.values()) and (source in FIRST_BY_TITLE or all(first)))
 
     def _batch(self, source: str) -> tuple[Identifier, ...]:
         """Identifiers to ask this source for, each once; none while the batch of title hits may still grow."""
@@ -320,7 +354,11 @@ class Agenda:
 
     def _is_searching(self) -> bool:
         """Whether titles are asked for, now or next: their hits will be asked for by identifier."""
-        return any(case.is_asked or (not case.wanted and self._untried(case)) for case in self._open.values())
+        return any(not case.wanted and (case.asking or self._untried(case)) for case in self._open.values())
+
+
+def _is_about(question: Question, case: Case) -> bool:
+    return any(item in question.identifiers for item in case.wanted) or question.paper_id == case.paper.id
 
 
 def _would_ask(source: Source, case: Case) -> bool:

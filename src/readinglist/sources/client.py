@@ -20,13 +20,12 @@ from readinglist import __version__
 from readinglist.errors import InvalidRequest
 from readinglist.sources.addresses import Addresses
 from readinglist.sources.api_keys import ApiKeys
-from readinglist.sources.exchange import ExchangeFailed, Exchanges
+from readinglist.sources.exchange import FINAL, TRIES, ExchangeFailed, Exchanges
 from readinglist.sources.pacing import Clock, PaceMemory, Pacing, SystemClock, back_off_s, later
 from readinglist.sources.sites import SITES
 from readinglist.sources.source import Answer, AnswerCache, Malformed, Request
 
 TOTAL_LIMIT_S = 30.0
-TRIES = 4
 REDIRECTS = 3
 FOUND_FOR = dt.timedelta(days=7)
 NOTHING_FOR = dt.timedelta(days=1)
@@ -172,9 +171,9 @@ class Client:
                 except ExchangeFailed as error:
                     failure = error
                 spent_s += time.monotonic() - begun
-            if not failure.is_passing or spent_s >= self._limit_s:
+            if failures >= failure.tries or spent_s >= self._limit_s:
                 break
-            if failures < TRIES and request.source not in self.waits():
+            if request.source not in self.waits():
                 self._pacing.rest(request.source, back_off_s(failures))
         raise later(request.source, str(failure), self.waits().get(request.source)) from failure
 
@@ -187,12 +186,12 @@ class Client:
                 is_told_to_wait = self._pacing.obey(request.source, answer.headers)
                 if answer.status not in _MOVED:
                     if phrase := self._api_keys.explain_refusal(answer, request.source):
-                        raise ExchangeFailed(f"{phrase}: see the sources in the preferences", is_passing=False)
+                        raise ExchangeFailed(f"{phrase}: see the sources in the preferences", tries=FINAL)
                     return _judged(answer, is_told_to_wait=is_told_to_wait)
                 asked, request = request.source, self._redirected(request, answer)
                 if request.source != asked:
                     turns.enter_context(self._pacing.turn(request.source, self._check))
-        raise ExchangeFailed(f"redirects more than {REDIRECTS} times", is_passing=False)
+        raise ExchangeFailed(f"redirects more than {REDIRECTS} times", tries=FINAL)
 
     def _perform(self, request: Request, *, limit_s: float) -> Answer:
         """One exchange, with the user's key for the source if it is the source's own address that is asked."""
@@ -204,12 +203,14 @@ class Client:
 
     def _redirected(self, request: Request, answer: Answer) -> Request:
         if request.method != "GET":
-            raise ExchangeFailed("redirects a question that has a body", is_passing=False)
+            raise ExchangeFailed("redirects a question that has a body", tries=FINAL)
         try:
             location = urljoin(request.address, answer.headers.get("location", ""))
+            if location == request.address:
+                raise ValueError("to the address that was asked")
             source, address = self.addresses.route(request.source, location)
         except ValueError as error:
-            raise ExchangeFailed(f"redirects {error}; that was not followed", is_passing=False) from error
+            raise ExchangeFailed(f"redirects {error}; that was not followed", tries=FINAL) from error
         return replace(request, source=source, address=address)
 
 
@@ -219,7 +220,7 @@ def _judged(answer: Answer, *, is_told_to_wait: bool) -> Answer:
     if answer.status == 429:
         raise ExchangeFailed("asks us to slow down (status 429)")
     is_passing = answer.status in _PASSING or is_told_to_wait
-    raise ExchangeFailed(f"refused to answer (status {answer.status})", is_passing=is_passing)
+    raise ExchangeFailed(f"refused to answer (status {answer.status})", tries=TRIES if is_passing else FINAL)
 
 
 def _rates(addresses: Addresses, api_keys: ApiKeys) -> dict[str, float]:

@@ -23,16 +23,18 @@ if TYPE_CHECKING:
     import httpx
 
 SIZE_LIMIT = 10_000_000
+#: Tries of what may pass, of a host that cannot be reached (two, for one lost packet), and of what will not pass.
+TRIES, UNREACHABLE, FINAL = 4, 2, 1
 _SILENCE_S = 10.0
 _SLICE_S = 0.05
 
 
 class ExchangeFailed(Exception):
-    """No answer, and why, as a phrase that follows the source's name. is_passing: another try may help."""
+    """No answer, and why, as a phrase that follows the source's name. tries: after how many it is given up."""
 
-    def __init__(self, phrase: str, *, is_passing: bool = True) -> None:
+    def __init__(self, phrase: str, *, tries: int = TRIES) -> None:
         super().__init__(phrase)
-        self.is_passing = is_passing
+        self.tries = tries
 
 
 class Exchanges:
@@ -83,13 +85,13 @@ class Exchanges:
     def _made_client(self) -> httpx.Client:
         with self._lock:
             if self._is_closed:
-                raise ExchangeFailed("is asked no more, because the program ends", is_passing=False)
+                raise ExchangeFailed("is asked no more, because the program ends", tries=FINAL)
             if self._client is None:
                 try:
                     self._client = _make_client(self._user_agent, uses_proxies=self._uses_proxies)
                 except (OSError, ValueError, ImportError) as error:  # the last: a SOCKS proxy needs one more library
                     phrase = f"cannot be asked with the proxy or the certificates of the environment: {error}"
-                    raise ExchangeFailed(phrase.rstrip("."), is_passing=False) from error
+                    raise ExchangeFailed(phrase.rstrip("."), tries=FINAL) from error
             return self._client
 
 
@@ -107,7 +109,7 @@ class _Exchange(threading.Thread):
     def result(self) -> Answer:
         if isinstance(self._outcome, Answer):
             return self._outcome
-        raise self._outcome or ExchangeFailed("could not be asked: see the problem report", is_passing=False)
+        raise self._outcome or ExchangeFailed("could not be asked: see the problem report", tries=FINAL)
 
     def give_up(self) -> None:
         """Ends the thread: at once where it reads or writes, after its time-out where it is still connecting."""
@@ -120,7 +122,7 @@ class _Exchange(threading.Thread):
         try:
             self._outcome = self._ask()
         except BodyProblem as problem:
-            self._outcome = ExchangeFailed(str(problem), is_passing=problem.is_passing)
+            self._outcome = ExchangeFailed(str(problem), tries=TRIES if problem.is_passing else FINAL)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             self._outcome = _failure(error)
         finally:
@@ -172,15 +174,17 @@ def _failure(error: Exception) -> ExchangeFailed:
     import httpx
 
     if _has_cause(error, ssl.SSLCertVerificationError):
-        return ExchangeFailed("showed a certificate that cannot be trusted", is_passing=False)
+        return ExchangeFailed("showed a certificate that cannot be trusted", tries=FINAL)
+    if _has_cause(error, httpx.InvalidURL):  # httpx reads the Location of a redirect that it does not follow
+        return ExchangeFailed("redirects to an address that cannot be read", tries=FINAL)
     match error:
         case httpx.ConnectError() | httpx.ConnectTimeout():
-            return ExchangeFailed("cannot be reached")
+            return ExchangeFailed("cannot be reached", tries=UNREACHABLE)
         case httpx.TimeoutException():
             return ExchangeFailed(f"was silent for {_SILENCE_S:.0f} s")
         case httpx.ProtocolError() | httpx.NetworkError():
             return ExchangeFailed("broke off its answer")
-    return ExchangeFailed(f"could not be asked ({type(error).__name__})", is_passing=False)
+    return ExchangeFailed(f"could not be asked ({type(error).__name__})", tries=FINAL)
 
 
 def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:

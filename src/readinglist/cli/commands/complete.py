@@ -124,11 +124,11 @@ def _run(library: Library, ids: list[PaperId], *, keys: tuple[str, ...], is_dry_
 
     def tell(progress: Progress) -> None:
         nonlocal last
+        last = progress  # before a word is said, upon which somebody may stop it
         if progress.is_waiting:
             terminal.say(f"{progress.text}.")
         else:
             terminal.show_progress(progress.text)
-        last = progress
 
     with completing.make_client(library) as client:
         sources = completing.sources_to_ask(client, keys)
