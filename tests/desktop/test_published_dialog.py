@@ -257,7 +257,7 @@ def test_a_watch_is_paused_in_the_status_line_and_goes_on_with_what_is_left(
     window = open_window()
     view = window.complete().watch_status
     assert not view.isVisible()
-    archive.delay("arxiv", 0.5)
+    archive.delay("arxiv", 2.0)  # long enough to be seen on a busy machine
     window.watching.watch()
     assert (view.isVisible(), view.text) == (True, "Looking for published versions…")
     qtbot.waitUntil(lambda: view.text == "40 of 50 papers asked about", timeout=20_000)
