@@ -14,6 +14,7 @@ from bib_corpus import bib_files
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.formats.bibtex.concatenation import LONGEST_OF_MACROS
 from readinglist.formats.bibtex.encoded import read_bytes
 from readinglist.formats.bibtex.scanning import BibFile, BlockKind, index, scan
 
@@ -129,6 +130,14 @@ def test_macros_are_put_together_in_their_order() -> None:
     file = scan('@string{A = "x"}\n@STRING(b = a # { y } # unknown # 1)\n@preamble{"z" # a}')
     assert file.macros["b"] == "x y unknown1"
     assert file.macros["feb"] == "February"
+
+
+def test_macros_that_double_each_other_stay_short_and_visible() -> None:
+    lines = ["@string{z0 = {boom}}", *(f"@string{{z{i + 1} = z{i} # z{i}}}" for i in range(40))]
+    macros = scan("\n".join(lines)).macros
+    assert macros["z2"] == "boom" * 4
+    assert max(map(len, macros.values())) < LONGEST_OF_MACROS + 100
+    assert macros["z40"].endswith("z39")
 
 
 def test_lines_are_counted_by_all_line_ends() -> None:

@@ -15,6 +15,8 @@ MONTHS: Mapping[str, str] = {
     "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June", "jul": "July",
     "aug": "August", "sep": "September", "oct": "October", "nov": "November", "dec": "December",
 }  # fmt: skip
+#: Longer than anybody's macro or title. Forty macros that each name the last one twice would else fill any memory.
+LONGEST_OF_MACROS = 20_000
 _BETWEEN = re.compile(rf"{grammar.WHITE_OR_COMMENT}(?:\#{grammar.WHITE_OR_COMMENT})?")
 _WORD = re.compile(r'[^ \t\r\n#{}"%]+|.', re.DOTALL)
 _DELIMITER = re.compile(r'[{}"]')
@@ -23,9 +25,11 @@ _DELIMITER = re.compile(r'[{}"]')
 def expand(source: str, macros: Mapping[str, str]) -> str:
     """The text of a value as it stands in a file: `jan # "~1"` is "January~1"; still TeX, blanks as they are.
 
-    macros: lower-case name -> text; months need not be among them. What nobody defined stays as its name.
+    macros: lower-case name -> text; months need not be among them. What nobody defined stays as its name, and so does a
+    macro with which more than LONGEST_OF_MACROS characters of the value would come from macros.
     """
     parts: list[str] = []
+    room = LONGEST_OF_MACROS
     index = _after_blanks(source, 0)
     while index < len(source):
         if source[index] in '{"':
@@ -35,7 +39,9 @@ def expand(source: str, macros: Mapping[str, str]) -> str:
         else:
             word = _WORD.match(source, index)
             assert word  # any character is one
-            parts.append(_macro(word[0], macros))
+            text = _macro(word[0], macros)
+            parts.append(text if len(text) <= room else word[0])
+            room -= len(parts[-1])
             index = word.end()
         index = _after_blanks(source, index)
     return "".join(parts)
