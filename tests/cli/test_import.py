@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from readinglist_shelf import PAGE, Command
 
-from readinglist.cli.inputs import LARGEST_INPUT_BYTES
+from readinglist.cli.inputs import LARGEST_INPUT_BYTES, PATIENCE_S
 from readinglist.library.library import Library
 from readinglist.model.paper import Paper
 
@@ -263,6 +264,28 @@ def test_a_pipe_is_read_like_a_file(path: Path, tmp_path: Path, readinglist: Com
     assert readinglist("import", str(pipe)).code == 0
     writer.join()
     assert len(papers(path)) == 3
+
+
+def test_a_pipe_into_which_nobody_writes_is_refused(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    answer = readinglist("import", str(tmp_path / "pipe"))
+    assert (answer.code, answer.out) == (1, "")
+    assert "nobody writes" in answer.err
+
+
+def test_a_pipe_whose_writer_is_slow_is_waited_for(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def write() -> None:
+        with pipe.open("w", encoding="utf-8") as file:
+            time.sleep(PATIENCE_S + 0.3)
+            file.write(PAGE)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert readinglist("import", str(pipe)).code == 0
+    writer.join()
 
 
 def test_an_import_into_a_library_with_changes_backs_it_up_once_a_day(

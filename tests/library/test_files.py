@@ -99,6 +99,12 @@ def test_a_device_is_written_to_not_replaced() -> None:
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
+def test_a_pipe_from_which_nobody_reads_is_said(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileProblem, match="nobody reads from it"):
+        replace_file(tmp_path / "pipe", "text")
+
+
 def test_the_library_lies_where_it_is_told_or_in_the_data_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from readinglist.errors import FileProblem, InvalidRequest, NothingFound, Unread
 
 #: As large as a listing may be (listings.decoding); reading more would only fill the memory.
 LARGEST_INPUT_BYTES = 50_000_000
+#: In seconds: how long a pipe may be without anybody who writes into it.
+PATIENCE_S = 2.0
 STANDARD_INPUT = "-"
 
 
@@ -34,10 +37,36 @@ class Source:
         if self.path is None:
             return _read_stream()
         try:
-            with open(self.path, "rb") as file:
-                return _limited(file.read(LARGEST_INPUT_BYTES + 1), self.name)
+            return _limited((_read_pipe if self.path.is_fifo() else _read_file)(self.path), self.name)
         except OSError as error:
             raise FileProblem(f'"{self.name}" cannot be read: {error.strerror or error}.', _NOTHING_TAKEN) from error
+
+
+def _read_file(path: Path) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(LARGEST_INPUT_BYTES + 1)
+
+
+def _read_pipe(path: Path) -> bytes:
+    """What is written into a pipe; an ordinary open would wait for ever for somebody who does."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with open(handle, "rb") as file:
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        first = b"" if poll.poll(PATIENCE_S * 1000) else _first_byte(handle, path)
+        os.set_blocking(handle, True)
+        return first + file.read(LARGEST_INPUT_BYTES + 1)
+
+
+def _first_byte(handle: int, path: Path) -> bytes:
+    """Nothing yet, if there is a writer who takes his time: without one an empty pipe is at its end."""
+    try:
+        first = os.read(handle, 1)
+    except BlockingIOError:
+        return b""
+    if not first:
+        raise UnreadableInput(f'"{path}" is a pipe into which nobody writes.', _NOTHING_TAKEN)
+    return first
 
 
 #: What was named beside it may have been imported, so nothing is said about the library.

@@ -31,7 +31,7 @@ def replace_file(path: Path, content: str | bytes) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if target.exists() and not target.is_file():
             # A device or a pipe (/dev/stdout) cannot be replaced: it is written to.
-            target.write_bytes(data)
+            _write_through(target, data)
             return
         if _is_of_database(target):
             raise FileProblem(
@@ -43,6 +43,15 @@ def replace_file(path: Path, content: str | bytes) -> None:
         raise FileProblem(
             f'The file "{path}" could not be written: {_reason(error)}.', "What was there before is unchanged."
         ) from error
+
+
+def _write_through(target: Path, data: bytes) -> None:
+    """Into a device, or a pipe from which somebody reads: one without a reader would hold us for ever."""
+    handle = os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(handle, "wb") as stream:
+        if hasattr(os, "O_NONBLOCK"):
+            os.set_blocking(handle, True)
+        stream.write(data)
 
 
 def _is_of_database(target: Path) -> bool:
@@ -97,6 +106,8 @@ def _reason(error: OSError) -> str:
             return "the disk is read-only"
         case errno.ENOENT:
             return "its folder does not exist"
+        case errno.ENXIO:
+            return "nobody reads from it"
         case errno.EISDIR:
             return "it is a folder"
     return (error.strerror or "unknown reason").lower()
