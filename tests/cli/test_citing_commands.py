@@ -116,6 +116,11 @@ def test_without_a_new_key_the_pattern_makes_one(shelf: Path, readinglist: Comma
     assert readinglist("rename-key", "doe2024lazy").code == 1
 
 
+def test_an_empty_new_key_is_not_one_by_the_pattern(shelf: Path, readinglist: Command) -> None:
+    answer = readinglist("rename-key", "doe2024lazy", "")
+    assert (answer.code, answer.out) == (2, "")
+
+
 def test_the_places_of_a_folder_are_listed_and_then_rewritten(shelf: Path, readinglist: Command, thesis: Path) -> None:
     before = {path.name: path.read_text() for path in thesis.iterdir()}
     preview = readinglist("rename-key", "doe2024lazy", "new", "--folder", str(thesis), "--dry-run")

@@ -132,3 +132,17 @@ def test_only_what_a_document_cites_is_exported(shelf: Path, tmp_path: Path, rea
     document.write_text("nothing")
     assert readinglist("export", "--cited", str(document)).code == 1
     assert readinglist("export", "--cited", str(tmp_path / "main.txt")).code == 2
+
+
+def test_a_document_is_never_replaced_by_what_it_cites(shelf: Path, tmp_path: Path, readinglist: Command) -> None:
+    document = tmp_path / "main.tex"
+    document.write_text(r"\cite{doe2024lazy}", "utf-8")
+    (tmp_path / "link.tex").symlink_to(document)
+    for output in (document, tmp_path / "link.tex"):
+        answer = readinglist("export", "--cited", str(document), "--output", str(output))
+        assert (answer.code, "the document itself" in answer.err) == (2, True)
+    assert document.read_text("utf-8") == r"\cite{doe2024lazy}"
+
+
+def test_an_output_without_a_name_is_wrong_usage(shelf: Path, readinglist: Command) -> None:
+    assert readinglist("export", "--output", "").code == 2

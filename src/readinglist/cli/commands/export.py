@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
-from readinglist.cli.options import query_argument
+from readinglist.cli.options import NamedPath, query_argument
 from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
-from readinglist.errors import NothingFound
+from readinglist.errors import InvalidRequest, NothingFound
 from readinglist.model.export import ExportRemark, ExportReport
 from readinglist.model.paper import PaperId
 from readinglist.model.texts import counted
@@ -75,13 +76,13 @@ def _only_cited(library: Library, ids: Sequence[PaperId], document: Path) -> lis
 @click.option("--format", type=click.Choice(FORMATS), default="bibtex", show_default=True, help="Form of the output.")
 @click.option(
     "--output",
-    type=click.Path(readable=False, path_type=Path),
+    type=NamedPath("file"),
     metavar="FILE",
     help="Replace FILE whole. Default: print.",
 )
 @click.option(
     "--cited",
-    type=click.Path(path_type=Path),
+    type=NamedPath("document"),
     metavar="DOCUMENT",
     help="Only what a .tex, .aux, .bcf or a manuscript in Markdown, Typst or Org cites, in the order of the citations.",
 )
@@ -98,6 +99,8 @@ def command(
 
     if style and format not in exporting.STYLED:
         raise click.BadOptionUsage("style", f"--style goes with --format {' or '.join(exporting.STYLED)}.")
+    if output and cited and os.path.realpath(output) == os.path.realpath(cited):
+        raise InvalidRequest(f'"{output}" is the document itself.', "It was not replaced. Choose another --output.")
     with session.open() as library:
         say_remarks(query)
         ids = find_ids(library, query, sort="added", is_descending=False)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("link")
-@click.argument("file", type=NamedPath("file"), metavar="FILE.bib", required=False)
+@click.argument("file", type=NamedPath("file"), metavar="[FILE.bib]", required=False)
 @query_argument
 @click.option("--all", "is_all", is_flag=True, help="Every paper outside the trash belongs into the file.")
 @click.option("--cited", type=NamedPath("document"), metavar="MAIN", help="The papers that a .tex, .aux or .bcf cites.")

@@ -27,7 +27,7 @@ _MOST_PLACES = 20
 
 @click.command("rename-key")
 @paper_argument
-@click.argument("new_key", required=False, default="")
+@click.argument("new_key", required=False)
 @click.option(
     "--folder", type=NamedPath("folder", file_okay=False), metavar="DIR", help="Rewrite the manuscripts in DIR."
 )
@@ -36,7 +36,7 @@ _MOST_PLACES = 20
 @json_option
 @click.pass_obj
 def command(
-    session: Session, paper: str, *, new_key: str, folder: Path | None, drop: str, dry_run: bool, json: bool
+    session: Session, paper: str, *, new_key: str | None, folder: Path | None, drop: str, dry_run: bool, json: bool
 ) -> None:
     """Give PAPER the citation key NEW_KEY, or one by the pattern.
 
@@ -45,6 +45,8 @@ def command(
     """
     if drop and (new_key or folder or dry_run):
         raise InvalidRequest("--drop only lets an earlier key go.", "Give no new key with it.")
+    if new_key is not None and not new_key.strip():
+        raise InvalidRequest("The new citation key is empty.", "Nothing was changed. Without one the pattern gives it.")
     with session.open() as library:
         paper_id = get_paper_id(library, paper)
         if drop:
@@ -60,7 +62,7 @@ def _drop(library: Library, paper_id: PaperId, alias: str) -> None:
 
 
 def _rename(
-    library: Library, paper_id: PaperId, new_key: str, *, folder: Path | None, is_dry: bool, is_json: bool
+    library: Library, paper_id: PaperId, new_key: str | None, *, folder: Path | None, is_dry: bool, is_json: bool
 ) -> None:
     from readinglist.library import key_uses, renaming
     from readinglist.model.key_use import Rewrite

@@ -25,7 +25,7 @@ _ANSWERS = {"trash": GoneAnswer.TRASH, "let-go": GoneAnswer.LET_GO, "put-back": 
 
 
 @click.command("sync")
-@click.argument("file", type=NamedPath("file"), metavar="FILE.bib", required=False)
+@click.argument("file", type=NamedPath("file"), metavar="[FILE.bib]", required=False)
 @click.option("--dry-run", is_flag=True, help="Say what would move; change nothing.")
 @click.option("--take", type=click.Choice(["file", "library"]), help="Whom to believe where both changed a field.")
 @click.option("--gone", type=click.Choice(list(_ANSWERS)), help="What becomes of papers whose entry was deleted.")
