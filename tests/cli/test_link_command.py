@@ -42,6 +42,15 @@ def test_a_sync_moves_fields_both_ways(linked: Path, readinglist: Command) -> No
     assert "{A Nice Book}" in linked.read_text()
 
 
+def test_what_is_odd_is_told_with_its_file_by_line_and_not_without_end(bib: Path, readinglist: Command) -> None:
+    twice = "".join(f"@misc{{{key}, title = {{One}}, doi = {{10.1000/one}}}}\n" for key in "ab")
+    bib.write_text(twice + "@misc{\n" * 60)
+    told = readinglist("link", str(bib)).out
+    numbers = [int(line.split("refs.bib, line ")[1].split(":")[0]) for line in told.splitlines() if "line " in line]
+    assert numbers == list(range(2, 52))
+    assert "... and 11 more places; --json lists them." in told
+
+
 def test_a_conflict_is_shown_field_by_field_and_decided_by_one_option(linked: Path, readinglist: Command) -> None:
     readinglist("edit", "a", "title=A Nice Book")
     linked.write_text(TEXT.replace("A Book", "A Bad Book"))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from readinglist.model.linked import FieldChange, LinkedFile, SyncResult
 
 _LONGEST_VALUE = 300
-#: Fields that are told one by one; the rest are counted.
+#: Fields and places that are told one by one; the rest are counted.
 _MOST_TOLD = 50
 #: Keys that are named in a line.
 _MOST_NAMED = 6
@@ -38,8 +38,11 @@ def result_lines(result: SyncResult) -> Iterator[str]:
         yield f"deleted in the file: {gone.key} “{gone.title}”"
     if result.gone:
         yield "  --gone trash, --gone let-go or --gone put-back says what becomes of it; nothing is done until then."
-    for issue in result.issues:
-        yield f"line {issue.first_line}: {issue.message}" if issue.first_line else issue.message
+    for issue in sorted(result.issues, key=lambda issue: issue.first_line)[:_MOST_TOLD]:
+        where = f"{result.file.path.name}, line {issue.first_line}: " if issue.first_line else ""
+        yield f"{where}{issue.message}"
+    if len(result.issues) > _MOST_TOLD:
+        yield f"... and {len(result.issues) - _MOST_TOLD:,} more places; --json lists them."
     yield file_line(result.file)
 
 
