@@ -99,6 +99,17 @@ def test_a_device_is_written_to_not_replaced() -> None:
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no files by their number here")
+def test_a_pipe_of_a_shell_is_written_to() -> None:
+    reader, writer = os.pipe()
+    try:
+        replace_file(Path(f"/dev/fd/{writer}"), "text")
+        assert os.read(reader, 100) == b"text"
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
 def test_a_pipe_from_which_nobody_reads_is_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FileProblem, match="nobody reads from it"):

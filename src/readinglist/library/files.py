@@ -29,9 +29,9 @@ def replace_file(path: Path, content: str | bytes) -> None:
         target = Path(os.path.realpath(path))
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if target.exists() and not target.is_file():
-            # A device or a pipe (/dev/stdout) cannot be replaced: it is written to.
-            _write_through(target, data)
+        if path.exists() and not path.is_file():
+            # A device or a pipe cannot be replaced: it is written to, by this name, the only one of /dev/stdout.
+            _write_through(path, data)
             return
         if _is_of_database(target):
             raise FileProblem(
