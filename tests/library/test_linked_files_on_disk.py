@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.errors import FileProblem
 from readinglist.library import linking, trashing
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
@@ -348,3 +349,23 @@ def test_a_dry_run_changes_nothing_and_says_what_would_happen(linked: Desk) -> N
     assert result.new_keys == ("new",)
     assert (linked.text, linked.library.undo_label) == (before, label)
     assert linked.paper("roe2021").title == "Owls at Night"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [TEXT.encode("utf-16-le"), b"SQLite format 3\0" + bytes(200), b"\0" * 4096],
+    ids=["UTF-16 without its mark", "a database", "what a power cut leaves"],
+)
+def test_what_is_no_text_is_not_linked_and_never_written(linked: Desk, tmp_path: Path, data: bytes) -> None:
+    other = tmp_path / "other.bib"
+    other.write_bytes(data)
+    with pytest.raises(FileProblem, match="NUL characters"):
+        linking.link_file(linked.library, other)
+    assert [file.path for file in linking.find_linked_files(linked.library)] == [linked.path]
+    linked.path.write_bytes(data)
+    linked.edit("doe2020", title="Another")
+    result = linked.sync()
+    assert result.file.state is LinkState.ERROR
+    assert linked.path.read_bytes() == data
+    assert not result.gone
+    assert not result.removed

@@ -171,7 +171,7 @@ def test_a_conflict_holds_back_that_field_and_nothing_else(linked: Desk) -> None
     assert (conflict.key, conflict.field) == ("roe2021", "title")
     assert (conflict.base, conflict.in_file, conflict.in_library) == ("Owls at Night", "Owls by Day", "Owls at Dusk")
     assert (result.file.state, result.file.conflicts) == (LinkState.CONFLICT, 1)
-    assert syncing.find_conflicts(linked.library, linked.file_id) == (conflict,)
+    assert syncing.sync_file(linked.library, linked.file_id, is_dry_run=True).conflicts == (conflict,)
     assert '"Owls by Day"' in linked.text
     assert 'year = "2022"' in linked.text
     assert "A Book of Crows" in linked.text

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from readinglist.errors import FileProblem
+from readinglist.formats.bibtex.encoded import read_bytes
 from readinglist.library.files import replace_file
 
 try:
@@ -47,10 +48,14 @@ def read_file(path: Path) -> bytes:
             raise FileProblem(f'"{path}" is no file.', "Nothing was changed.")
         if path.stat().st_size > _LARGEST_BYTES:
             raise FileProblem(f'"{path}" is larger than {_LARGEST_BYTES // 1_000_000} MB.', "Nothing was changed.")
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise FileProblem(f'"{path}" could not be read: {reason}.', "Nothing was changed.") from error
+    if b"\0" in data and "\0" in read_bytes(data).text:
+        # A database, UTF-16 without its mark, what a power cut leaves: writing to it would spoil what it is.
+        raise FileProblem(f'"{path}" is no text that can be kept in step: it has NUL characters.', "It was left alone.")
+    return data
 
 
 def hash_of(data: bytes) -> str:

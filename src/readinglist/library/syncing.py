@@ -24,7 +24,6 @@ from readinglist.library.taking_over import has_news, take_over
 from readinglist.model.changes import Changes
 from readinglist.model.linked import (
     UNSURE,
-    Conflict,
     EntryState,
     LinkedFile,
     LinkedFileId,
@@ -86,11 +85,6 @@ def sync_file(
                 continue
         reason = "The file or the library is being changed all the time; it is tried again later."
         return _Sync(library, file, SyncChoices(), is_dry_run, initiator).stop(LinkState.PENDING, reason)
-
-
-def find_conflicts(library: Library, file_id: LinkedFileId) -> tuple[Conflict, ...]:
-    """Fields that file and library changed differently, as both are now. Changes nothing."""
-    return sync_file(library, file_id, is_dry_run=True).conflicts
 
 
 @dataclass

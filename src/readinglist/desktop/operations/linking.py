@@ -135,14 +135,6 @@ class Linking(QObject):
             lambda _token: linking.unlink_file(self._library, file_id), on_error=self.failed.emit, owner=self
         )
 
-    def set_scope(self, file_id: LinkedFileId, scope: Scope) -> None:
-        from readinglist.library import linking
-
-        self._tasks.library(
-            lambda _token: linking.set_scope(self._library, file_id, scope=scope),
-            on_done=lambda _changes: self.sync(), on_error=self.failed.emit, owner=self,
-        )  # fmt: skip
-
     def move(self, file_id: LinkedFileId, path: Path) -> None:
         """The file has another name or place now."""
         from readinglist.library import linking
