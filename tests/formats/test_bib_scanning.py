@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from bib_corpus import bib_files
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readinglist.formats.bibtex.concatenation import LONGEST_OF_MACROS
@@ -150,6 +150,7 @@ def test_every_character_is_in_one_block(text: str) -> None:
     _assert_whole(scan(text))
 
 
+@example("@comment{title = @article{}")
 @given(texts)
 def test_a_block_read_alone_is_the_same_block(text: str) -> None:
     """What `verify` builds on: in a file without errors a block depends on no other."""

@@ -116,10 +116,13 @@ class BibFile:
 
     @cached_property
     def is_sound(self) -> bool:
-        """No BROKEN block and no `@` in free text: what a block is depends on nothing but its own text."""
+        """No BROKEN block, no `@` in free text and no comment that an entry cuts off: what a block is depends on nothing
+        but its own text.
+        """
         return not any(
             block.kind is BlockKind.BROKEN
             or (block.kind is BlockKind.FREE and self.text.find("@", block.start, block.end) >= 0)
+            or (block.kind is BlockKind.COMMENT and self.text[block.end - 1] not in "})")
             for block in self.blocks
         )
 
