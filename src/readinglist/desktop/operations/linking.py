@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from readinglist.desktop.collecting import no_collection
+from readinglist.library.collecting import no_collection
 from readinglist.desktop.tasks import Tasks, Token
 from readinglist.errors import FileProblem, NothingFound, ReadinglistError
 from readinglist.library.library import Library
