@@ -270,6 +270,35 @@ def test_an_issue_jumps_to_its_lines(page, start, qtbot):
     assert "A line that is no paper" in page.editor.textCursor().selectedText()
 
 
+def test_a_bib_is_reviewed_as_a_listing_is_with_its_broken_blocks_by_line(page, start, library, qtbot):
+    text = (
+        "@misc{one,\n  title = {Ice},\n  readstatus = {read}\n}\n\n"
+        "@misc{two,\n  title = {Snow\n\n@misc{three, title = {Hail}}\n"
+    )
+    start(text.replace("\n", "\r\n").encode("utf-8-sig"), name="refs.bib")
+    assert page.title.text() == "refs.bib"
+    assert page.editor.text == text
+    assert [planned.entry.title for planned in page.decisions.entries] == ["Ice", "Hail"]
+    assert "brings status read" in page.decisions.entries[0].why
+    page.issues.list.itemClicked.emit(page.issues.list.item(0))
+    assert page.editor.textCursor().selectedText().startswith("@misc{two,")
+    result = accept(page, qtbot)
+    assert [paper.citation_key for paper in library.get_papers(list(result.added))] == ["one", "three"]
+
+
+def test_a_long_bib_is_read_beside_the_window_and_shown_whole(page, start, qtbot):
+    text = "\n".join(
+        f"@misc{{key{number},\n  title = {{A paper on owl number {number}}}, note = {{{'x' * 400}}}\n}}"
+        for number in range(3_000)
+    )
+    start(text.encode(), name="long.bib")
+    assert len(page.decisions.entries) == 3_000
+    assert page.decisions.entries[-1].entry.citation_key == "key2999"
+    page.cards.show_entry(2_999)
+    page.editor.show_entry(2_999)
+    assert page.editor.firstVisibleBlock().blockNumber() > 3 * 2_900
+
+
 def test_a_click_on_the_box_leaves_the_entry_out(page, start, qtbot):
     start(owl_listing.page(3))
     rect = page.cards.visualRect(page.plan.index(1))

@@ -20,6 +20,7 @@ from readinglist.citekeys import is_safe_key, make_key
 from readinglist.errors import FileProblem, UnreadableInput
 from readinglist.library import citation_keys, public_keys
 from readinglist.library.adding import insert_papers
+from readinglist.library.collecting import no_collection
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.importable import KINDS
 from readinglist.library.keeping_sources import keep_brought, keep_sources
@@ -67,7 +68,8 @@ def read(
     else:
         known = detection.detect(decoded.text, name=name, kinds=KINDS)
     decoded = _decoded_as(known, data, decoded, name)
-    listing = known.read(decoded.text, taken=taken, today=today or dt.date.today())
+    with no_collection():
+        listing = known.read(decoded.text, taken=taken, today=today or dt.date.today())
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -137,7 +139,8 @@ def apply(
         plan = planned_again(op, plan)
         work = _Import(op, plan, choices, rule=citation_keys.read_rule(op))
         if _has_work(plan, choices):
-            op.label = work.run()
+            with no_collection():
+                op.label = work.run()
         else:
             work.matched = _matched(plan.entries)
     changes = op.changes

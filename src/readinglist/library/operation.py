@@ -33,14 +33,11 @@ class Operation:
         self.label = label
         self.kinds = set(kinds)
         self.now = now
+        #: The moment of the operation as the tables hold it: "2026-04-15T09:30:00Z".
+        self.now_text = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.touched: set[PaperId] = set()
         self.changes: Changes | None = None
         self.check: Callable[[], None] = _go_on
-
-    @property
-    def now_text(self) -> str:
-        """The moment of the operation as the tables hold it: "2026-04-15T09:30:00Z"."""
-        return self.now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def touch(self, paper_ids: Iterable[PaperId]) -> None:
         """Name papers that are concerned though none of their own rows changes (a tag that they have is renamed)."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.citekeys.foreign import is_citable
+from readinglist.library.collecting import no_collection
 from readinglist.library.operation import Operation
 from readinglist.matching.decision import Decision, Sameness, choose, decide
 from readinglist.model.identifier_forms import is_placeholder_title
@@ -33,7 +34,7 @@ _OF_VENUE = ("volume", "number", "pages", "publisher")
 
 def plan(library: Library, listing: Listing) -> ImportPlan:
     """What importing this listing would do now. Changes nothing; `importing.apply` does it."""
-    with library.reading() as connection:
+    with library.reading() as connection, no_collection():
         return _Planner(connection, listing).plan()
 
 

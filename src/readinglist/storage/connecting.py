@@ -15,6 +15,9 @@ APPLICATION_ID = 0x52644C73
 #: How every SQLite file begins (sqlite.org/fileformat.html, section 1.3).
 MAGIC = b"SQLite format 3\0"
 
+#: Pages that a writing connection keeps at hand. With SQLite's own 2 MB an import of 50,000 papers writes and reads the
+#: pages of its indexes again and again: a fifth of its time.
+WRITING_CACHE_KB = 32_000
 #: A log that a large import has swollen is cut back to this once its pages are in the file.
 LOG_LIMIT_BYTES = 16 << 20
 
@@ -95,4 +98,5 @@ def configure(connection: sqlite3.Connection, *, is_query_only: bool) -> None:
         connection.execute("PRAGMA query_only=ON")
     else:
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA cache_size=-{WRITING_CACHE_KB}")
         connection.execute(f"PRAGMA journal_size_limit={LOG_LIMIT_BYTES}")

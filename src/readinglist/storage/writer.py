@@ -153,11 +153,13 @@ class RowWriter:
         table = _table(table_name)
         names = list(rows[0])
         columns = ", ".join(f'"{table.c[name].name}"' for name in names)
-        statement = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join('?' * len(names))})"
-        # Plain tuples through the driver: an import spends its time in full text, not in building parameters.
+        statement = f"INSERT INTO {table.name} ({columns}) VALUES "
+        marks = f"({', '.join('?' * len(names))})"
+        # One statement a batch: because of its triggers SQLite keeps, for each statement, a copy of every page that it
+        # touches, and the pages of some ten indexes for each row were most of the time of an import.
         for start in range(0, len(rows), BATCH_SIZE):
-            part = [_clean_tuple(row, names) for row in rows[start : start + BATCH_SIZE]]
-            self.connection.exec_driver_sql(statement, part)
+            part = rows[start : start + BATCH_SIZE]
+            self.connection.exec_driver_sql(statement + ", ".join([marks] * len(part)), _clean_values(part, names))
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
@@ -268,12 +270,15 @@ def _clean_row(row: Values) -> dict[str, Any]:
     return {name: _clean(value) for name, value in row.items()}
 
 
-def _clean_tuple(row: Values, names: Sequence[str]) -> tuple[Any, ...]:
-    if len(row) != len(names):
-        raise ValueError(f"rows with different columns: {list(row)} and {names}")
-    # Most texts are clean; to ask here saves two calls for each of a million values of an import.
+def _clean_values(rows: Sequence[Values], names: Sequence[str]) -> tuple[Any, ...]:
+    """All values of the rows, one row after the other."""
+    for row in rows:
+        if len(row) != len(names):
+            raise ValueError(f"rows with different columns: {list(row)} and {names}")
+    # Most texts are clean; to ask here saves a call for each of five million values of a large import.
     return tuple([
         clean_text(value) if isinstance(value, str) and not (value.isascii() and "\0" not in value) else value
+        for row in rows
         for value in map(row.__getitem__, names)
     ])  # fmt: skip
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from readinglist.desktop.collecting import no_collection
 from readinglist.desktop.dialogs.deciding import DecidingDialog, make_button
 from readinglist.desktop.models.columns import shown_title
 from readinglist.desktop.tasks import Task, Tasks, Token
 from readinglist.desktop.views.merging.pair_view import PairView
 from readinglist.desktop.widgets.decision_list import DecisionList
 from readinglist.errors import ReadinglistError
+from readinglist.library.collecting import no_collection
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.merge import Duplicate

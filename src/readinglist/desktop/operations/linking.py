@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from readinglist.desktop.collecting import no_collection
 from readinglist.desktop.tasks import Tasks, Token
 from readinglist.errors import FileProblem, NothingFound, ReadinglistError
+from readinglist.library.collecting import no_collection
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.linked import LinkedFile, LinkedFileId, LinkState, Scope, ScopeKind, SyncChoices, SyncResult

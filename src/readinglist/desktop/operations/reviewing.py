@@ -1,7 +1,7 @@
 """Reads a listing, plans its import and runs it beside the event loop; a large text is read by a process of its own.
 
 No round of the cycle collector begins while a large plan is made or applied, and the plan is left out of later rounds
-(`gc.freeze`) until `forget_plan`: see `desktop/collecting.py`.
+(`gc.freeze`) until `forget_plan`: see `library/collecting.py`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import datetime as dt
 import gc
 from dataclasses import dataclass
 
-from readinglist.desktop.collecting import no_collection
 from readinglist.desktop.tasks import Token
 from readinglist.library import importing
+from readinglist.library.collecting import no_collection
 from readinglist.library.library import Library
 from readinglist.library.planning_aside import plan_aside
 from readinglist.model.plan import Choices, ImportPlan, ImportResult

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from readinglist.formats.bibtex.values import parse_names, readable
@@ -75,6 +76,7 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DASHES = re.compile(r"\s*(?:-{2,}|[‐‑‒–—−])\s*")
+_RANGE = re.compile(r"([A-Za-z]?\d+)-{1,3}([A-Za-z]?\d+)")
 _ESCAPED = re.compile(r"\\([_%&#~$^{}])|[{}]")
 _TILDE = re.compile(r"\{?\\(?:textasciitilde|string~|sim)\b(?:\{\})?\s?\}?|\\~\{\}")
 _URL_MACRO = re.compile(r"\s*\\(?:url|path|nolinkurl)\s*\{((?:[^{}]|\{[^{}]*\})*+)\}[\s.]*")
@@ -117,7 +119,18 @@ def said(tex: Tex, name: str) -> str:
     if not source:
         return ""
     # Most values hold nothing that could be read in another way.
-    return source if _PLAIN.fullmatch(source) else one_line(readable(name, source))
+    if _PLAIN.fullmatch(source):
+        return source
+    return _known_line(name, source) if len(source) < _SHORT else _line(name, source)
+
+
+def _line(name: str, source: str) -> str:
+    return one_line(readable(name, source))
+
+
+#: Many papers are of one journal, one meeting, one publisher.
+_known_line = lru_cache(maxsize=4096)(_line)
+_SHORT = 200
 
 
 # -- texts ------------------------------------------------------------------------------------------------------
@@ -147,7 +160,10 @@ def _is_address(tex: str) -> bool:
 
 
 def _read_pages(kind: PaperType, tex: Tex) -> str:
-    return _DASHES.sub("-", said(tex, "pages")) if "pages" in tex else ""
+    pages = tex.get("pages", "")
+    if match := _RANGE.fullmatch(pages):  # nearly all are
+        return f"{match[1]}-{match[2]}"
+    return _DASHES.sub("-", said(tex, "pages")) if pages else ""
 
 
 def _read_number(kind: PaperType, tex: Tex) -> str:
@@ -231,12 +247,13 @@ def read_identifiers(name: str, kind: PaperType, tex: Tex) -> list[Identifier]:
 def _read_all_identifiers(kind: PaperType, tex: Tex) -> tuple[Identifier, ...]:
     """Each once, in the order of their fields. An address that repeats another identifier is none of its own."""
     found: dict[tuple[str, str], Identifier] = {}
-    schemes: set[str] = set()
     for name in _IDENTIFIER_READERS:
+        if name not in tex:
+            continue
+        schemes = {scheme for scheme, _ in found}
         for item in read_identifiers(name, kind, tex):
             if name not in _ADDRESS_FIELDS or item.scheme == "url" or item.scheme not in schemes:
                 found.setdefault((item.scheme, item.value), item)
-        schemes = {scheme for scheme, _ in found}
     return tuple(found.values())
 
 

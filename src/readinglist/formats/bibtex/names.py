@@ -84,6 +84,8 @@ def parse_names(tex: str) -> tuple[tuple[Person, ...], bool]:
 
 def _split_at_and(tex: str) -> list[str]:
     """Names between "and" in any case with blanks on both sides, outside braces."""
+    if "{" not in tex and "}" not in tex:
+        return [name.strip() for name in _AND_OR_BRACE.split(tex)]
     found, start, depth = [], 0, 0
     for mark in _AND_OR_BRACE.finditer(tex):
         if mark[0] in "{}":
