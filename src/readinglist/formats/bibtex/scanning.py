@@ -116,9 +116,7 @@ class BibFile:
 
     @cached_property
     def is_sound(self) -> bool:
-        """No BROKEN block, no `@` in free text and no comment that an entry cuts off: what a block is depends on nothing
-        but its own text.
-        """
+        """No BROKEN block, no `@` in free text, no comment that an entry cuts off: each block depends on its text alone."""
         return not any(
             block.kind is BlockKind.BROKEN
             or (block.kind is BlockKind.FREE and self.text.find("@", block.start, block.end) >= 0)
