@@ -116,7 +116,7 @@ class BibFile:
 
     @cached_property
     def is_sound(self) -> bool:
-        """No BROKEN block, no `@` in free text, no comment that an entry cuts off: blocks do not depend on each other."""
+        """No BROKEN block, no `@` in free text, no comment cut off by an entry: no block depends on another."""
         return not any(
             block.kind is BlockKind.BROKEN
             or (block.kind is BlockKind.FREE and self.text.find("@", block.start, block.end) >= 0)
