@@ -33,11 +33,15 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("look", OTHERS)
-def test_another_kind_of_text_is_refused_by_name_with_what_is_read_instead(look: str) -> None:
+def test_what_a_text_looks_like_is_said_by_name(look: str) -> None:
+    assert describe(OTHERS[look]) == look
+
+
+def test_a_text_of_no_kind_is_refused_with_what_it_looks_like_and_what_is_read_instead() -> None:
     with pytest.raises(UnreadableInput) as caught:
-        importing.read(OTHERS[look], today=TODAY)
-    assert caught.value.summary.startswith(f"This looks like {look}; this version reads: Daily Papers")
-    assert "· " in caught.value.summary or "“·”" in caught.value.summary
+        importing.read(OTHERS["a link to a page that is not known as a paper's"], today=TODAY)
+    assert caught.value.summary == "This looks like a link to a page that is not known as a paper's."
+    assert "This version reads: Daily Papers" in caught.value.hint
 
 
 @pytest.mark.parametrize("text", ["Hello, how are you?", "new\n", "one\ntwo\nthree", "Jun 26, 2023"])

@@ -15,8 +15,8 @@ from readinglist.model.people import Person
 class Span:
     """Characters [start, end) of the listing's text that were understood as `kind`.
 
-    kind: "title", "abstract", "people" (author line, organisation), "date", "page-date", "identifier",
-    "noise".
+    kind: "title", "abstract", "people" (author line, organisation), "date", "page-date", "identifier", "venue",
+    "heading" (of a section), "noise".
     """
 
     kind: str
@@ -40,7 +40,8 @@ class Entry:
 
     tags, status, priority, rating, note: what the program that wrote a .bib knows of its user; a new paper gets them.
     status: None where nothing is said. former_keys: other citation keys of the same entry. source: the entry's own text
-    in BibTeX; macros: name and expanded text of those that it uses.
+    in BibTeX; macros: name and expanded text of those that it uses. section: of the listing, as its heading says
+    ("Replacement submissions").
     """
 
     title: str
@@ -71,6 +72,7 @@ class Entry:
     note: str = ""
     source: str = ""
     macros: tuple[tuple[str, str], ...] = ()
+    section: str = ""
     spans: tuple[Span, ...] = ()
 
 
@@ -79,7 +81,8 @@ class Listing:
     """A whole listing: its text as decoded, its entries in order, and the issues.
 
     kind: key of the reader ("daily-papers"). name: what a person calls it ("Daily Papers, 15 Apr 2026").
-    date: the day of the listing, if known. spans: parts outside entries (page date, noise).
+    date: the day of the listing, if known. spans: parts outside entries (page date, noise). is_transcript: the text is
+    no text that a person gave, but what was read from markup or data, written out (`model.transcript`).
     """
 
     kind: str
@@ -89,6 +92,7 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     issues: tuple[Issue, ...] = ()
     spans: tuple[Span, ...] = ()
+    is_transcript: bool = False
 
 
 @dataclass(frozen=True, slots=True)

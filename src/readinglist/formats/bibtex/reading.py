@@ -10,7 +10,7 @@ from readinglist.formats.bibtex.entries import EntryReader
 from readinglist.formats.bibtex.foreign import read_groups
 from readinglist.formats.bibtex.mapping import NO_PAPERS
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, scan
-from readinglist.model.kind import ListingKind
+from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.texts import counted
 
@@ -77,4 +77,5 @@ KIND = ListingKind(
     read=read,
     decode=decode,
     is_file=True,
+    group=KindGroup.BIBLIOGRAPHIES,
 )
