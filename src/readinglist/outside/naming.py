@@ -39,3 +39,34 @@ def person_of_name(name: str) -> Person | None:
 def _short(name: str) -> str:
     """A name as one line; empty for what is too long to be one."""
     return one_line(name) if len(name) <= _NAME_LIMIT else ""
+
+
+#: Initials of a given name: "A.", "A. M.", "J.-P.", "AM".
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}")
+_BEYOND_NAMES = re.compile(
+    r",?\s*(?:\bet al\b\.?|…|\.\.\.|\band \d+ (?:more|others)\b|\band others\b).*$", re.IGNORECASE
+)
+_FULL_STOP = re.compile(r"(?<=\w{3})\.$")
+_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*(?:and|&)\s+|\s(?:and|&)\s|,)\s*")
+
+
+def people_of_line(line: str) -> tuple[Person, ...]:
+    """The people of one line: "Ada Lovelace, Alan Turing and Grace Hopper", "Lovelace, A., Turing, A. M.", "A; B; C".
+
+    What says that there are more ("et al.") is left out. A piece without a letter is none.
+    """
+    line = _FULL_STOP.sub("", _BEYOND_NAMES.sub("", one_line(line)).strip(" ,;•*"))
+    if ";" in line:
+        names = line.split(";")
+    else:
+        names = _BETWEEN_NAMES.split(line)
+        if _are_turned(names):
+            names = [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)]
+    return tuple(person for name in names if (person := person_of_name(name)) is not None)
+
+
+def _are_turned(names: list[str]) -> bool:
+    """Whether pieces between commas are a family name and a given one in turn."""
+    if len(names) == 2:
+        return " " not in names[0] and (" " not in names[1] or _INITIALS.fullmatch(names[1]) is not None)
+    return len(names) > 2 and len(names) % 2 == 0 and all(_INITIALS.fullmatch(given) for given in names[1::2])
