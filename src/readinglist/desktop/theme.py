@@ -53,6 +53,7 @@ class Theme(NamedTuple):
     mark_blue: str
     mark_pink: str
     mark_orange: str
+    mark_violet: str
 
     @property
     def is_dark(self) -> bool:
@@ -87,6 +88,7 @@ LIGHT = Theme(
     mark_blue="#D0E4FF",
     mark_pink="#FBD5E5",
     mark_orange="#FFDDBB",
+    mark_violet="#E3DAFC",
 )
 
 DARK = Theme(
@@ -113,6 +115,7 @@ DARK = Theme(
     mark_blue="#27466F",
     mark_pink="#62304A",
     mark_orange="#66431F",
+    mark_violet="#46386E",
 )
 
 

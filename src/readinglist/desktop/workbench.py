@@ -13,7 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from readinglist.desktop import clipboard, icons
 from readinglist.desktop.actions import Actions
-from readinglist.desktop.actions.context_menus import open_columns_menu, open_papers_menu, open_place_menu
+from readinglist.desktop.actions.context_menus import (
+    open_columns_menu,
+    open_papers_menu,
+    open_place_menu,
+    open_review_menu,
+)
 from readinglist.desktop.actions.files import offer_bib_files
 from readinglist.desktop.actions.menus import fill_menu_bar
 from readinglist.desktop.actions.reasons import Reasons
@@ -123,6 +128,8 @@ class Workbench(QObject):
             lambda: window.status_line.say(_REVIEW_KEPT.format(self.registry.info("file.add").key))
         )
         self.adding.failed.connect(self.problem_bar.show_error)
+        self.adding.corrected.connect(self._on_corrected)
+        self.adding.menu_asked.connect(lambda point: open_review_menu(window, point))
         window.top_bar.search.save_asked.connect(lambda: self.registry.run("edit.save_search"))
 
     def _connect_list(self) -> None:
@@ -256,11 +263,19 @@ class Workbench(QObject):
             self._window.show_counts(counts)
         self.details.setHidden(self._window.is_library_empty or self._window.session.flag("hidden_details"))
         self._follow_place()
+        self._name_undo()
+        self.registry.refresh()
+
+    def _name_undo(self) -> None:
+        """Undo and Redo say what they do: with a correction of the review, else with an operation."""
         for action_id, word, label in (
-            ("edit.undo", "&Undo", self.undo_label),
-            ("edit.redo", "&Redo", self.redo_label),
+            ("edit.undo", "&Undo", self.adding.undo_words or self.undo_label),
+            ("edit.redo", "&Redo", self.adding.redo_words or self.redo_label),
         ):
             self.registry.set_text(action_id, f"{word}: {_escaped(label)}" if label else word)
+
+    def _on_corrected(self) -> None:
+        self._name_undo()
         self.registry.refresh()
 
     def _follow_place(self) -> None:

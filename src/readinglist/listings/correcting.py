@@ -98,6 +98,26 @@ def rebased(correction: Correction, old: str, new: str) -> Correction | None:
     return replace(correction, start=correction.start + shift, end=correction.end + shift, was=was)
 
 
+def correct_again(
+    listing: Listing, corrections: Iterable[Correction], *, text: str
+) -> tuple[Listing, tuple[Correction, ...]]:
+    """Corrections of another reading of `text`, as far as they still hold; with those that were carried out.
+
+    One whose lines were edited meanwhile, or that cannot be carried out any more, is left out.
+    """
+    kept: list[Correction] = []
+    for correction in corrections:
+        moved = correction if text == listing.text else rebased(correction, text, listing.text)
+        if moved is None:
+            continue
+        try:
+            listing = apply(listing, moved)
+        except InvalidRequest:
+            continue
+        kept.append(moved)
+    return settled(listing), tuple(kept)
+
+
 def _alike(one: Sequence[str], other: Sequence[str], *, most: int) -> int:
     """How many lines both begin with alike."""
     return next((index for index in range(most) if one[index] != other[index]), most)

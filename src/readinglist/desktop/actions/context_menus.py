@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from readinglist.desktop import icons
+from readinglist.desktop.actions.correcting import CORRECTING
 from readinglist.desktop.actions.menus import fill_menu
 from readinglist.desktop.models.columns import COLUMNS
 from readinglist.desktop.models.sidebar import Place
@@ -56,6 +57,25 @@ def open_place_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | 
         "trash-2",
         lambda: window.complete().delete_place(place),
     )
+    menu.popup(point)
+    return menu
+
+
+def open_review_menu(window: MainWindow, point: QPoint) -> QMenu:
+    """What the chosen words of a listing under review are, and what becomes of its entries."""
+    actions = window.registry
+    actions.refresh()
+    menu = _new_menu(window, "review_menu")
+    group = ""
+    for info in actions:
+        if info.submenu != CORRECTING:
+            continue
+        if group and info.group != group:
+            menu.addSeparator()
+        group = info.group
+        menu.addAction(actions[info.id])
+    menu.addSeparator()
+    menu.addAction(actions["edit.undo"])
     menu.popup(point)
     return menu
 

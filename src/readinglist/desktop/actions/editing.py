@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog
 
 from readinglist.desktop.actions.citing import add_citing_actions
+from readinglist.desktop.actions.correcting import add_correcting_actions
 from readinglist.desktop.operations.copying import Copying
 from readinglist.model.conditions import And
 from readinglist.model.paper import PaperId
@@ -24,7 +25,7 @@ def add_edit_actions(window: MainWindow) -> None:
         "&Undo",
         icon="undo-2",
         shortcuts=("Ctrl+Z",),
-        run=window.papers.undo,
+        run=lambda: _undo(window),
         tooltip="Take back what was done last",
         reason=reasons.nothing_to_undo,
         group="undo",
@@ -34,11 +35,12 @@ def add_edit_actions(window: MainWindow) -> None:
         "&Redo",
         icon="redo-2",
         shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"),
-        run=window.papers.redo,
+        run=lambda: _redo(window),
         tooltip="Do again what was taken back",
         reason=reasons.nothing_to_redo,
         group="undo",
     )
+    add_correcting_actions(window)
     _add_copying(window)
     _add_finding(window)
     add(
@@ -50,6 +52,17 @@ def add_edit_actions(window: MainWindow) -> None:
         tooltip="Appearance, citation keys, cite command, backups",
         group="preferences",
     )
+
+
+def _undo(window: MainWindow) -> None:
+    """A correction of the listing under review goes before what was done to the library."""
+    if not window.adding.undo_correction():
+        window.papers.undo()
+
+
+def _redo(window: MainWindow) -> None:
+    if not window.adding.redo_correction():
+        window.papers.redo()
 
 
 def _add_finding(window: MainWindow) -> None:

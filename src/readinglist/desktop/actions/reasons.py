@@ -58,10 +58,18 @@ class Reasons:
     def adding(self) -> str:
         return self.read_only() or self.reviewing()
 
+    def not_correcting(self) -> str:
+        """For what corrects a listing under review."""
+        return "" if self._window.adding.corrector is not None else "Only while a listing is being added."
+
     def nothing_to_undo(self) -> str:
+        if self._window.adding.undo_words:
+            return ""
         return self.read_only() or ("" if self._window.complete().undo_label else "There is nothing to undo.")
 
     def nothing_to_redo(self) -> str:
+        if self._window.adding.redo_words:
+            return ""
         return self.read_only() or ("" if self._window.complete().redo_label else "There is nothing to redo.")
 
     def nothing_linked(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 
 from readinglist.desktop import clipboard
@@ -20,6 +20,7 @@ from readinglist.model.plan import ImportResult
 from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
+    from readinglist.desktop.views.review.corrector import Corrector
     from readinglist.desktop.views.review.kept import KeptReview
     from readinglist.desktop.views.review.page import ReviewPage
 
@@ -42,6 +43,10 @@ class Adding(QObject):
     failed = Signal(object)
     #: A review was left, and is kept for another time.
     kept = Signal()
+    #: The listing under review was corrected, or a correction taken back, or it can be corrected now or not any more.
+    corrected = Signal()
+    #: A menu is wanted for what is chosen in the review, at this point of the screen.
+    menu_asked = Signal(QPoint)
 
     def __init__(self, library: Library, tasks: Tasks, session: Session, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +55,28 @@ class Adding(QObject):
         self._session = session
         self._waiting: list[Pasted] = []
         self.page: ReviewPage | None = None
+
+    @property
+    def corrector(self) -> Corrector | None:
+        """What corrects the listing under review; None while none is."""
+        is_open = self.page is not None and self.page.isVisible() and self.page.corrector.listing is not None
+        return self.page.corrector if self.page is not None and is_open else None
+
+    @property
+    def undo_words(self) -> str:
+        """What Undo would take back of the corrections; empty where there is nothing."""
+        return self.corrector.corrections.undo_words if self.corrector is not None else ""
+
+    @property
+    def redo_words(self) -> str:
+        return self.corrector.corrections.redo_words if self.corrector is not None else ""
+
+    def undo_correction(self) -> bool:
+        """Take the last correction of the review back; False where there is none."""
+        return self.corrector is not None and self.corrector.undo()
+
+    def redo_correction(self) -> bool:
+        return self.corrector is not None and self.corrector.redo()
 
     def paste(self) -> None:
         """Review what the clipboard holds."""
@@ -101,6 +128,8 @@ class Adding(QObject):
             self.page.kept_changed.connect(self._on_kept_changed)
             self.page.accepted.connect(self._on_accepted)
             self.page.cancelled.connect(self._on_cancelled)
+            self.page.corrected.connect(self.corrected)
+            self.page.menu_asked.connect(self.menu_asked)
             self.page_made.emit(self.page)
         return self.page
 

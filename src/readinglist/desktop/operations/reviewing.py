@@ -11,10 +11,12 @@ import gc
 from dataclasses import dataclass
 
 from readinglist.desktop.tasks import Token
-from readinglist.library import importing
+from readinglist.library import correcting, importing
 from readinglist.library.collecting import no_collection
 from readinglist.library.library import Library
 from readinglist.library.planning_aside import plan_aside
+from readinglist.model.correction import Correction
+from readinglist.model.listing import Listing
 from readinglist.model.plan import Choices, ImportPlan, ImportResult
 
 #: Reading a megabyte in a thread would hold up the window for a tenth of a second at a time: the interpreter lock.
@@ -35,18 +37,50 @@ class Source:
     html: str = ""
 
 
-def plan_source(library: Library, source: Source, *, token: Token) -> ImportPlan:
-    """Read and plan. Raises UnreadableInput, and Cancelled between the two."""
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was corrected in an earlier reading, whose text was `text`."""
+
+    corrections: tuple[Correction, ...] = ()
+    text: str = ""
+
+
+_NOTHING = Corrected()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """base: the listing as it was read. corrections: those that hold for it. plan: of the corrected listing."""
+
+    base: Listing
+    plan: ImportPlan
+    corrections: tuple[Correction, ...] = ()
+
+
+def plan_source(library: Library, source: Source, *, token: Token, earlier: Corrected = _NOTHING) -> Reviewed:
+    """Read, correct as before, and plan. Raises UnreadableInput, and Cancelled between."""
     if len(source.data) > ASIDE_FROM:
         with no_collection():
             plan = plan_aside(
                 library, source.data, name=source.name, taken=source.day, html=source.html, check=token.check
             )
             gc.freeze()
-            return plan
+        reviewed = Reviewed(plan.listing, plan)
+        return _corrected(library, reviewed, earlier) if earlier.corrections else reviewed
     listing = importing.read(source.data, name=source.name, taken=source.day, html=source.html)
     token.check()
-    return importing.plan(library, listing)
+    listing_then, kept = correcting.correct_again(listing, earlier.corrections, text=earlier.text)
+    return Reviewed(listing, importing.plan(library, listing_then), kept)
+
+
+def plan_again(library: Library, base: Listing, listing: Listing, *, corrections: tuple[Correction, ...]) -> Reviewed:
+    """The plan of a listing that was corrected since it was read."""
+    return Reviewed(base, importing.plan(library, listing), corrections)
+
+
+def _corrected(library: Library, reviewed: Reviewed, earlier: Corrected) -> Reviewed:
+    listing, kept = correcting.correct_again(reviewed.base, earlier.corrections, text=earlier.text)
+    return Reviewed(reviewed.base, importing.plan(library, listing), kept) if kept else reviewed
 
 
 def import_plan(

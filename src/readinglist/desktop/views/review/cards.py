@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from readinglist.desktop.views.review.card import CardDelegate
@@ -19,6 +19,8 @@ class CardList(QListView):
     entry_pointed = Signal(int)
     #: The entry needs a choice before it can be included.
     choice_needed = Signal(int)
+    #: A menu is wanted at this point of the screen, for the current entry.
+    menu_asked = Signal(QPoint)
 
     def __init__(self, plan: PlanList, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +72,11 @@ class CardList(QListView):
             self._answer(answers[event.text()])
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt has made the entry under the mouse the current one."""
+        if self.current >= 0:
+            self.menu_asked.emit(event.globalPos())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -10,9 +10,10 @@ from readinglist.model.plan import Action
 #: Kinds of spans in the order of the legend, with the words for a person.
 SPAN_WORDS = (
     ("title", "Title"),
-    ("people", "People"),
+    ("people", "Authors"),
     ("date", "Date"),
     ("abstract", "Abstract"),
+    ("venue", "Venue"),
     ("identifier", "Identifier"),
     ("noise", "Not part of a paper"),
 )
@@ -23,6 +24,7 @@ _SPAN_MARKS = {
     "page-date": ("mark_yellow", 0.9),
     "abstract": ("mark_green", 0.45),
     "identifier": ("mark_orange", 0.9),
+    "venue": ("mark_violet", 0.9),
 }
 _ACTION_ROLES = {
     Action.NEW: "success",

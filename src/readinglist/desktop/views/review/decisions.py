@@ -58,8 +58,19 @@ class Decisions:
 
     def set_plan(self, plan: ImportPlan | None, *, keys: list[EntryKey] | None = None) -> None:
         """Take a new plan; decisions on entries that it still has are kept. keys: `entry_keys(plan)`, if at hand."""
+        earlier, earlier_keys = self.plan, self._keys
         self.plan = plan
         self._keys = keys if keys is not None else entry_keys(plan) if plan is not None else []
+        if earlier is not None and plan is not None and earlier.listing.text == plan.listing.text:
+            self._follow_titles(earlier, earlier_keys)
+
+    def _follow_titles(self, earlier: ImportPlan, keys: list[EntryKey]) -> None:
+        """An entry of the same text that begins in the same line is the same one, if it is called otherwise now."""
+        lines = {planned.entry.first_line: key for planned, key in zip(self.entries, self._keys, strict=True)}
+        for planned, key in zip(earlier.entries, keys, strict=True):
+            now = lines.get(planned.entry.first_line, key)
+            if key in self._chosen and now != key and key not in self._keys:
+                self._chosen[now] = self._chosen.pop(key)
 
     @property
     def chosen(self) -> dict[EntryKey, Action]:

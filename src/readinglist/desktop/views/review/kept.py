@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from readinglist.desktop.views.review.decisions import EntryKey
+from readinglist.model.correction import PARTS, Act, Correction
 from readinglist.model.paper import Status
 from readinglist.model.plan import Action
 
@@ -26,7 +27,7 @@ class ForAll:
 class KeptReview:
     """source_name: what the text is called, as of a file. html: the listing with its links, where a browser gave them.
 
-    chosen: decisions that differ from the plan.
+    chosen: decisions that differ from the plan. corrections: of the listing that is read from this text.
     """
 
     text: str = ""
@@ -34,6 +35,7 @@ class KeptReview:
     chosen: Mapping[EntryKey, Action] = field(default_factory=dict)
     for_all: ForAll = ForAll()
     html: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -42,6 +44,7 @@ class KeptReview:
             "source_name": self.source_name,
             "html": self.html,
             "chosen": [[*key, action.value] for key, action in self.chosen.items()],
+            "corrections": [[one.act.value, one.start, one.end, one.part, *one.was] for one in self.corrections],
             "tags": list(self.for_all.tags),
             "status": self.for_all.status.value,
             "name": self.for_all.name,
@@ -59,6 +62,7 @@ def review_of(record: object) -> KeptReview:
             source_name=str(record["source_name"]),
             html=str(record.get("html", "")),
             chosen={(str(title), int(number)): Action(action) for title, number, action in record["chosen"]},
+            corrections=tuple(_correction_of(one) for one in record.get("corrections", ())),
             for_all=ForAll(
                 tags=tuple(str(tag) for tag in record["tags"]),
                 status=Status(record["status"]),
@@ -68,3 +72,10 @@ def review_of(record: object) -> KeptReview:
         )
     except (KeyError, TypeError, ValueError):
         return KeptReview()
+
+
+def _correction_of(record: list[Any]) -> Correction:
+    act, start, end, part, was_start, was_end = record
+    if part and part not in PARTS:
+        raise ValueError(f"unknown part {part!r}")
+    return Correction(Act(act), int(start), int(end), str(part), (int(was_start), int(was_end)))

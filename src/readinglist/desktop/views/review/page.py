@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from readinglist.desktop.operations.reviewing import Source, forget_plan, import_plan, plan_source
+from readinglist.desktop.operations.reviewing import (
+    Corrected,
+    Reviewed,
+    Source,
+    forget_plan,
+    import_plan,
+    plan_again,
+    plan_source,
+)
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.tasks import Task, Tasks
 from readinglist.desktop.views.review.cards import CardList
+from readinglist.desktop.views.review.corrector import Corrector
 from readinglist.desktop.views.review.decisions import Decisions, EntryKey, entry_keys, headline
 from readinglist.desktop.views.review.footer import ReviewFooter
 from readinglist.desktop.views.review.kept import KeptReview
@@ -35,13 +44,13 @@ _PLAN_CHANGES = frozenset({"papers", "listings", "trash"})
 class _Prepared:
     """A plan with what the page needs of it, made in the worker: it takes long for thousands of entries."""
 
-    plan: ImportPlan
+    reviewed: Reviewed
     keys: list[EntryKey]
     marks: list[Mark]
 
 
-def _prepare(plan: ImportPlan) -> _Prepared:
-    return _Prepared(plan, entry_keys(plan), marks_of(plan.listing))
+def _prepare(reviewed: Reviewed) -> _Prepared:
+    return _Prepared(reviewed, entry_keys(reviewed.plan), marks_of(reviewed.plan.listing))
 
 
 class ReviewPage(QWidget):
@@ -56,6 +65,10 @@ class ReviewPage(QWidget):
     cancelled = Signal(bool)
     #: Another KeptReview is kept now, or none.
     kept_changed = Signal(object)
+    #: What the last correction is, or that there is none any more; see `corrector`.
+    corrected = Signal()
+    #: A menu is wanted at this point of the screen, for what is chosen in the text or among the entries.
+    menu_asked = Signal(QPoint)
 
     def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +78,7 @@ class ReviewPage(QWidget):
         self._source = Source("")
         self._kept = KeptReview()
         self._is_of_kept = False
+        self._earlier = Corrected()
         self._is_edited = False
         self._is_stale = False
         self._is_accept_waiting = False
@@ -100,7 +114,8 @@ class ReviewPage(QWidget):
         if not self._has_text or self.is_busy:
             return False
         chosen, for_all = self.decisions.chosen, self.footer.for_all
-        self._set_kept(KeptReview(self.editor.text, self._source.name, chosen, for_all, self._source.html))
+        done = self.corrector.corrections.done
+        self._set_kept(KeptReview(self._given_text, self._source.name, chosen, for_all, self._source.html, done))
         return True
 
     def refresh(self, changes: Changes) -> None:
@@ -136,6 +151,8 @@ class ReviewPage(QWidget):
     def _begin(self, source: Source, *, kept: KeptReview | None = None) -> None:
         self._is_of_kept = kept is not None
         kept = kept or KeptReview()
+        self._earlier = Corrected(kept.corrections, kept.text)
+        self.corrector.begin(None)
         self.decisions.begin(kept.chosen)
         self.footer.show_choices(kept.for_all)
         self._is_edited = False
@@ -155,6 +172,16 @@ class ReviewPage(QWidget):
     def _has_text(self) -> bool:
         return bool(self.editor.document().characterCount() > 1 and self.editor.text.strip())
 
+    @property
+    def _given_text(self) -> str:
+        """What a person gave, as text: of a page that was written out, the page."""
+        data = self._source.data
+        plan = self.decisions.plan
+        is_written_out = plan is not None and plan.listing.is_transcript and not self._is_edited
+        if not is_written_out:
+            return self.editor.text
+        return data if isinstance(data, str) else data.decode("utf-8", "replace")
+
     def _current_source(self) -> Source:
         data = self.editor.text if self._is_edited else self._source.data
         return Source(data, self._source.name, self.footer.chosen_day, self._source.html)
@@ -166,16 +193,54 @@ class ReviewPage(QWidget):
             self._set_plan(None)
             self._show_nothing()
             return
+        base = self.corrector.corrections.base
+        if base is not None:
+            self._earlier = Corrected(self.corrector.corrections.done, base.text)
+        earlier = self._earlier
         self._tasks.read(
-            lambda token: _prepare(plan_source(self._library, source, token=token)),
+            lambda token: _prepare(plan_source(self._library, source, token=token, earlier=earlier)),
             slot="review",
             on_done=self._on_planned,
             on_error=self._on_unreadable,
             owner=self,
         )
 
+    def _plan_corrected(self) -> None:
+        """The listing was corrected: its marks at once, its plan when it is made."""
+        base, listing = self.corrector.corrections.base, self.corrector.listing
+        if base is None or listing is None:
+            return
+        self._typing.stop()
+        self._is_stale = True
+        self._show_problem("")
+        self.editor.show_listing(listing, self._actions())
+        self.editor.show_entry(self.editor.entry_at(self.editor.textCursor().blockNumber() + 1))
+        self._show_hint()
+        done = self.corrector.corrections.done
+        self._tasks.read(
+            lambda _token: _prepare(plan_again(self._library, base, listing, corrections=done)),
+            slot="review",
+            on_done=self._on_planned_again,
+            on_error=self._on_unreadable,
+            owner=self,
+        )
+        self.corrected.emit()
+
+    def _on_planned_again(self, prepared: _Prepared) -> None:
+        self._show_plan(prepared)
+
     def _on_planned(self, prepared: _Prepared) -> None:
-        plan = prepared.plan
+        plan, kept = prepared.reviewed.plan, prepared.reviewed.corrections
+        self.corrector.begin(prepared.reviewed.base, kept)
+        self.editor.set_fixed(plan.listing.is_transcript)
+        if lost := len(self._earlier.corrections) - len(kept):
+            self._show_problem(f"{counted(lost, 'correction')} given up: the lines were edited.")
+        self._earlier = Corrected(kept, prepared.reviewed.base.text)
+        self._show_plan(prepared)
+        self.corrected.emit()
+
+    def _show_plan(self, prepared: _Prepared) -> None:
+        plan = prepared.reviewed.plan
         if not self._is_edited and self.editor.text != plan.listing.text:
             self.editor.load(plan.listing.text)  # a file, or a text from which control characters were taken
         self._set_plan(plan, prepared=prepared)
@@ -208,6 +273,7 @@ class ReviewPage(QWidget):
         self.editor.show_listing(listing, self._actions(), marks=prepared.marks if prepared is not None else None)
         self.issues.show_issues(listing.issues if listing is not None else ())
         self.footer.show_listing(listing)
+        self._show_hint()
         if plan is not None and plan.entries and current >= 0:
             self.cards.show_entry(min(current, len(plan.entries) - 1))
             self.editor.show_entry(self.cards.current)
@@ -289,12 +355,15 @@ class ReviewPage(QWidget):
 
     def _clear(self) -> None:
         self._typing.stop()
+        self._earlier = Corrected()
+        self.corrector.begin(None)
         self._source = Source("")
         self._is_edited = False
         self._is_accept_waiting = False
         self.decisions.begin()
         self.editor.load("")
         self._set_plan(None)
+        self.corrected.emit()
 
     def _offer_kept(self) -> str:
         is_other = self._kept.text and self._kept.text != self._source.data
@@ -328,6 +397,16 @@ class ReviewPage(QWidget):
             self.message.say("No papers found in this text", "What was not understood is listed below.", icon="search")
         self.right.setCurrentWidget(self.message)
 
+    def _show_hint(self) -> None:
+        """What becomes of corrections, and why a text cannot be typed in."""
+        listing, number = self.corrector.listing, len(self.corrector.corrections.done)
+        words = [f"{counted(number, 'correction')}, kept while their lines stay as they are"] if number else []
+        if listing is not None and listing.is_transcript:
+            words.append("written out from the page: it can be marked, not typed in")
+        text = "; ".join(words)
+        self.hint.setText(text[:1].upper() + text[1:])
+        self.hint.setVisible(bool(text))
+
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
@@ -342,6 +421,7 @@ class ReviewPage(QWidget):
 
     def _on_edited(self) -> None:
         self._is_edited = True
+        self.corrector.is_behind = True
         self._is_stale = True
         self._typing.start()
 
@@ -381,7 +461,11 @@ class ReviewPage(QWidget):
         self.all.hide()
         self.editor = SourceEditor()
         self.legend = Legend()
+        self.hint = PlainLabel(role="small", kind="muted", is_wrapped=True)
+        self.hint.setObjectName("review_hint")
+        self.hint.hide()
         self.cards = CardList(self.plan)
+        self.corrector = Corrector(self.editor, self.cards, parent=self)
         self.message = Message(name="review_message")
         self.right = QStackedWidget()
         self.right.addWidget(self.cards)
@@ -404,9 +488,10 @@ class ReviewPage(QWidget):
         left_layout.setContentsMargins(0, 0, 0, 0)
         left_layout.setSpacing(0)
         left_layout.addWidget(self.editor, 1)
-        legend = QHBoxLayout()
+        legend = QVBoxLayout()
         legend.setContentsMargins(12, 4, 12, 6)
         legend.addWidget(self.legend)
+        legend.addWidget(self.hint)
         left_layout.addWidget(line())
         left_layout.addLayout(legend)
         right = _panel()
@@ -437,6 +522,12 @@ class ReviewPage(QWidget):
         self.editor.html_pasted.connect(self._on_html_pasted)
         self.editor.entry_pointed.connect(self._on_text_pointed)
         self.editor.left.connect(self.cancel)
+        self.editor.menu_asked.connect(self.menu_asked)
+        self.cards.menu_asked.connect(self.menu_asked)
+        self.editor.selectionChanged.connect(lambda: self.legend.offer_marking(self.editor.textCursor().hasSelection()))
+        self.legend.part_chosen.connect(self.corrector.mark)
+        self.corrector.changed.connect(self._plan_corrected)
+        self.corrector.refused.connect(self._show_problem)
         self.cards.entry_pointed.connect(self._on_card_pointed)
         self.cards.choice_needed.connect(self._on_choice_needed)
         self.plan.decided.connect(self._on_decided)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -32,16 +33,27 @@ _TEXT_WIDTH = 440
 
 
 class Legend(QWidget):
-    """What the colours in the text mean."""
+    """What the colours in the text mean; while words are selected there, a click marks them so."""
+
+    part_chosen = Signal(str)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("legend")
         self.setAccessibleName("Colours: " + ", ".join(words for _kind, words in SPAN_WORDS))
         self.setFont(theme.font("small"))
+        self.setMouseTracking(True)
+        self._can_mark = False
+        self._hovered = -1
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def offer_marking(self, can_mark: bool) -> None:
+        """Whether words are selected that a click would mark."""
+        self._can_mark = can_mark
+        self.setCursor(Qt.CursorShape.PointingHandCursor if can_mark else Qt.CursorShape.ArrowCursor)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._row_height)
@@ -66,14 +78,45 @@ class Legend(QWidget):
             x += wide + 6
         return boxes
 
+    def _box_at(self, point: QPointF) -> int:
+        places = enumerate(self._places(self.width()))
+        return next((index for index, box in places if box.contains(point)), -1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hovered = self._box_at(event.position())
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hovered = -1
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self._box_at(event.position())
+        if self._can_mark and index >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.part_chosen.emit(SPAN_WORDS[index][0])
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self._box_at(QPointF(event.pos()))
+            words = SPAN_WORDS[index][1].lower() if index >= 0 else ""
+            if words and self._can_mark:
+                QToolTip.showText(event.globalPos(), f"Mark the selected words as {words}", self)
+            elif words:
+                QToolTip.showText(event.globalPos(), "Select words in the text to mark them so", self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         colors = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for (kind, words), box in zip(SPAN_WORDS, self._places(self.width()), strict=True):
+        for index, ((kind, words), box) in enumerate(zip(SPAN_WORDS, self._places(self.width()), strict=True)):
             color = span_color(kind)
-            painter.setPen(colors.color("border") if color is None else Qt.PenStyle.NoPen)
+            is_pointed = self._can_mark and index == self._hovered
+            is_framed = color is None or self._can_mark
+            painter.setPen(colors.color("accent" if is_pointed else "border") if is_framed else Qt.PenStyle.NoPen)
             painter.setBrush(Qt.BrushStyle.NoBrush if color is None else color)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             painter.setPen(QColor(colors.muted if color is None else colors.text))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -20,6 +24,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from readinglist.desktop import theme
 from readinglist.desktop.plain_text import typed_text
 from readinglist.desktop.views.review.colors import action_color, span_color
+from readinglist.desktop.views.review.edges import EdgePull
 from readinglist.desktop.views.review.marks import Mark, marks_of
 from readinglist.model.listing import Issue, Listing
 from readinglist.model.plan import Action
@@ -66,6 +71,10 @@ class SourceEditor(QPlainTextEdit):
     html_pasted = Signal(str)
     #: Escape.
     left = Signal()
+    #: An end of a marked part was pulled: its Mark, and the positions where it is to stand.
+    edge_pulled = Signal(object, int, int)
+    #: A menu is wanted at this point of the screen.
+    menu_asked = Signal(QPoint)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +94,13 @@ class SourceEditor(QPlainTextEdit):
         self._issues: tuple[Issue, ...] = ()
         self._current = -1
         self._is_loading = False
+        self._is_fixed = False
+        self._pulled: Mark | None = None
+        #: Called for Ctrl+Z first; True when it took something back.
+        self.take_undo: Callable[[], bool] = lambda: False
+        self.edges = EdgePull(self, is_enabled=lambda: not self.is_filling, parent=self)
+        self.edges.changed.connect(self._show_pull)
+        self.edges.pulled.connect(self.edge_pulled)
         self._loading_text = ""
         self._pieces: list[str] = []
         self._filling = QTimer(self)
@@ -153,6 +169,13 @@ class SourceEditor(QPlainTextEdit):
             self._current = -1
         self._repainting.start()
 
+    def set_fixed(self, is_fixed: bool) -> None:
+        """Whether the text can only be looked at and marked: it is no text that a person gave."""
+        self._is_fixed = is_fixed
+        self.setReadOnly(is_fixed or self.is_filling)
+        flags = self.textInteractionFlags()  # a cursor to mark with, all the same
+        self.setTextInteractionFlags(flags | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+
     def show_actions(self, actions: list[Action]) -> None:
         """Colour the bars beside the entries anew."""
         self._actions = actions
@@ -181,6 +204,43 @@ class SourceEditor(QPlainTextEdit):
         """Index of the entry that holds a line (from 1), or -1."""
         index = bisect_right(self._firsts, line) - 1
         return index if index >= 0 and line <= self._lasts[index] else -1
+
+    # -- words and places
+
+    def chosen_positions(self) -> tuple[int, int]:
+        """The selection; else the marked part of an entry under the cursor; else the cursor's line."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            return cursor.selectionStart(), cursor.selectionEnd()
+        at = cursor.position()
+        for mark in self._marks_between(at, at + 1):
+            if mark.entry >= 0 and mark.start <= at < mark.end:
+                return mark.start, mark.end
+        block = cursor.block()
+        return block.position(), block.position() + block.length() - 1
+
+    def forget_selection(self) -> None:
+        """Leave the cursor where the selection began."""
+        cursor = self.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self.setTextCursor(cursor)
+
+    def line_position(self, line: int) -> int:
+        """Where a line (from 1) begins."""
+        return self._block(line).position()
+
+    def position_at(self, point: QPoint) -> int:
+        return self.cursorForPosition(point).position()
+
+    def rect_at(self, position: int) -> QRect:
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        return self.cursorRect(cursor)
+
+    def marks_near(self, position: int) -> list[Mark]:
+        """Marked parts of entries of which an end may be at the position."""
+        near = self._marks_between(max(0, position - 2), position + 2)
+        return [mark for mark in near if mark.entry >= 0 and span_color(mark.kind) is not None]
 
     def gutter_width(self) -> int:
         digits = max(2, len(str(max(1, self.blockCount()))))
@@ -211,6 +271,20 @@ class SourceEditor(QPlainTextEdit):
         painter.setPen(QPen(theme.current().color("accent"), 1.4))
         width = self.viewport().width()
         painter.drawRoundedRect(QRectF(1, first.top() - 2, width - 2, last.bottom() - first.top() + 4), 6, 6)
+        self._paint_edges(painter)
+
+    def _paint_edges(self, painter: QPainter) -> None:
+        """The ends of the parts of the outlined entry, as something that a hand can take."""
+        painter.setPen(QPen(theme.current().color("accent"), 2))
+        start, end = (self._block(lines[self._current]).position() for lines in (self._firsts, self._lasts))
+        visible = self.viewport().rect()
+        for mark in self._marks_between(start, end + self._block(self._lasts[self._current]).length()):
+            if mark.entry != self._current or span_color(mark.kind) is None:
+                continue
+            for position in (mark.start, mark.end):
+                rect = self.rect_at(position)
+                if visible.intersects(rect):
+                    painter.drawLine(rect.left(), rect.top() + 1, rect.left(), rect.bottom() - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -224,10 +298,21 @@ class SourceEditor(QPlainTextEdit):
             self._on_block_count_changed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.edges.is_pulling:
+            self.edges.cancel()
+        elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        else:
+        elif not (event.matches(QKeySequence.StandardKey.Undo) and self.take_undo()):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A click outside the selection puts the cursor there first: the menu speaks of that place."""
+        cursor, at = self.textCursor(), self.cursorForPosition(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse and not (
+            cursor.selectionStart() <= at.position() < cursor.selectionEnd()
+        ):
+            self.setTextCursor(at)
+        self.menu_asked.emit(event.globalPos())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasHtml():
@@ -251,7 +336,7 @@ class SourceEditor(QPlainTextEdit):
         else:
             self._filling.stop()
             self._loading_text = ""
-            self.setReadOnly(False)
+            self.set_fixed(self._is_fixed)
             self.setUndoRedoEnabled(True)
 
     def _paint_line(self, painter: QPainter, block: QTextBlock, place: QRectF) -> None:
@@ -273,9 +358,23 @@ class SourceEditor(QPlainTextEdit):
         first = self.firstVisibleBlock().position()
         bottom = self.cursorForPosition(self.viewport().rect().bottomRight())
         end = bottom.block().position() + bottom.block().length()
-        made = [self._selection(mark) for mark in self._marks_between(first, end)]
+        made = [self._selection(mark) for mark in self._marks_between(first, end) if not self._is_pulled(mark)]
+        made += [self._selection(self._pulled)] if self._pulled is not None else []
         made += [self._issue_selection(issue) for issue in self._issues_between(first, end) if self._is_bare(issue)]
         self.setExtraSelections(made)
+
+    def _show_pull(self, mark: Mark | None, start: int, end: int) -> None:
+        """A part as it would stand if its edge were let go here."""
+        self._pulled = replace(mark, start=start, end=end) if mark is not None else None
+        self._color_visible()
+
+    def _is_pulled(self, mark: Mark) -> bool:
+        pulled = self._pulled
+        return (
+            pulled is not None
+            and (mark.entry, mark.kind) == (pulled.entry, pulled.kind)
+            and (mark.start == pulled.start or mark.end == pulled.end)
+        )
 
     def _is_bare(self, issue: Issue) -> bool:
         """True when no part of the issue's lines was understood; only then its words are underlined."""

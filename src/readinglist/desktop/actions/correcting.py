@@ -1,0 +1,98 @@
+"""Edit › Correct the listing: what the words of a listing under review are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.desktop.main_window import MainWindow
+    from readinglist.desktop.views.review.corrector import Corrector
+
+#: The submenu that holds all of them.
+CORRECTING = "Correct the listing"
+#: Part -> its entry in the menu, key and icon.
+_PARTS = {
+    "title": ("Mark as &title", "Ctrl+Shift+T", "quote"),
+    "people": ("Mark as &authors", "Ctrl+Shift+A", "user"),
+    "abstract": ("Mark as a&bstract", "Ctrl+Shift+B", "file-text"),
+    "date": ("Mark as da&y", "Ctrl+Shift+Y", "calendar"),
+    "venue": ("Mark as &venue", "Ctrl+Shift+V", "book-open"),
+    "identifier": ("Mark as &link or identifier", "Ctrl+Shift+L", "link-2"),
+    "noise": ("Mark as &nothing of a paper", "Ctrl+Shift+N", "circle-dashed"),
+}
+
+
+def add_correcting_actions(window: MainWindow) -> None:
+    """Register what corrects a listing; the keys work in its text and among its entries."""
+    add, reason = window.registry.add, window.reasons.not_correcting
+
+    def run(act: Callable[[Corrector], object]) -> Callable[[], None]:
+        return partial(_run, window, act)
+
+    for part, (text, key, icon) in _PARTS.items():
+        add(
+            f"edit.mark_{part}",
+            text,
+            icon=icon,
+            shortcuts=(key,),
+            run=partial(_mark, window, part),
+            tooltip="Say what the selected words are, or the part or line of the cursor",
+            reason=reason,
+            group="correct",
+            submenu=CORRECTING,
+        )
+    add(
+        "edit.split_entry",
+        "&Split: a paper begins here",
+        icon="unlink-2",
+        shortcuts=("Ctrl+Shift+S",),
+        run=run(lambda corrector: corrector.split()),
+        tooltip="Two papers were read as one: the second begins in the line of the cursor",
+        reason=reason,
+        group="entries",
+        submenu=CORRECTING,
+    )
+    add(
+        "edit.join_entry",
+        "&Join with the next paper",
+        icon="merge",
+        shortcuts=("Ctrl+Shift+J",),
+        run=run(lambda corrector: corrector.join()),
+        tooltip="One paper was read as two",
+        reason=reason,
+        group="entries",
+        submenu=CORRECTING,
+    )
+    add(
+        "edit.drop_entry",
+        "This is n&o paper",
+        icon="circle-x",
+        shortcuts=("Ctrl+Shift+X",),
+        run=run(lambda corrector: corrector.drop()),
+        tooltip="What was read as a paper is none",
+        reason=reason,
+        group="entries",
+        submenu=CORRECTING,
+    )
+    add(
+        "edit.add_entry",
+        "The lines are a &paper",
+        icon="plus",
+        shortcuts=("Ctrl+Shift+M",),
+        run=run(lambda corrector: corrector.add()),
+        tooltip="Make a paper of the selected lines, which were not understood",
+        reason=reason,
+        group="entries",
+        submenu=CORRECTING,
+    )
+
+
+def _run(window: MainWindow, act: Callable[[Corrector], object]) -> None:
+    if (corrector := window.adding.corrector) is not None:
+        act(corrector)
+
+
+def _mark(window: MainWindow, part: str) -> None:
+    _run(window, lambda corrector: corrector.mark(part))
