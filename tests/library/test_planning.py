@@ -41,6 +41,10 @@ def plan_of(library: Library, *entries: Entry, text: str = "") -> ImportPlan:
     return importing.plan(library, Listing("daily-papers", "A List", text, entries=entries))
 
 
+def _today() -> str:
+    return PartialDate.of(dt.date.today()).display
+
+
 def entry(title: str, line: int = 1, **facts: object) -> Entry:
     return Entry(title, line, line, **facts)  # type: ignore[arg-type]
 
@@ -68,7 +72,8 @@ def test_the_same_listing_again_gives_an_empty_plan(library: Library) -> None:
     assert plan.count(Action.SAME) == 12
     assert plan.known_listing == 1
     assert plan.entries[0].why == (
-        "already here (this very listing was imported before): seen in Daily Papers, 20 Nov 2026; status inbox"
+        f"already here (this very listing was imported before): in the inbox since {_today()}; "
+        "seen in Daily Papers, 20 Nov 2026"
     )
 
 
@@ -108,7 +113,8 @@ def test_the_reason_tells_where_it_was_seen_and_how_it_stands(library: Library) 
     assert planned.action is Action.SAME
     assert planned.paper_id == paper_id
     assert planned.why == (
-        "already here (the same title, and nothing against it): seen in Daily Papers, 15 Apr 2026; status read"
+        f"already here (the same title, and nothing against it): read on {_today()}; "
+        f"seen in Daily Papers, 15 Apr 2026, imported on {_today()}"
     )
     assert ("title", "equal") in planned.evidence
 
@@ -128,7 +134,8 @@ def test_an_identifier_finds_a_paper_under_another_title(library: Library) -> No
     (paper_id,) = bring_in(library, entry("Stratum: Reading the Ice by Radar", identifiers=(known,)))
     new_version = replace(known, version=3)
     (planned,) = plan_of(library, entry("Stratum: Reading Ice with Radar, Revised", identifiers=(new_version,))).entries
-    assert (planned.action, planned.paper_id) == (Action.SAME, paper_id)
+    assert (planned.action, planned.paper_id) == (Action.UPDATE, paper_id)
+    assert planned.fills == ("version",)
     assert "the same arXiv 2511.01234" in planned.why
 
 
@@ -156,7 +163,7 @@ def test_an_entry_brings_what_the_paper_lacks(library: Library) -> None:
     (planned,) = plan_of(library, richer, text="another").entries
     assert (planned.action, planned.paper_id) == (Action.UPDATE, paper_id)
     assert planned.fills == ("abstract", "date", "author_count", "identifiers")
-    assert ": brings abstract, date, author count, identifiers; seen in" in planned.why
+    assert ": brings abstract, date, author count, identifiers; in the inbox since" in planned.why
 
 
 def test_a_field_that_the_user_emptied_stays_empty(library: Library) -> None:
@@ -274,7 +281,8 @@ def identified(text: str) -> Listing:
 def test_a_paper_that_is_here_is_known_by_its_identifier_alone(library: Library) -> None:
     (paper,) = bring_in(library, entry("Tracing Layers of Ice", identifiers=(ARXIV,)))
     plan = importing.plan(library, identified("10.1000/182 https://huggingface.co/papers/2306.12345v3"))
-    assert [planned.action for planned in plan.entries] == [Action.NEW, Action.SAME]
+    assert [planned.action for planned in plan.entries] == [Action.NEW, Action.UPDATE]
+    assert plan.entries[1].fills == ("version",)  # its third; the library knows of the second
     assert plan.entries[1].paper_id == paper
     assert plan.entries[1].why.startswith("already here (the same arXiv 2306.12345)")
     assert plan.entries[1].evidence == (("identifier", "arXiv:2306.12345"),)

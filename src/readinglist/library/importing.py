@@ -26,16 +26,28 @@ from readinglist.library.importable import DOCUMENTS, EVERY, KINDS
 from readinglist.library.keeping_sources import keep_brought, keep_sources
 from readinglist.library.operation import Operation
 from readinglist.library.origins import find_users_fields, read_origins
-from readinglist.library.planning import filled_fields, is_current, plan, planned_again, text_hash
+from readinglist.library.planning import (
+    VERSION,
+    filled_fields,
+    is_current,
+    newer_version,
+    plan,
+    planned_again,
+    text_hash,
+)
+from readinglist.library.versions import get_paper, note_versions, read_versions
 from readinglist.listings import decoding, detection
 from readinglist.listings.decoding import Decoded
+from readinglist.model.candidate import VersionKind
 from readinglist.model.kind import AnyKind, Document, DocumentKind, ListingKind
 from readinglist.model.listing import Entry, Issue, Listing
-from readinglist.model.paper import Paper, PaperId, Status
+from readinglist.model.paper import Paper, PaperId, PaperType, Status
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
 from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
+from readinglist.model.version import Version
+from readinglist.storage.sightings import write_issues, write_spans
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -295,17 +307,30 @@ class _Import:
             if paper.id is None:
                 continue
             planned = chosen[paper.id]
+            is_newer = VERSION in planned.fills and self._note_version(paper.id, planned.entry)
             mine = find_users_fields(read_origins(self.op, paper.id))  # what the user emptied stays empty
             values = {
                 name: value
                 for name, value in filled_fields(planned.entry, paper).items()
                 if name in planned.fills and name not in mine
             }
-            if set_fields(
+            is_set = set_fields(
                 self.op, paper, values, source=self.source, source_name=self.name, evidence=dict(planned.evidence)
-            ):
+            )
+            if is_set or is_newer:
                 updated.append(paper.id)
         self.updated = tuple(updated)
+
+    def _note_version(self, paper_id: PaperId, entry: Entry) -> bool:
+        """Keep the preprint's newer version among those of the paper; what is cited stays. Whether that was news."""
+        known = read_versions(self.op, paper_id)
+        number = newer_version(entry, get_paper(self.op, paper_id), known)
+        if number is None:
+            return False
+        found = Version(paper_id, VersionKind.PREPRINT, PaperType.MISC, (number,), source=self.source)
+        note_versions(self.op, paper_id, [found])
+        self.op.touch([paper_id])
+        return True
 
     def _write_listing(self, outcomes: Sequence[_Outcome]) -> None:
         """The listing with all its entries; of a text that was imported before, what is new about its entries."""
@@ -317,6 +342,7 @@ class _Import:
         listing_id = self.op.writer.insert_one("listing", {
             "kind": listing.kind, "name": self.name, "date": date.iso if date else None, "text": listing.text,
             "text_hash": text_hash(listing.text), "added": self.op.now_text,
+            "marks": write_spans(listing.spans), "issues": write_issues(listing.issues),
         })  # fmt: skip
         starts = _line_starts(listing)
         rows = []
@@ -328,6 +354,7 @@ class _Import:
                 "start": start, "end": end, "first_line": entry.first_line, "last_line": entry.last_line,
                 "comments": entry.comments, "upvotes": entry.upvotes, "author_count": entry.author_count,
                 "organization": entry.organization, "action": outcome.action.value,
+                "marks": write_spans(entry.spans),
             })  # fmt: skip
         self.op.writer.insert("entry", rows)
 

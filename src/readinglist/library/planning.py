@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 from readinglist.citekeys.foreign import is_citable
 from readinglist.library.collecting import no_collection
 from readinglist.library.operation import Operation
+from readinglist.library.seen_before import Standings
 from readinglist.matching.decision import Decision, Sameness, choose, decide
 from readinglist.model.identifier_forms import is_placeholder_title
+from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PRIORITIES, Paper, PaperId, PaperType
 from readinglist.model.plan import Action, ImportPlan, PlannedEntry
 from readinglist.model.titles import normalise_title
+from readinglist.model.version import Version
 from readinglist.storage import bib_sources, candidates, reader
 from readinglist.storage.papers import read_papers
 from readinglist.storage.reader import Connection
+from readinglist.storage.versions import read_versions
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -28,6 +32,11 @@ if TYPE_CHECKING:
 _MOST_NEAR_SEARCHES = 200
 #: A title this near is the same one under the same citation key.
 _NEAR_TITLE = 0.9
+#: What `PlannedEntry.fills` calls a newer version of a preprint, which becomes known; no field of the paper changes.
+VERSION = "version"
+#: arXiv has no version beyond it.
+_LATEST = 999
+_FILL_WORDS = {VERSION: "a newer version"}
 #: What a paper is cited by besides its venue: all of it belongs to one version.
 _OF_VENUE = ("volume", "number", "pages", "publisher")
 
@@ -125,9 +134,10 @@ class _Planner:
 
     def plan(self) -> ImportPlan:
         revision = reader.revision(self.connection)
-        earlier = candidates.find_listing(self.connection, text_hash(self.listing.text))
+        titles = [entry.title for entry in self.listing.entries]
+        earlier = candidates.find_listing(self.connection, text_hash(self.listing.text), titles=titles)
         if earlier:
-            self.known = earlier[2]
+            self.known = earlier[1]
         found = self._find_exact()
         self._add_near(found)
         planned = self._explained(self._decided(found))
@@ -227,7 +237,7 @@ class _Planner:
     def _explained(self, planned: Sequence[PlannedEntry]) -> list[PlannedEntry]:
         """With reasons in words, and UPDATE where the listing knows what the paper lacks."""
         ids = {one.paper_id for one in planned if one.paper_id is not None}
-        names = candidates.find_listing_names(self.connection, ids) if ids else {}
+        standings = Standings(self.connection, self.papers, ids=ids)
         fills = self._fills(planned)
         taken = set(self.by_key)
         explained = []
@@ -238,25 +248,36 @@ class _Planner:
                 continue
             paper = self.papers[paper_id]
             if one.action is Action.UNSURE:
-                explained.append(replace(one, why=f"{one.why}: may be “{paper.title}” ({paper.citation_key})"))
+                may_be = f"may be “{paper.title}” ({paper.citation_key})"
+                explained.append(replace(one, why=f"{one.why}: {may_be}, {standings.words(paper_id)}"))
                 continue
             fields = fills.get(index, ())
             if fields:
                 one = replace(one, action=Action.UPDATE, fills=fields)
-            explained.append(replace(one, why=_here_already(paper, names.get(paper_id, []), one)))
+            explained.append(replace(one, why=_here_already(paper, standings.words(paper_id), one)))
         return explained
+
+    def _known_versions(self, planned: Sequence[PlannedEntry]) -> dict[PaperId, list[Version]]:
+        """Of the papers whose entry names a version."""
+        named = [one for one in planned if any(item.version is not None for item in one.entry.identifiers)]
+        ids = sorted({one.paper_id for one in named if one.paper_id is not None})
+        return read_versions(self.connection, ids) if ids else {}
 
     def _fills(self, planned: Sequence[PlannedEntry]) -> dict[int, tuple[str, ...]]:
         """Fields that each SAME entry would fill in, those that the user set excepted; for each paper only once."""
         found: dict[int, tuple[str, ...]] = {}
         seen: set[PaperId] = set()
+        versions = self._known_versions(planned)
         for index, one in enumerate(planned):
             if one.action is not Action.SAME or one.paper_id is None or one.paper_id in seen:
                 continue
             seen.add(one.paper_id)
             paper = self.papers[one.paper_id]
-            if paper.trashed is None and (values := filled_fields(one.entry, paper)):
-                found[index] = tuple(values)
+            values = tuple(filled_fields(one.entry, paper)) if paper.trashed is None else ()
+            if paper.trashed is None and newer_version(one.entry, paper, versions.get(one.paper_id, ())):
+                values += (VERSION,)
+            if values:
+                found[index] = values
         owners = [paper_id for index in found if (paper_id := planned[index].paper_id) is not None]
         own = candidates.find_fields_set_by_user(self.connection, owners) if owners else {}
         for index, fields in list(found.items()):
@@ -265,17 +286,27 @@ class _Planner:
         return found
 
 
-def _here_already(paper: Paper, names: Sequence[str], planned: PlannedEntry) -> str:
-    """ "already here (the same title and abstract): brings date; seen in Daily Papers, 15 Apr 2026; status read" """
+def newer_version(entry: Entry, paper: Paper, versions: Sequence[Version]) -> Identifier | None:
+    """The arXiv number of an entry whose version is newer than those known of the paper.
+
+    Where none is known, a version is news only under the heading of arXiv's replacements: then the first was known.
+    """
+    unknown = 1 if entry.section.casefold().startswith("replacement") else _LATEST
+    known = [*paper.identifiers, *(item for version in versions for item in version.identifiers)]
+    for item in entry.identifiers:
+        same = [other.version or 0 for other in known if (other.scheme, other.value) == (item.scheme, item.value)]
+        if item.scheme == "arxiv" and item.version is not None and same and item.version > (max(same) or unknown):
+            return item
+    return None
+
+
+def _here_already(paper: Paper, standing: str, planned: PlannedEntry) -> str:
+    """ "already here (the same title and abstract): brings date; rejected on 3 Mar 2026; seen in ..." """
     parts = []
     if planned.fills:
-        parts.append("brings " + ", ".join(name.replace("_", " ") for name in planned.fills))
-    if names:
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        parts.append(f"seen in {names[-1]}{more}")
-    parts.append(f"status {paper.status.value}")
+        parts.append("brings " + ", ".join(_FILL_WORDS.get(name, name.replace("_", " ")) for name in planned.fills))
     place = "already here" if paper.trashed is None else "in the trash"
-    return f"{place} ({planned.why}): {'; '.join(parts)}"
+    return f"{place} ({planned.why}): {'; '.join([*parts, standing])}"
 
 
 def _is_like(decision: Decision) -> bool:

@@ -99,7 +99,7 @@ class Listing:
 class StoredEntry:
     """An entry as the library kept it; paper_id is None when it was skipped or its paper was deleted for good.
 
-    [start, end) are characters of the listing's text. action: how it was decided ("new", "same" ...).
+    [start, end) are characters of the listing's text. action: how it was decided ("new", "same" ...). spans: its parts.
     """
 
     position: int
@@ -114,11 +114,15 @@ class StoredEntry:
     author_count: int | None = None
     organization: str = ""
     action: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoredListing:
-    """A listing in the library, with its whole text, so that an import can be looked at again."""
+    """A listing in the library, with its whole text and its marks, so that an import can be looked at again.
+
+    spans, issues: as of a Listing; empty in what a library of version 1 kept.
+    """
 
     id: ListingId
     kind: str
@@ -127,3 +131,5 @@ class StoredListing:
     text: str
     added: dt.datetime
     entries: tuple[StoredEntry, ...] = ()
+    spans: tuple[Span, ...] = ()
+    issues: tuple[Issue, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import ListingId, PaperId
+from readinglist.model.texts import clean_text
 
 #: Near titles are asked for with their longest words, which are the rarest; more would only lose recall.
 _WORDS_A_HALF = 3
@@ -78,32 +79,21 @@ def _all_of(words: Sequence[str]) -> str:
     return "(" + " AND ".join('"' + word.replace('"', '""') + '"' for word in longest) + ")"
 
 
-def find_listing(connection: sqlite3.Connection, text_hash: str) -> tuple[ListingId, str, dict[int, PaperId]] | None:
-    """The newest listing with this very text: its id, its name, and its papers by position (from 1)."""
-    row = connection.execute(
-        "SELECT id, name FROM listing WHERE text_hash = ? ORDER BY id DESC LIMIT 1", (text_hash,)
-    ).fetchone()
-    if row is None:
-        return None
-    papers = connection.execute(
-        "SELECT position, paper_id FROM entry WHERE listing_id = ? AND paper_id IS NOT NULL", (row[0],)
-    )
-    return ListingId(row[0]), row[1], dict(papers.fetchall())
+def find_listing(
+    connection: sqlite3.Connection, text_hash: str, *, titles: Sequence[str]
+) -> tuple[ListingId, dict[int, PaperId]] | None:
+    """The newest listing with this very text and these entries: its id, and its papers by position (from 1).
 
-
-def find_listing_names(connection: sqlite3.Connection, paper_ids: Iterable[PaperId]) -> dict[PaperId, list[str]]:
-    """Names of the listings in which papers were seen, oldest first, each once."""
-    found: dict[PaperId, list[str]] = {}
-    rows = connection.execute(
-        "SELECT e.paper_id, l.name FROM entry AS e JOIN listing AS l ON l.id = e.listing_id "
-        "WHERE e.paper_id IN (SELECT value FROM json_each(?)) ORDER BY l.id",
-        (json.dumps(sorted(set(paper_ids))),),
-    )
-    for paper_id, name in rows:
-        names = found.setdefault(paper_id, [])
-        if name not in names:
-            names.append(name)
-    return found
+    Entries are compared by their titles: a text that was read or corrected otherwise then has others at their places.
+    """
+    rows = connection.execute("SELECT id FROM listing WHERE text_hash = ? ORDER BY id DESC", (text_hash,))
+    for (listing_id,) in rows.fetchall():
+        entries = connection.execute(
+            "SELECT title, position, paper_id FROM entry WHERE listing_id = ? ORDER BY position", (listing_id,)
+        ).fetchall()
+        if [title for title, _position, _paper in entries] == [clean_text(title) for title in titles]:
+            return ListingId(listing_id), {position: paper for _title, position, paper in entries if paper is not None}
+    return None
 
 
 def find_fields_set_by_user(connection: sqlite3.Connection, paper_ids: Iterable[PaperId]) -> dict[PaperId, set[str]]:

@@ -92,12 +92,16 @@ _VERSION_2 = """
     CREATE INDEX public_key_paper ON public_key (paper_id);
     INSERT INTO public_key (paper_id, citation_key, way, recorded)
         SELECT id, citation_key, 'unknown', added FROM paper;
+    ALTER TABLE listing ADD COLUMN marks TEXT DEFAULT '' NOT NULL;
+    ALTER TABLE listing ADD COLUMN issues TEXT DEFAULT '' NOT NULL;
+    ALTER TABLE entry ADD COLUMN marks TEXT DEFAULT '' NOT NULL;
     CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 
 
 def _make_version_2(connection: sqlite3.Connection) -> None:
-    """Tables for completion, versions, merges and linked files; all new, so the journal need not know.
+    """Tables for completion, versions, merges and linked files, and the marks of listings; all new, so the journal
+    need not know.
 
     Whether a key of version 1 was ever copied nobody recorded, so all of them count as public.
     """

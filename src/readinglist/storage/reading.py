@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 
 from readinglist.model.counts import Counts, ListingCount, SavedSearch, TagCount
 from readinglist.model.listing import StoredEntry, StoredListing
@@ -11,6 +12,7 @@ from readinglist.model.paper import Annotation, ListingId, Note, Origin, PaperId
 from readinglist.model.tags import SEPARATOR, ancestors
 from readinglist.storage.faults import reading_rows, whole
 from readinglist.storage.papers import read_date, read_time
+from readinglist.storage.sightings import read_issues, read_spans
 
 _NAME = "trim(given || ' ' || particle || ' ' || family || ' ' || suffix || literal)"
 
@@ -113,18 +115,21 @@ def read_provenance(connection: sqlite3.Connection, paper_id: PaperId) -> list[O
 
 @reading_rows
 def read_listing(connection: sqlite3.Connection, listing_id: ListingId) -> StoredListing | None:
-    rows = connection.execute("SELECT id, kind, name, date, text, added FROM listing WHERE id = ?", (listing_id,))
-    row = next(whole(rows, "ittTtt"), None)
+    rows = connection.execute(
+        "SELECT id, kind, name, date, text, added, marks, issues FROM listing WHERE id = ?", (listing_id,)
+    )
+    row = next(whole(rows, "ittTtttt"), None)
     if row is None:
         return None
     entries = connection.execute(
         'SELECT position, title, paper_id, start, "end", first_line, last_line, comments, upvotes, author_count, '
-        "organization, action FROM entry WHERE listing_id = ? ORDER BY position, id",
+        "organization, action, marks FROM entry WHERE listing_id = ? ORDER BY position, id",
         (listing_id,),
     )
     return StoredListing(
         ListingId(row[0]), row[1], row[2], read_date(row[3], False), row[4], read_time(row[5]),
-        tuple(StoredEntry(*entry) for entry in whole(entries, "itIiiiiIIItt")),
+        tuple(replace(StoredEntry(*row[:-1]), spans=read_spans(row[-1])) for row in whole(entries, "itIiiiiIIIttt")),
+        read_spans(row[6]), read_issues(row[7]),
     )  # fmt: skip
 
 

@@ -21,9 +21,9 @@ COLUMNS = {
         "paper_tag": "id paper_id tag_id",
         "note": "id paper_id text modified",
         "annotation": "id paper_id place start end quote color text created",
-        "listing": "id kind name date text text_hash added",
+        "listing": "id kind name date text text_hash added marks issues",
         "entry": "id listing_id paper_id position title start end first_line last_line comments upvotes author_count "
-        "organization action",
+        "organization action marks",
         "provenance": "id paper_id operation_id fields source source_name replaced evidence recorded",
         "saved_search": "id name query position",
         "setting": "id name value",

@@ -163,6 +163,8 @@ listing = Table(
     _text("text"),  # as decoded, so that every import can be looked at again
     _text("text_hash"),  # SHA-256 of the text: the same paste is the same listing
     Column("added", Text, nullable=False),
+    _text("marks"),  # parts outside entries: JSON array of [kind, start, end], characters of the text
+    _text("issues"),  # JSON array of [kind, message, first line, last line]
 )
 Index("listing_text_hash", listing.c.text_hash)
 
@@ -185,6 +187,7 @@ entry = Table(
     Column("author_count", Integer),
     _text("organization"),
     _text("action"),  # "new", "same", "update", "unsure" or "skipped", as it was decided
+    _text("marks"),  # its parts in the listing's text: JSON array of [kind, start, end]
 )
 Index("entry_listing", entry.c.listing_id, entry.c.position)
 Index("entry_paper", entry.c.paper_id)

@@ -24,13 +24,22 @@ _PARTS = {
 }
 
 
+#: What becomes of entries: id, text, key, icon, tool tip, and what it does.
+_ENTRIES: tuple[tuple[str, str, str, str, str, Callable[[Corrector], object]], ...] = (
+    ("edit.split_entry", "&Split: a paper begins here", "Ctrl+Shift+S", "unlink-2",
+     "Two papers were read as one: the second begins in the line of the cursor", lambda corrector: corrector.split()),
+    ("edit.join_entry", "&Join with the next paper", "Ctrl+Shift+J", "merge",
+     "One paper was read as two", lambda corrector: corrector.join()),
+    ("edit.drop_entry", "This is n&o paper", "Ctrl+Shift+X", "circle-x",
+     "What was read as a paper is none", lambda corrector: corrector.drop()),
+    ("edit.add_entry", "The lines are a &paper", "Ctrl+Shift+M", "plus",
+     "Make a paper of the selected lines, which were not understood", lambda corrector: corrector.add()),
+)  # fmt: skip
+
+
 def add_correcting_actions(window: MainWindow) -> None:
     """Register what corrects a listing; the keys work in its text and among its entries."""
     add, reason = window.registry.add, window.reasons.not_correcting
-
-    def run(act: Callable[[Corrector], object]) -> Callable[[], None]:
-        return partial(_run, window, act)
-
     for part, (text, key, icon) in _PARTS.items():
         add(
             f"edit.mark_{part}",
@@ -43,50 +52,18 @@ def add_correcting_actions(window: MainWindow) -> None:
             group="correct",
             submenu=CORRECTING,
         )
-    add(
-        "edit.split_entry",
-        "&Split: a paper begins here",
-        icon="unlink-2",
-        shortcuts=("Ctrl+Shift+S",),
-        run=run(lambda corrector: corrector.split()),
-        tooltip="Two papers were read as one: the second begins in the line of the cursor",
-        reason=reason,
-        group="entries",
-        submenu=CORRECTING,
-    )
-    add(
-        "edit.join_entry",
-        "&Join with the next paper",
-        icon="merge",
-        shortcuts=("Ctrl+Shift+J",),
-        run=run(lambda corrector: corrector.join()),
-        tooltip="One paper was read as two",
-        reason=reason,
-        group="entries",
-        submenu=CORRECTING,
-    )
-    add(
-        "edit.drop_entry",
-        "This is n&o paper",
-        icon="circle-x",
-        shortcuts=("Ctrl+Shift+X",),
-        run=run(lambda corrector: corrector.drop()),
-        tooltip="What was read as a paper is none",
-        reason=reason,
-        group="entries",
-        submenu=CORRECTING,
-    )
-    add(
-        "edit.add_entry",
-        "The lines are a &paper",
-        icon="plus",
-        shortcuts=("Ctrl+Shift+M",),
-        run=run(lambda corrector: corrector.add()),
-        tooltip="Make a paper of the selected lines, which were not understood",
-        reason=reason,
-        group="entries",
-        submenu=CORRECTING,
-    )
+    for action_id, text, key, icon, tooltip, act in _ENTRIES:
+        add(
+            action_id,
+            text,
+            icon=icon,
+            shortcuts=(key,),
+            run=partial(_run, window, act),
+            tooltip=tooltip,
+            reason=reason,
+            group="entries",
+            submenu=CORRECTING,
+        )
 
 
 def _run(window: MainWindow, act: Callable[[Corrector], object]) -> None:
