@@ -29,6 +29,7 @@ from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
+from readinglist.desktop.operations.kept_listings import KeptListings
 from readinglist.desktop.operations.keys import mark_public
 from readinglist.desktop.operations.linking import Linking
 from readinglist.desktop.operations.looking_up import LookingUp, LookupStatus
@@ -48,7 +49,7 @@ from readinglist.errors import LibraryNotWritable
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
 from readinglist.model.linked import SyncResult
-from readinglist.model.paper import PaperId, Status
+from readinglist.model.paper import ListingId, PaperId, Status
 from readinglist.model.plan import ImportResult
 from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tag
@@ -77,6 +78,7 @@ class Workbench(QObject):
         self.papers = PaperOperations(library, self.operations)
         self.telling = Telling(library, self.operations)
         self.adding = Adding(library, tasks, window.session, parent=self)
+        self.kept_listings = KeptListings(library, tasks, parent=window)
         self.looking_up = LookingUp(library, tasks, parent=self)
         self.watching = Watching(library, tasks, self.looking_up.client, parent=self)
         self.choosing = Choosing(library, tasks, parent=self)
@@ -149,6 +151,10 @@ class Workbench(QObject):
         self.details.tab_shown.connect(lambda name: window.session.remember("details_tab", name))
         self.details.left.connect(window.pane.take_focus)
         self.details.asked.connect(self.registry.run)
+        self.details.listing_asked.connect(
+            lambda listing_id, position: self.kept_listings.open(ListingId(listing_id), position=position)
+        )
+        self.kept_listings.said.connect(window.status_line.say)
         self.details.bibtex.take_drafts(window.session.aside(BIBTEX_DRAFTS))
         self.details.bibtex.drafts_changed.connect(lambda record: window.session.put_aside(BIBTEX_DRAFTS, record))
 

@@ -35,14 +35,16 @@ from readinglist.library.planning import (
     planned_again,
     text_hash,
 )
+from readinglist.library.profiles import best_profile, profile_named
 from readinglist.library.versions import get_paper, note_versions, read_versions
-from readinglist.listings import decoding, detection
+from readinglist.listings import decoding, detection, profiled
 from readinglist.listings.decoding import Decoded
 from readinglist.model.candidate import VersionKind
 from readinglist.model.kind import AnyKind, Document, DocumentKind, ListingKind
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.paper import Paper, PaperId, PaperType, Status
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
+from readinglist.model.profile import Profile
 from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
@@ -66,22 +68,26 @@ def read(
     today: dt.date | None = None,
     html: str = "",
     path: Path | None = None,
+    profiles: Sequence[Profile] = (),
 ) -> Listing:
     """The listing in a pasted text or in the bytes of a file.
 
     kind: key of a kind (`importable`), else the one that recognises the text. name: of the file, for messages.
     taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
     html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`).
-    path: where the file lies, for what is more than one file.
+    path: where the file lies, for what is more than one file. profiles: of the user, of which the one with the shape of
+    a text reads it; kind `profile:NAME` asks for one of them.
     Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
     that does not exist. What cannot be understood in a listing is an issue of it.
     """
-    asked = detection.get_kind(kind, kinds=EVERY) if kind else None
+    profile = profile_named(kind, profiles)
+    asked = detection.get_kind(kind, kinds=EVERY) if kind and profile is None else None
     today = today or dt.date.today()
-    if (document_kind := _document_kind(data, asked)) is not None:
+    if profile is None and (document_kind := _document_kind(data, asked)) is not None:
         listing = document_kind.read(_document(data, name, path), taken=taken, today=today)
     else:
-        listing = _read_text(data, asked, name=name, taken=taken, today=today)
+        offered = tuple(profiles) if asked is None else ()
+        listing = _read_text(data, asked, profile, name=name, taken=taken, today=today, profiles=offered)
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -108,16 +114,24 @@ def _document(data: bytes | str, name: str, path: Path | None) -> Document:
 def _read_text(
     data: bytes | str,
     asked: AnyKind | None,
+    profile: Profile | None,
     *,
     name: str,
     taken: dt.date | None,
     today: dt.date,
+    profiles: tuple[Profile, ...],
 ) -> Listing:
+    """asked, profile: what a person named. profiles: those that are used where a text has their shape."""
     decoded = decoding.decode(data, name=name)
+    if profile is not None:
+        return profiled.read(profile, decoded.text, taken=taken, today=today)
     known = asked if isinstance(asked, ListingKind) else detection.detect(decoded.text, name=name, kinds=KINDS)
     decoded = _decoded_as(known, data, decoded, name)
     with no_collection():
-        listing = known.read(decoded.text, taken=taken, today=today)
+        if (profile := best_profile(profiles, decoded.text, kind=known.key)) is not None:
+            listing = profiled.read(profile, decoded.text, taken=taken, today=today)
+        else:
+            listing = known.read(decoded.text, taken=taken, today=today)
     if name and known.is_file:
         listing = replace(listing, name=Path(name).name)
     return replace(listing, issues=decoded.issues + listing.issues) if decoded.issues else listing

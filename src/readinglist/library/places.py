@@ -24,6 +24,11 @@ def backups_folder(library: Path) -> Path:
     return Path(os.path.realpath(library)).parent / "backups"
 
 
+def profiles_folder(library: Path) -> Path:
+    """The folder of the user's profiles (`profiles`) beside a library, as that of backups. Nothing is made."""
+    return Path(os.path.realpath(library)).parent / "profiles"
+
+
 def config_folder() -> Path:
     """Where settings of this machine lie (window size, last folder), as opposed to the library's. Nothing is made."""
     return Path(platformdirs.user_config_dir(APPLICATION, appauthor=False))

@@ -133,7 +133,7 @@ class _Bench:
         self.entries = list(listing.entries)
         self.spans = list(listing.spans)
         self.issues = list(listing.issues)
-        self.manner = _manner_of(listing)
+        self.manner = manner_of(listing)
 
     def listing(self) -> Listing:
         return replace(
@@ -434,7 +434,8 @@ class _Bench:
         return "abstract" if is_prose(words) else ""
 
 
-def _manner_of(listing: Listing) -> Manner:
+def manner_of(listing: Listing) -> Manner:
+    """How the listing is written, as far as its day and its entries tell."""
     date = listing.date
     day = dt.date(date.year, date.month, date.day) if date is not None and date.month and date.day else None
     counts = any(entry.author_count is not None or entry.organization for entry in listing.entries)

@@ -13,6 +13,7 @@ from readinglist.listings.viewing import day_of, latest_year
 from readinglist.model.dates import PartialDate, month_number
 from readinglist.model.identifier_forms import find_identifiers, parse_identifier
 from readinglist.model.identifiers import Identifier
+from readinglist.model.listing import Entry, Span
 from readinglist.outside.dating import date_of_text
 from readinglist.outside.naming import people_of_line
 
@@ -58,6 +59,27 @@ def facts_of(part: str, texts: Sequence[str], manner: Manner) -> dict[str, objec
         case "date":
             return _date_facts(words, last_day=manner.last_day)
     return {}
+
+
+def entry_of(text: str, spans: Sequence[Span], manner: Manner, *, first: int, last: int) -> Entry:
+    """The entry that marked words of these lines give; without a title it is called by its identifier, or nothing."""
+
+    def words(part: str) -> list[str]:
+        return [text[span.start : span.end] for span in spans if span.kind == part]
+
+    facts: dict[str, object] = {}
+    for part in FIELDS:
+        facts |= facts_of(part, words(part), manner)
+    identifiers = identifiers_in(words("identifier"))
+    title = facts.pop("title", identifiers[0].text if identifiers else "")
+    return Entry(
+        str(title),
+        first,
+        last,
+        identifiers=identifiers,
+        spans=tuple(spans),
+        **facts,  # type: ignore[arg-type]
+    )
 
 
 def identifiers_in(texts: Sequence[str]) -> tuple[Identifier, ...]:

@@ -82,7 +82,8 @@ class Listing:
 
     kind: key of the reader ("daily-papers"). name: what a person calls it ("Daily Papers, 15 Apr 2026").
     date: the day of the listing, if known. spans: parts outside entries (page date, noise). is_transcript: the text is
-    no text that a person gave, but what was read from markup or data, written out (`model.transcript`).
+    no text that a person gave, but what was read from markup or data, written out (`model.transcript`). profile: the
+    name of the user's profile that it was read with (`model.profile`).
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Listing:
     issues: tuple[Issue, ...] = ()
     spans: tuple[Span, ...] = ()
     is_transcript: bool = False
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,18 @@ def sighting_line(sighting: Sighting) -> str:
     return f"{sighting.name} ({', '.join(details)})"
 
 
+def listing_lines(library: Library, paper_id: PaperId) -> Iterator[str]:
+    """The lines of a paper in each listing that it was seen in, newest import first, with what they were read as."""
+    from readinglist.library.kept_listings import marked_lines
+
+    for sighting in library.get_sightings(paper_id):
+        stored = library.get_listing(sighting.listing_id)
+        yield f"{terminal.one_line(sighting.name)}, imported {stored.added.astimezone():%Y-%m-%d %H:%M}"
+        entry = next((one for one in stored.entries if one.position == sighting.position), None)
+        for marked in marked_lines(stored, entry) if entry is not None else ():
+            yield f"{marked.number:>7}  {marked.part:<12}{terminal.one_line(marked.text)}"
+
+
 def annotation_line(annotation: Annotation) -> str:
     lost = " (its place in the abstract is lost)" if annotation.is_lost else ""
     note = f": {annotation.text}" if annotation.text else ""
@@ -200,8 +212,11 @@ def _section(title: str, lines: list[str]) -> None:
 @click.option("--bibtex", is_flag=True, help="Print the BibTeX entry.")
 @click.option("--provenance", is_flag=True, help="Print where each field came from, newest first.")
 @click.option("--history", is_flag=True, help="Print what was done to the paper, newest first.")
+@click.option("--listing", is_flag=True, help="Print its lines in the listings that it was seen in, and their parts.")
 @click.pass_obj
-def command(session: Session, paper: str, *, json: bool, bibtex: bool, provenance: bool, history: bool) -> None:
+def command(
+    session: Session, paper: str, *, json: bool, bibtex: bool, provenance: bool, history: bool, listing: bool
+) -> None:
     """Everything about PAPER."""
     if json and bibtex:
         raise InvalidRequest("--json and --bibtex are two forms of the same answer.", "Choose one.")
@@ -215,10 +230,12 @@ def command(session: Session, paper: str, *, json: bool, bibtex: bool, provenanc
             entry = export_text(library, [paper_id], format="bibtex").text
             mark_exported(library, [paper_id], format="bibtex")
             terminal.write_raw(entry)
-        elif not provenance and not history:
+        elif not provenance and not history and not listing:
             show_paper(library, library.get_paper(paper_id), paper_id)
         tell = terminal.say if json or bibtex else terminal.write
         for origin in library.get_provenance(paper_id) if provenance and not json else ():
             tell(origin_line(origin))
         for row in library.get_paper_history(paper_id) if history else ():
             tell(operation_line(row))
+        for line in listing_lines(library, paper_id) if listing else ():
+            tell(line)

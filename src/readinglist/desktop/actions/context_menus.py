@@ -13,6 +13,7 @@ from readinglist.desktop.actions.correcting import CORRECTING
 from readinglist.desktop.actions.menus import fill_menu
 from readinglist.desktop.models.columns import COLUMNS
 from readinglist.desktop.models.sidebar import Place
+from readinglist.model.paper import ListingId
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
@@ -39,10 +40,15 @@ def open_papers_menu(window: MainWindow, point: QPoint) -> QMenu:
 
 
 def open_place_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | None:
-    """What can be done with a tag or a saved search; None for other places."""
-    if place.kind not in ("tag", "search"):
+    """What can be done with a listing, a tag or a saved search; None for other places."""
+    if place.kind not in ("tag", "search", "listing"):
         return None
     menu = _new_menu(window, "place_menu")
+    if place.kind == "listing":
+        show = menu.addAction(icons.icon("file-text"), "Show its text")
+        show.triggered.connect(lambda: window.complete().kept_listings.open(ListingId(int(place.value))))
+        menu.popup(point)
+        return menu
     reason = window.reasons.adding()
 
     def add(text: str, icon: str, run: Callable[[], None]) -> None:

@@ -31,6 +31,7 @@ def add_paper_actions(window: MainWindow) -> None:
     """Register the Papers menu. Single letters act in the list alone."""
     _add_moving(window)
     _add_editing(window)
+    _add_listing(window)
     add_key_actions(window)
     add_bib_actions(window)
     _add_deciding(window)
@@ -38,6 +39,20 @@ def add_paper_actions(window: MainWindow) -> None:
     _add_queue(window)
     _add_merging(window)
     _add_trash(window)
+
+
+def _add_listing(window: MainWindow) -> None:
+    add, reasons = window.registry.add, window.reasons
+    add(
+        "papers.show_listing",
+        "Sho&w in its listing",
+        icon="newspaper",
+        shortcuts=("Ctrl+Shift+O",),
+        run=lambda: window.complete().kept_listings.open_for_paper(window.selected_ids[0]),
+        tooltip="Open the text that the paper came in by, at its place",
+        reason=reasons.no_selection,
+        group="edit",
+    )
 
 
 def _add_moving(window: MainWindow) -> None:

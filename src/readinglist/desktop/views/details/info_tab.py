@@ -16,6 +16,7 @@ from readinglist.desktop.views.details.alias_list import AliasList
 from readinglist.desktop.views.details.dossier import Dossier, read_dossier
 from readinglist.desktop.views.details.field_row import FieldRow
 from readinglist.desktop.views.details.merged_list import MergedList
+from readinglist.desktop.views.details.sighting_list import SightingList
 from readinglist.desktop.views.details.standing import standing_of
 from readinglist.desktop.views.details.standing_panel import StandingPanel
 from readinglist.desktop.views.details.trail import trails_by_field
@@ -23,7 +24,6 @@ from readinglist.desktop.views.details.version_list import VersionList
 from readinglist.desktop.views.details.words import (
     FIELD_WORDS,
     shown_value,
-    sighting_words,
     typed_value,
     when,
 )
@@ -34,7 +34,6 @@ from readinglist.model.changes import Changes
 from readinglist.model.lookup import Proposal
 from readinglist.model.paper import Paper, PaperId
 
-_SHOWN_SIGHTINGS = 50
 _SHOWN_HERE = frozenset({"papers", "listings", "lookups", "proposals", "versions"})
 
 
@@ -43,6 +42,8 @@ class InfoTab(QScrollArea):
 
     #: An action of the window is wanted, by its id.
     asked = Signal(str)
+    #: The text of a listing is wanted: its id, and the position of the paper's entry.
+    listing_asked = Signal(int, int)
     #: A field was set: (sentence, whether it can be undone).
     done = Signal(str, bool)
 
@@ -65,8 +66,7 @@ class InfoTab(QScrollArea):
         self.rows = {field: FieldRow(field) for field in FIELD_WORDS}
         self.aliases = AliasList()
         self.merged = MergedList()
-        self.seen = PlainLabel(role="small", is_wrapped=True)
-        self.seen.setObjectName("seen_in")
+        self.seen = SightingList()
         self.about = PlainLabel(role="small", kind="muted", is_wrapped=True)
         self.about.setObjectName("about_paper")
         self._connect()
@@ -74,6 +74,7 @@ class InfoTab(QScrollArea):
 
     def _connect(self) -> None:
         self.standing.asked.connect(self.asked)
+        self.seen.opened.connect(self.listing_asked)
         self.versions.chosen.connect(self._on_version_chosen)
         self.aliases.dropped.connect(self._on_alias_dropped)
         for row in self.rows.values():
@@ -131,8 +132,7 @@ class InfoTab(QScrollArea):
             row.show_value(shown_value(paper, field), typed=typed_value(paper, field), trail=trails.get(field))
             row.show_proposals(proposals[field])
         self.merged.show_merged(dossier.merged)
-        words = [sighting_words(sighting) for sighting in dossier.sightings[:_SHOWN_SIGHTINGS]]
-        self.seen.setText("\n".join(words) or "no listing")
+        self.seen.show_sightings(dossier.sightings)
         about = [f"Added {when(paper.added)}"] if paper.added is not None else []
         if paper.modified is not None and paper.modified != paper.added:
             about.append(f"changed {when(paper.modified)}")

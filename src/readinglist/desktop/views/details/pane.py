@@ -51,6 +51,8 @@ class DetailsPane(QWidget):
     tab_shown = Signal(str)
     #: An action of the window is wanted, by its id.
     asked = Signal(str)
+    #: The text of a listing is wanted: its id, and the position of the paper's entry.
+    listing_asked = Signal(int, int)
 
     def __init__(self, library: Library, tasks: Tasks, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -330,6 +332,7 @@ class DetailsPane(QWidget):
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_tab_changed)
         self.info.asked.connect(self.asked)
+        self.info.listing_asked.connect(self.listing_asked)
         self.info.done.connect(self.done)
         self.abstract.done.connect(self.done)
         self.bibtex.done.connect(self.done)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,13 +49,21 @@ class EdgePull(QObject):
     changed = Signal(object, int, int)
     pulled = Signal(object, int, int)
 
-    def __init__(self, view: MarkedView, *, is_enabled: Callable[[], bool], parent: QObject) -> None:
+    def __init__(self, view: MarkedView, *, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
-        self._is_enabled = is_enabled
+        self._is_enabled = True
         self._edge: Edge | None = None
         view.viewport().installEventFilter(self)
         view.viewport().setMouseTracking(True)
+
+    def set_enabled(self, is_enabled: bool) -> None:
+        """Whether edges can be pulled at all."""
+        self._is_enabled = is_enabled
+
+    @property
+    def is_enabled(self) -> bool:
+        return self._is_enabled
 
     @property
     def is_pulling(self) -> bool:
@@ -77,7 +84,7 @@ class EdgePull(QObject):
             self.changed.emit(None, 0, 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QMouseEvent) or not self._is_enabled():
+        if not isinstance(event, QMouseEvent) or not self._is_enabled:
             return False
         point, button = event.position().toPoint(), event.button()
         match event.type():

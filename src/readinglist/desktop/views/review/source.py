@@ -98,7 +98,7 @@ class SourceEditor(QPlainTextEdit):
         self._pulled: Mark | None = None
         #: Called for Ctrl+Z first; True when it took something back.
         self.take_undo: Callable[[], bool] = lambda: False
-        self.edges = EdgePull(self, is_enabled=lambda: not self.is_filling, parent=self)
+        self.edges = EdgePull(self, parent=self)
         self.edges.changed.connect(self._show_pull)
         self.edges.pulled.connect(self.edge_pulled)
         self._loading_text = ""
@@ -271,7 +271,8 @@ class SourceEditor(QPlainTextEdit):
         painter.setPen(QPen(theme.current().color("accent"), 1.4))
         width = self.viewport().width()
         painter.drawRoundedRect(QRectF(1, first.top() - 2, width - 2, last.bottom() - first.top() + 4), 6, 6)
-        self._paint_edges(painter)
+        if self.edges.is_enabled:
+            self._paint_edges(painter)
 
     def _paint_edges(self, painter: QPainter) -> None:
         """The ends of the parts of the outlined entry, as something that a hand can take."""
