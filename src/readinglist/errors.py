@@ -2,7 +2,8 @@
 
     ReadinglistError                 anything below; carries .summary and .hint
     ├── NothingFound                 nothing could be read, found or done        exit 1
-    │   └── UnreadableInput          this file or text is no listing we know     exit 1
+    │   ├── UnreadableInput          this file or text is no listing we know     exit 1
+    │   └── AddressRefused           this address is not fetched from            exit 1
     ├── InvalidRequest               the request makes no sense                  exit 2
     ├── NoDisplay                    a window was asked for, there is no screen  exit 2
     ├── LibraryUnavailable           the library cannot be opened                exit 3
@@ -43,6 +44,10 @@ class NothingFound(ReadinglistError):
 
 class UnreadableInput(NothingFound):
     """The input is empty, not text, too large, or not a listing of a kind that we know."""
+
+
+class AddressRefused(NothingFound):
+    """An address of another scheme, or of this machine or its network, from which nothing is fetched unasked."""
 
 
 class FileProblem(ReadinglistError):

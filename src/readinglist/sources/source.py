@@ -71,13 +71,21 @@ def batches(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question. address: complete, with its parameters. body: of a POST, empty otherwise."""
+    """One question. address: complete, with its parameters. body: of a POST, empty otherwise.
+
+    is_fresh: no earlier answer does, and this one is not kept. is_page: a person named the address, on whatever host;
+    the source is then a host, or the one that lives there. conditions: headers by which the answer may be that nothing
+    has changed.
+    """
 
     source: str
     method: str
     address: str
     accept: str
     body: bytes = b""
+    is_fresh: bool = False
+    is_page: bool = False
+    conditions: tuple[tuple[str, str], ...] = ()
 
     @property
     def digest(self) -> str:
