@@ -13,7 +13,7 @@ def listing(*sections: str) -> Listing:
 
 def test_sections_are_counted_in_the_order_of_the_page() -> None:
     page = listing("New submissions", "Cross submissions", "New submissions")
-    assert page.sections_text() == "2 new submissions, 1 cross submissions"
+    assert page.sections_text() == "2 new submissions, 1 cross submission"
 
 
 @pytest.mark.parametrize("sections", [(), ("",), ("New", "New"), ("A", "B", "C", "D", "E")])

@@ -11,7 +11,6 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import ListingId, PaperId, PaperType, Status
 from readinglist.model.people import Person
 
-
 #: A page of arXiv has three sections; an awesome-list has fifty.
 _MOST_SECTIONS = 4
 
@@ -107,12 +106,13 @@ class Listing:
         counts = Counter(entry.section for entry in self.entries if entry.section)
         if not 1 < len(counts) <= _MOST_SECTIONS:
             return ""
-        return ", ".join(f"{number:,} {_lowered(section)}" for section, number in counts.items())
+        return ", ".join(f"{number:,} {_within_sentence(section, number)}" for section, number in counts.items())
 
 
-def _lowered(heading: str) -> str:
-    """A heading within a sentence; a word in capitals keeps them."""
-    return heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
+def _within_sentence(heading: str, number: int) -> str:
+    """ "new submissions", "cross submission" of one; a word in capitals keeps them."""
+    words = heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
+    return words.removesuffix("s") if number == 1 and words.endswith("submissions") else words
 
 
 @dataclass(frozen=True, slots=True)
