@@ -60,6 +60,35 @@ class FindsPublished(Source, Protocol):
         """The records of what was asked for (a flag says withdrawn or retracted) and of its published versions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days, both included, of which the newest records are asked for."""
+
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """A page of new records. has_more: the next page may hold further ones of the days that were asked for."""
+
+    records: tuple[Candidate, ...]
+    has_more: bool
+
+
+@runtime_checkable
+class FindsNewest(Source, Protocol):
+    """A search that can be followed. lag: so long after its date a record may still appear."""
+
+    @property
+    def lag(self) -> dt.timedelta: ...
+
+    def find_newest(self, client: Client, words: str, *, days: Span, page: int) -> Newest:
+        """What meets a search in the source's own words, as it is now. page: from 0; the first may also hold records
+        that are older than the days. SourceUnavailable also where the source does not understand the words.
+        """
+
+
 def batches(
     source: FindsByIdentifier | FindsPublished, identifiers: Sequence[Identifier]
 ) -> Iterator[list[Identifier]]:
