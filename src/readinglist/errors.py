@@ -104,9 +104,19 @@ class SourceUnavailable(NetworkFailed):
     """A source could not be asked, or asks us to come back later.
 
     source: its key ("arxiv"). retry_after_s: seconds until it may be asked again, None when nobody said.
+    is_unreachable: it did not even take the question, which may be for want of a network.
     """
 
-    def __init__(self, summary: str, hint: str = "", *, source: str = "", retry_after_s: float | None = None) -> None:
+    def __init__(
+        self,
+        summary: str,
+        hint: str = "",
+        *,
+        source: str = "",
+        retry_after_s: float | None = None,
+        is_unreachable: bool = False,
+    ) -> None:
         super().__init__(summary, hint)
+        self.is_unreachable = is_unreachable
         self.source = source
         self.retry_after_s = retry_after_s

@@ -21,7 +21,7 @@ from readinglist.errors import AddressRefused, InvalidRequest
 from readinglist.outside import Malformed
 from readinglist.sources.addresses import Addresses
 from readinglist.sources.api_keys import ApiKeys
-from readinglist.sources.exchange import FINAL, TRIES, ExchangeFailed, Exchanges, PlaceRefused
+from readinglist.sources.exchange import FINAL, TRIES, UNREACHABLE, ExchangeFailed, Exchanges, PlaceRefused
 from readinglist.sources.pacing import Clock, PaceMemory, Pacing, SystemClock, back_off_s, later
 from readinglist.sources.reaching import VARIABLE, Reach, is_loopback
 from readinglist.sources.sites import SITES, name_of
@@ -224,7 +224,9 @@ class Client:
         if isinstance(failure, PlaceRefused):
             name = name_of(request.source)
             raise AddressRefused(f"{name} {failure}, and was not asked.", f"{VARIABLE}={name} allows it.") from failure
-        raise later(request.source, str(failure), self.waits().get(request.source)) from failure
+        is_unreachable = failure.tries == UNREACHABLE
+        wait_s = self.waits().get(request.source)
+        raise later(request.source, str(failure), wait_s, is_unreachable=is_unreachable) from failure
 
     def _exchange(self, request: Request, *, limit_s: float) -> Answer:
         """One try: the answer at the end of at most three redirects. ExchangeFailed when that is none to read."""

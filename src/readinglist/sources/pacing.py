@@ -181,13 +181,14 @@ class Pacing:
         return {source: queue.not_before - now for source, queue in self._queues.items() if queue.not_before > now}
 
 
-def later(source: str, what: str, retry_after_s: float | None) -> SourceUnavailable:
+def later(source: str, what: str, retry_after_s: float | None, *, is_unreachable: bool = False) -> SourceUnavailable:
     """The error that says that a source is asked another time."""
     return SourceUnavailable(
         f"{name_of(source)} {what}.",
         "What was found so far is kept; the rest can be looked up later.",
         source=source,
         retry_after_s=retry_after_s,
+        is_unreachable=is_unreachable,
     )
 
 

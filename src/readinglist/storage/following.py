@@ -25,7 +25,7 @@ SELECT s.id, s.what, s.name, s.filter, s.interval_s, s.added, coalesce(t.title, 
     coalesce(t.reason, ''), coalesce(t.failures, 0), t.asked, t.succeeded, t.next_try,
     (SELECT count(*) FROM followed AS f WHERE f.what = s.what AND f.handling = 'taken'),
     (SELECT count(*) FROM followed AS f WHERE f.what = s.what AND f.handling IN ('filtered', 'unsure'))
-FROM subscription AS s LEFT JOIN subscription_state AS t ON t.id = s.id ORDER BY s.id
+FROM subscription AS s LEFT JOIN subscription_state AS t ON t.id = s.id
 """
 
 
@@ -40,12 +40,13 @@ class PageState:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How an attempt ended, to be remembered. title: what the feed calls itself; empty keeps what was known.
+    """How an attempt ended, to be remembered. is_answered: there was an answer.
 
-    page: None keeps what was known.
+    title: what the feed calls itself; empty keeps what was known, and so does a page that is None.
     """
 
     state: SubscriptionState
+    is_answered: bool = False
     reason: str = ""
     failures: int = 0
     next_try: dt.datetime | None = None
@@ -64,19 +65,18 @@ class FollowedRow:
 
 
 @reading_rows
-def read_subscriptions(connection: sqlite3.Connection) -> list[tuple[Subscription, str]]:
-    """All subscriptions in the order in which they were made, each with what its feed calls itself."""
-    rows = whole(connection.execute(_SUBSCRIPTIONS), "itttittttiTTTii")
+def read_subscriptions(connection: sqlite3.Connection, only: SubscriptionId | None = None) -> list[Subscription]:
+    """All subscriptions, or one, in the order in which they were made. The name is empty where nobody has said one."""
+    found = connection.execute(f"{_SUBSCRIPTIONS} WHERE ?1 IS NULL OR s.id = ?1 ORDER BY s.id", (only,))
+    rows = whole(found, "itttittttiTTTii")
     return [
-        (
-            Subscription(
-                SubscriptionId(number), what, name, filter_, interval_s, read_time(added), SubscriptionState(state),
-                reason, failures, _time(asked), _time(succeeded), _time(next_try), taken, filtered,
-            ),
-            title,
+        Subscription(
+            SubscriptionId(number), what, name or title, bool(name), filter_, interval_s, read_time(added),
+            SubscriptionState(state), reason, failures, _time(asked), _time(succeeded), _time(next_try), taken,
+            filtered,
         )
         for number, what, name, filter_, interval_s, added, title, state, reason, failures, asked, succeeded, next_try,
-        taken, filtered in rows
+            taken, filtered in rows
     ]  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def write_told(
         "failures": told.failures,
         "next_try": write_time(told.next_try) if told.next_try else None,
     }
-    if told.state is SubscriptionState.SOUND:
+    if told.is_answered:
         values["succeeded"] = asked
     if told.title:
         values["title"] = clean_text(told.title)
