@@ -54,7 +54,7 @@ def follow(
     """
     followable, filter = read_what(what), checked_filter(filter)
     _check_interval(interval_s)
-    if (known := _find(library, followable.what)) is not None:
+    if (known := find_what(library, what)) is not None:
         raise InvalidRequest(f"“{known.name}” is followed already.", "Its name, filter and interval can be changed.")
     name = one_line(name)
     label = f"Follow “{name or followable.name}”"
@@ -150,6 +150,12 @@ def find_by_id(library: Library, subscription_id: SubscriptionId) -> Subscriptio
         return next(map(_named, rows.read_subscriptions(connection, subscription_id)), None)
 
 
+def find_what(library: Library, what: str) -> Subscription | None:
+    """The subscription that follows this; None also for words that cannot be followed."""
+    followable = _readable(what)
+    return next((one for one in find_subscriptions(library) if followable and one.what == followable.what), None)
+
+
 def get_subscription(library: Library, text: str) -> Subscription:
     """The one that a person means: by its name without regard to case, "#3", or what it follows. Raises NothingFound,
     and InvalidRequest for a name that several have.
@@ -159,11 +165,10 @@ def get_subscription(library: Library, text: str) -> Subscription:
     named = [one for one in found if one.name.casefold() == wanted.casefold() or f"#{one.id}" == wanted]
     if len(named) > 1:
         raise InvalidRequest(f"{len(named)} subscriptions are called “{wanted}”.", "Name it by its number, as #3.")
-    followable = _readable(wanted)
-    named += [one for one in found if followable is not None and one.what == followable.what]
-    if not named:
+    one = named[0] if named else find_what(library, wanted)
+    if one is None:
         raise NothingFound(f"“{wanted[:100]}” is not followed.", "`readinglist following` lists what is.")
-    return named[0]
+    return one
 
 
 def get_by_id(library: Library, subscription_id: SubscriptionId) -> Subscription:
@@ -262,10 +267,6 @@ def _insert(op: Operation, followable: Followable, *, name: str, filter_: str, i
     return SubscriptionId(op.writer.insert_one("subscription", {
         "what": followable.what, "name": name, "filter": filter_, "interval_s": interval_s, "added": op.now_text,
     }))  # fmt: skip
-
-
-def _find(library: Library, what: str) -> Subscription | None:
-    return next((one for one in find_subscriptions(library) if one.what == what), None)
 
 
 def _readable(text: str) -> Followable | None:

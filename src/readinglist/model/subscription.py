@@ -38,7 +38,8 @@ class Subscription:
     "openalex:owls". name: the user's (then is_named), else what the feed calls itself, else what we call it. filter: in
     the query language, empty takes everything. interval_s: seconds between two refreshes, 0 for on demand only.
     asked, succeeded: when it was last asked, and answered. next_try: before this moment it is not asked by itself;
-    None: at any time. failures: in a row. taken, filtered: how many entries were taken, and how many wait that were not.
+    None: at any time. failures: in a row. taken, filtered: how many entries were taken, and how many wait that were
+    not.
     """
 
     id: SubscriptionId
