@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from dataclasses import dataclass
+from pathlib import Path
 
 from readinglist.desktop.tasks import Token
 from readinglist.library import correcting, importing
 from readinglist.library.collecting import no_collection
 from readinglist.library.library import Library
-from readinglist.library.planning_aside import plan_aside
+from readinglist.library.planning_aside import Request, plan_aside, read_request
 from readinglist.model.correction import Correction
 from readinglist.model.listing import Listing
 from readinglist.model.plan import Choices, ImportPlan, ImportResult
@@ -28,13 +29,25 @@ _LARGE_PLAN = 500
 class Source:
     """What is to be read: a pasted text, or the bytes of a file. day: when it was taken, if a person said so.
 
-    html: the pasted text as the clipboard holds it with its links, or empty.
+    html: the pasted text as the clipboard holds it with its links, or empty. places: where a file lies; the folder or
+    the files that are to be read, if there is no data. is_plain: without the user's profiles.
     """
 
     data: bytes | str
     name: str = ""
     day: dt.date | None = None
     html: str = ""
+    places: tuple[Path, ...] = ()
+    is_plain: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.is_in_places and not (self.data.strip() if isinstance(self.data, str) else self.data)
+
+    @property
+    def is_in_places(self) -> bool:
+        """Whether it is to be read from a folder or several files."""
+        return bool(self.places) and not self.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +72,14 @@ class Reviewed:
 
 def plan_source(library: Library, source: Source, *, token: Token, earlier: Corrected = _NOTHING) -> Reviewed:
     """Read, correct as before, and plan. Raises UnreadableInput, and Cancelled between."""
-    if len(source.data) > ASIDE_FROM:
+    request = Request(library.path, source.data, source.name, source.day, source.html, source.places, source.is_plain)
+    if source.is_in_places or len(source.data) > ASIDE_FROM:
         with no_collection():
-            plan = plan_aside(
-                library, source.data, name=source.name, taken=source.day, html=source.html, check=token.check
-            )
+            plan = plan_aside(library, request, check=token.check)
             gc.freeze()
         reviewed = Reviewed(plan.listing, plan)
         return _corrected(library, reviewed, earlier) if earlier.corrections else reviewed
-    listing = importing.read(source.data, name=source.name, taken=source.day, html=source.html)
+    listing = read_request(request)
     token.check()
     listing_then, kept = correcting.correct_again(listing, earlier.corrections, text=earlier.text)
     return Reviewed(listing, importing.plan(library, listing_then), kept)
