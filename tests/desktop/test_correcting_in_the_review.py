@@ -63,7 +63,7 @@ def test_selected_words_are_marked_and_the_plan_follows(page, corrector, settle)
     corrector.mark("title")
     settle()
     assert titles(page) == [owl_listing.title(0), short, owl_listing.title(2)]
-    assert "1 correction" in page.hint.text()
+    assert "1 correction" in page.profile_bar.words.text()
     assert not page.editor.textCursor().hasSelection()
 
 
@@ -239,3 +239,66 @@ def test_keys_and_the_menu_of_the_window_correct_the_listing(window, qtbot, task
     menu.close()
     page.cancel()
     assert window.registry["edit.undo"].text() == "&Undo"
+
+
+# -- profiles
+
+
+@pytest.fixture
+def named(monkeypatch):
+    """The name that a person types when asked for one."""
+    monkeypatch.setattr(
+        "readinglist.desktop.views.review.page.QInputDialog.getText", lambda *_args, **_options: ("Owls", True)
+    )
+
+
+def test_corrections_are_kept_as_a_profile_that_reads_the_next_listing_and_can_be_left_out(
+    page, corrector, settle, named, library
+):
+    select(page, owl_listing.title(1)[4:])
+    corrector.mark("title")
+    settle()
+    page.profile_bar.keep.click()
+    settle()
+    assert "would come out otherwise" in page.problem.text()  # two other titles keep their first word
+
+    corrector.undo()
+    settle()
+    select(page, owl_listing.title(0))
+    corrector.mark("title")
+    settle()
+    page.keep_profile()
+    settle()
+    assert "Kept as your profile “Owls”" in page.profile_bar.words.text() or "kept as" in page.profile_bar.words.text()
+    assert (library.path.parent / "profiles" / "owls.toml").exists()
+
+    page.start(owl_listing.page(5))
+    settle()
+    assert page.profile_bar.words.text() == "Read with your profile “Owls”"
+    assert len(titles(page)) == 5
+    page.profile_bar.plain.click()
+    settle()
+    assert page.profile_bar.isHidden()
+    assert len(titles(page)) == 5
+
+
+def test_a_page_that_was_written_out_can_be_marked_and_not_typed_in(page, settle, qtbot):
+    page.start('<html><head><meta name="citation_title" content="Owls at Night">'
+               '<meta name="citation_author" content="Ada Lovelace">'
+               '<meta name="citation_doi" content="10.1000/182"></head><body></body></html>')  # fmt: skip
+    settle()
+    assert titles(page) == ["Owls at Night"]
+    assert page.editor.isReadOnly()
+    assert "cannot" not in page.problem.text()
+    assert "not typed in" in page.profile_bar.words.text()
+    page.editor.setFocus()
+    select(page, "at Night")
+    page.corrector.mark("title")
+    settle()
+    assert titles(page) == ["at Night"]
+    page.cancel()
+    page.start("")
+    assert not page.editor.isReadOnly()
+    page.message.second.click()
+    settle()
+    assert titles(page) == ["at Night"]

@@ -15,7 +15,7 @@ from readinglist.model.paper import PRIORITIES
 WITHOUT_KEY = {
     "edit.copy_as_latex", "edit.copy_as_natbib", "edit.copy_as_biblatex", "edit.copy_as_pandoc", "edit.copy_as_typst",
     "edit.copy_as_org", "edit.copy_as_wiki",
-    "papers.add_to_bib", "papers.take_from_bib",
+    "papers.add_to_bib", "papers.take_from_bib", "edit.keep_profile", "edit.without_profile",
     "file.import_folder",
     "file.linked", "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete",
     "view.theme_system",

@@ -13,6 +13,7 @@ from readinglist.library import importing
 from readinglist.listings.decoding import SIZE_LIMIT_BYTES
 from readinglist.listings.joining import Joint
 from readinglist.model.listing import Listing
+from readinglist.model.profile import Profile
 from readinglist.outside import Malformed, archives
 
 FOLDER, ARCHIVE = "folder", "archive"
@@ -26,6 +27,7 @@ def read_folder(
     kind: str | None = None,
     taken: dt.date | None = None,
     today: dt.date | None = None,
+    profiles: Sequence[Profile] = (),
     check: Callable[[], None] = lambda: None,
 ) -> Listing:
     """What the files below a folder name, in the order of their names; hidden ones and links are left out.
@@ -40,41 +42,61 @@ def read_folder(
     def readers() -> Iterator[tuple[str, Callable[[], Listing]]]:
         for file in files:
             check()
-            read = partial(importing.read_file, file, kind=kind, taken=taken, today=today)
+            read = partial(importing.read_file, file, kind=kind, taken=taken, today=today, profiles=profiles)
             yield file.relative_to(path).as_posix(), read
 
     return _gathered(readers(), FOLDER, path.name or str(path))
 
 
 def read_files(
-    paths: Sequence[Path], *, kind: str | None = None, taken: dt.date | None = None, today: dt.date | None = None
+    paths: Sequence[Path],
+    *,
+    kind: str | None = None,
+    taken: dt.date | None = None,
+    today: dt.date | None = None,
+    profiles: Sequence[Profile] = (),
 ) -> Listing:
     """What several files or folders name, as one listing; one alone is read as it is."""
+    read = partial(importing.read_file, kind=kind, taken=taken, today=today, profiles=profiles)
     if len(paths) == 1:
-        return importing.read_file(paths[0], kind=kind, taken=taken, today=today)
-    readers = ((path.name, partial(importing.read_file, path, kind=kind, taken=taken, today=today)) for path in paths)
+        return read(paths[0])
+    readers = ((path.name, partial(read, path)) for path in paths)
     return _gathered(readers, FOLDER, f"{len(paths)} files")
 
 
 def read_archive(
-    data: bytes, *, name: str, kind: str | None = None, taken: dt.date | None = None, today: dt.date | None = None
+    data: bytes,
+    *,
+    name: str,
+    kind: str | None = None,
+    taken: dt.date | None = None,
+    today: dt.date | None = None,
+    profiles: Sequence[Profile] = (),
 ) -> Listing:
     """What the files in an archive name. Raises UnreadableInput where it cannot be unpacked."""
     try:
         members = list(archives.unpack(data, name=name))
     except Malformed as error:
         raise UnreadableInput(f"“{name or 'The archive'}” cannot be read: {error}.", "Nothing was changed.") from error
+    read = partial(_read_member, kind=kind, taken=taken, today=today, profiles=profiles)
     if len(members) == 1:
-        return _read_member(members[0], kind=kind, taken=taken, today=today)
-    readers = ((one.name, partial(_read_member, one, kind=kind, taken=taken, today=today)) for one in members)
+        return read(members[0])
+    readers = ((one.name, partial(read, one)) for one in members)
     return _gathered(readers, ARCHIVE, name or "Archive")
 
 
-def _read_member(member: archives.Member, *, kind: str | None, taken: dt.date | None, today: dt.date | None) -> Listing:
+def _read_member(
+    member: archives.Member,
+    *,
+    kind: str | None,
+    taken: dt.date | None,
+    today: dt.date | None,
+    profiles: Sequence[Profile],
+) -> Listing:
     """A file of an archive; an archive in it is not opened: who packs twice may pack without end."""
     if archives.is_archive(member.data):
         raise UnreadableInput("It is an archive in an archive, which is not opened.")
-    return importing.read(member.data, kind=kind, name=member.name, taken=taken, today=today)
+    return importing.read(member.data, kind=kind, name=member.name, taken=taken, today=today, profiles=profiles)
 
 
 def _gathered(readers: Iterator[tuple[str, Callable[[], Listing]]], kind: str, name: str) -> Listing:

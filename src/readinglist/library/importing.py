@@ -87,7 +87,7 @@ def read(
     if isinstance(data, bytes) and archives.is_archive(data):
         from readinglist.library import gathering  # which reads each file in it as we do
 
-        return gathering.read_archive(data, name=name, kind=kind, taken=taken, today=today)
+        return gathering.read_archive(data, name=name, kind=kind, taken=taken, today=today, profiles=profiles)
     if profile is None and (document_kind := _document_kind(data, asked)) is not None:
         listing = document_kind.read(_document(data, name, path), taken=taken, today=today)
     else:
@@ -155,7 +155,12 @@ def _decoded_as(known: ListingKind, data: bytes | str, decoded: Decoded, name: s
 
 
 def read_file(
-    path: Path, *, kind: str | None = None, taken: dt.date | None = None, today: dt.date | None = None
+    path: Path,
+    *,
+    kind: str | None = None,
+    taken: dt.date | None = None,
+    today: dt.date | None = None,
+    profiles: Sequence[Profile] = (),
 ) -> Listing:
     """As `read`, for a file or all files of a folder. Raises FileProblem when it cannot be read or is no file."""
     try:
@@ -163,7 +168,7 @@ def read_file(
         if stat.S_ISDIR(info.st_mode):
             from readinglist.library import gathering
 
-            return gathering.read_folder(path, kind=kind, taken=taken, today=today)
+            return gathering.read_folder(path, kind=kind, taken=taken, today=today, profiles=profiles)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
         decoding.refuse_size(info.st_size, name=path.name)
@@ -171,7 +176,7 @@ def read_file(
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
-    return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
+    return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path, profiles=profiles)
 
 
 def apply(

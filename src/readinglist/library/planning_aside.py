@@ -83,10 +83,10 @@ def plan_aside(library: Library, request: Request, *, check: Callable[[], None] 
 
 def read_request(request: Request) -> Listing:
     """The listing that is asked for."""
-    if request.places and not request.data:
-        return gathering.read_files(request.places, taken=request.taken)
-    place = request.places[0] if request.places else None
     profiles = () if request.is_plain else get_profiles(request.library).profiles
+    if request.places and not request.data:
+        return gathering.read_files(request.places, taken=request.taken, profiles=profiles)
+    place = request.places[0] if request.places else None
     return importing.read(
         request.data, name=request.name, taken=request.taken, html=request.html, path=place, profiles=profiles
     )

@@ -6,6 +6,8 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from readinglist.library.library import Library
     from readinglist.model.listing import Listing
     from readinglist.model.plan import Choices
+    from readinglist.model.profile import Profile
 
 
 #: Issues of one listing that are told in words: a file that is no listing at all can have thousands.
@@ -51,7 +54,9 @@ def _parse_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 @click.command("import")
 @click.argument("what", nargs=-1, required=True)
-@click.option("--from", "kind", metavar="KIND", help="Read it as this kind of listing (see `kinds`).")
+@click.option(
+    "--from", "kind", metavar="KIND", help="Read it as this kind of listing (see `kinds`), or with your profile:NAME."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would happen; change nothing.")
 @click.option("--tag", "tags", multiple=True, metavar="T", help="Tag the new papers. May be repeated.")
 @click.option("--status", type=click.Choice([str(status) for status in Status]), default="inbox", show_default=True)
@@ -93,7 +98,15 @@ def command(
     choices = Choices(
         tags=split_tags(tags), status=Status(status), listing_date=PartialDate.of(taken) if taken is not None else None
     )
-    importer = _Importer(kind, taken=taken, choices=choices, unsure=unsure, is_dry=dry_run, is_strict=strict)
+    importer = _Importer(
+        kind,
+        taken=taken,
+        choices=choices,
+        unsure=unsure,
+        is_dry=dry_run,
+        is_strict=strict,
+        library=session.library_path,
+    )
     with _Target(session, is_dry=dry_run) as target:
         is_whole = importer.import_all(target, what)
     importer.tell(is_json=json)
@@ -160,7 +173,15 @@ class _Importer:
     """One run of the command over all that was named; trouble with one source does not stop the others."""
 
     def __init__(
-        self, kind: str | None, *, taken: dt.date | None, choices: Choices, unsure: str, is_dry: bool, is_strict: bool
+        self,
+        kind: str | None,
+        *,
+        taken: dt.date | None,
+        choices: Choices,
+        unsure: str,
+        is_dry: bool,
+        is_strict: bool,
+        library: Path,
     ) -> None:
         self.results: list[Outcome | Failure] = []
         self._kind = kind
@@ -169,6 +190,17 @@ class _Importer:
         self._unsure = unsure
         self._is_dry = is_dry
         self._is_strict = is_strict
+        self._library = library
+
+    @cached_property
+    def _profiles(self) -> tuple[Profile, ...]:
+        """Those of the user; a file of them that makes no sense is told once."""
+        from readinglist.library.profiles import get_profiles
+
+        known = get_profiles(self._library)
+        for problem in known.problems:
+            terminal.say(problem)
+        return known.profiles
 
     def import_all(self, target: _Target, what: tuple[str, ...]) -> bool:
         """Whether everything that was named could be read."""
@@ -203,11 +235,15 @@ class _Importer:
 
         if source.address:
             fetched = target.fetch(source.address)
-            return importing.read(fetched.data, kind=self._kind, name=fetched.name, taken=self._taken)
+            return importing.read(
+                fetched.data, kind=self._kind, name=fetched.name, taken=self._taken, profiles=self._profiles
+            )
         if source.path is not None and source.path.is_dir():
-            return importing.read_file(source.path, kind=self._kind, taken=self._taken)
+            return importing.read_file(source.path, kind=self._kind, taken=self._taken, profiles=self._profiles)
         name = source.name if source.path is not None else ""
-        return importing.read(source.read(), kind=self._kind, name=name, taken=self._taken, path=source.path)
+        return importing.read(
+            source.read(), kind=self._kind, name=name, taken=self._taken, path=source.path, profiles=self._profiles
+        )
 
     def _import_one(self, target: _Target, source: Source) -> bool:
         from readinglist.library import importing
@@ -220,6 +256,8 @@ class _Importer:
         done = result.plan if result is not None and result.plan is not None else plan
         outcome = Outcome(source.name, done, choices, result)
         self.results.append(outcome)
+        if listing.profile:
+            terminal.say(f"{source.name}: read with your profile “{listing.profile}”; --from KIND reads it without.")
         for issue in listing.issues[:_MOST_ISSUES]:
             terminal.say(issue_line(source.name, issue))
         if len(listing.issues) > _MOST_ISSUES:

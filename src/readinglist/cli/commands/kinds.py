@@ -9,20 +9,27 @@ import click
 
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option
+from readinglist.cli.session import Session
 
 
 @click.command("kinds")
 @json_option
-def command(*, json: bool) -> None:
-    """Listings, formats and sources it knows."""
+@click.pass_obj
+def command(session: Session, *, json: bool) -> None:
+    """Listings, your profiles of them, formats and sources it knows."""
     from readinglist.library import kinds
+    from readinglist.library.profiles import PREFIX, get_profiles
 
+    known_profiles = get_profiles(session.library_path)
+    for problem in known_profiles.problems:
+        terminal.say(problem)
     listings, formats, sources = kinds.listing_kinds(), kinds.export_formats(), kinds.source_kinds()
     if json:
         known = {
             "listings": [
                 {"key": kind.key, "name": kind.name, "example": kind.example, "group": kind.group} for kind in listings
             ],
+            "profiles": [{"name": profile.name, "kind": profile.kind} for profile in known_profiles.profiles],
             "formats": list(formats),
             "sources": [{"key": source.key, "name": source.name, "about": source.about} for source in sources],
         }
@@ -34,6 +41,10 @@ def command(*, json: bool) -> None:
         for kind in of_group:
             terminal.write(f"  {kind.key:<18}{kind.name}")
             terminal.write(terminal.paragraph(kind.example, indent=" " * 20))
+    if known_profiles.profiles:
+        terminal.write(f"Your profiles (import --from {PREFIX}NAME; used where a listing has their shape)")
+    for profile in known_profiles.profiles:
+        terminal.write(f"  {PREFIX}{profile.name}, for {profile.kind}")
     terminal.write("Formats (export --format FORMAT)")
     for name in formats:
         terminal.write(f"  {name}")

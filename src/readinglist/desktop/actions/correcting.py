@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
     from readinglist.desktop.views.review.corrector import Corrector
+    from readinglist.desktop.views.review.page import ReviewPage
 
 #: The submenu that holds all of them.
 CORRECTING = "Correct the listing"
@@ -64,6 +65,31 @@ def add_correcting_actions(window: MainWindow) -> None:
             group="entries",
             submenu=CORRECTING,
         )
+    add(
+        "edit.keep_profile",
+        "&Keep as a profile…",
+        icon="bookmark-plus",
+        run=lambda: _run_page(window, lambda page: page.keep_profile()),
+        tooltip="Read listings of this shape as this one was corrected",
+        reason=reason,
+        group="profiles",
+        submenu=CORRECTING,
+    )
+    add(
+        "edit.without_profile",
+        "Read &without the profile",
+        icon="bookmark",
+        run=lambda: _run_page(window, lambda page: page.read_without_profile()),
+        tooltip="Read this listing as if there were no profile for its shape",
+        reason=window.reasons.no_profile,
+        group="profiles",
+        submenu=CORRECTING,
+    )
+
+
+def _run_page(window: MainWindow, act: Callable[[ReviewPage], object]) -> None:
+    if window.adding.corrector is not None and window.adding.page is not None:
+        act(window.adding.page)
 
 
 def _run(window: MainWindow, act: Callable[[Corrector], object]) -> None:

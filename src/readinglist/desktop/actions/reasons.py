@@ -62,6 +62,13 @@ class Reasons:
         """For what corrects a listing under review."""
         return "" if self._window.adding.corrector is not None else "Only while a listing is being added."
 
+    def no_profile(self) -> str:
+        """For what reads a listing anew without the profile that it was read with."""
+        corrector = self._window.adding.corrector
+        if corrector is None or corrector.listing is None:
+            return self.not_correcting()
+        return "" if corrector.listing.profile else "This listing was read without a profile."
+
     def nothing_to_undo(self) -> str:
         if self._window.adding.undo_words:
             return ""

@@ -28,7 +28,6 @@ class KeptListingDialog(CompanionDialog):
         self.about = PlainLabel(kind="muted")
         self.about.setObjectName("kept_listing_about")
         self.editor = SourceEditor()
-        self.editor.set_fixed(True)
         self.editor.edges.set_enabled(False)
         self.editor.left.connect(self.close)
         self.legend = Legend()
@@ -54,6 +53,7 @@ class KeptListingDialog(CompanionDialog):
             self.title.setText(stored.name or "Listing")
             self.about.setText(about_listing(stored))
             self.editor.load(stored.text)
+            self.editor.set_fixed(True)
             self.editor.show_listing(listing, [_action(entry.action) for entry in stored.entries])
             self.issues.show_issues(stored.issues)
         # Where its lines are is known when the dialog has its size.

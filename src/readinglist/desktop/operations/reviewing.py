@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.desktop.tasks import Token
-from readinglist.library import correcting, importing
+from readinglist.library import correcting, importing, profiles
 from readinglist.library.collecting import no_collection
 from readinglist.library.library import Library
 from readinglist.library.planning_aside import Request, plan_aside, read_request
@@ -93,6 +93,21 @@ def plan_again(library: Library, base: Listing, listing: Listing, *, corrections
 def _corrected(library: Library, reviewed: Reviewed, earlier: Corrected) -> Reviewed:
     listing, kept = correcting.correct_again(reviewed.base, earlier.corrections, text=earlier.text)
     return Reviewed(reviewed.base, importing.plan(library, listing), kept) if kept else reviewed
+
+
+def text_of(data: bytes) -> str:
+    """Bytes that are a text in UTF-8; empty for others, which cannot be kept as one."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def keep_learned(library: Library, listing: Listing, *, name: str) -> str:
+    """Keep a corrected listing as a profile; its name. Raises InvalidRequest with what stands against one."""
+    profile = profiles.learn(listing, name=name)
+    profiles.keep_profile(library.path, profile)
+    return profile.name
 
 
 def import_plan(

@@ -8,7 +8,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from readinglist.desktop.operations.reviewing import (
     Corrected,
@@ -16,8 +25,10 @@ from readinglist.desktop.operations.reviewing import (
     Source,
     forget_plan,
     import_plan,
+    keep_learned,
     plan_again,
     plan_source,
+    text_of,
 )
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.tasks import Task, Tasks
@@ -29,6 +40,7 @@ from readinglist.desktop.views.review.kept import KeptReview
 from readinglist.desktop.views.review.marks import Mark, marks_of
 from readinglist.desktop.views.review.panels import IssueList, Legend, Message
 from readinglist.desktop.views.review.plan_list import PlanList
+from readinglist.desktop.views.review.profile_bar import ProfileBar
 from readinglist.desktop.views.review.source import SourceEditor
 from readinglist.errors import ReadinglistError, UnreadableInput
 from readinglist.library.kinds import listing_kinds
@@ -117,9 +129,10 @@ class ReviewPage(QWidget):
         if not self._has_text or self.is_busy:
             return False
         chosen, for_all = self.decisions.chosen, self.footer.for_all
-        done = self.corrector.corrections.done
-        self._set_kept(KeptReview(self._given_text, self._source.name, chosen, for_all, self._source.html, done))
-        return True
+        done, text = self.corrector.corrections.done, self._given_text
+        if text:
+            self._set_kept(KeptReview(text, self._source.name, chosen, for_all, self._source.html, done))
+        return bool(text)
 
     def refresh(self, changes: Changes) -> None:
         """After an operation of somebody else: what is new may have changed."""
@@ -149,6 +162,37 @@ class ReviewPage(QWidget):
         elif self.decisions.plan is not None and self.decisions.tally().taken:
             self._import(self.decisions.plan)
 
+    # -- profiles
+
+    def keep_profile(self) -> None:
+        """Keep the corrections as a profile for listings of this shape, by a name that is asked for."""
+        listing = self.corrector.listing
+        if listing is None:
+            return
+        name, is_named = QInputDialog.getText(
+            self, "Keep as a profile", "Name of the profile", text=listing.profile or listing.name[:60]
+        )
+        if is_named:
+            self._tasks.read(
+                lambda _token: keep_learned(self._library, listing, name=name),
+                slot="profile",
+                on_done=self._on_profile_kept,
+                on_error=lambda error: self._show_problem(f"{error.summary} {error.hint}".strip()),
+                owner=self,
+            )
+
+    def read_without_profile(self) -> None:
+        """Read the text as if there were no profile for it; what was corrected goes with it."""
+        self.corrector.begin(None)
+        self._earlier = Corrected()
+        self._source = replace(self._source, is_plain=True)
+        self._plan()
+
+    def _on_profile_kept(self, name: str) -> None:
+        self._show_problem("")
+        self.profile_bar.tell_kept(name)
+        self._show_hint()
+
     # -- the plan
 
     def _begin(self, source: Source, *, kept: KeptReview | None = None) -> None:
@@ -156,6 +200,7 @@ class ReviewPage(QWidget):
         kept = kept or KeptReview()
         self._earlier = Corrected(kept.corrections, kept.text)
         self.corrector.begin(None)
+        self.profile_bar.tell_kept("")
         self.decisions.begin(kept.chosen)
         self.footer.show_choices(kept.for_all)
         self._is_edited = False
@@ -177,18 +222,17 @@ class ReviewPage(QWidget):
 
     @property
     def _given_text(self) -> str:
-        """What a person gave, as text: of a page that was written out, the page."""
-        data = self._source.data
-        plan = self.decisions.plan
-        is_written_out = plan is not None and plan.listing.is_transcript and not self._is_edited
-        if not is_written_out:
+        """What a person gave, as text: of a page that was written out, the page; empty for what is no text."""
+        listing, data = self.corrector.listing, self._source.data
+        if listing is None or not listing.is_transcript or self._is_edited:
             return self.editor.text
-        return data if isinstance(data, str) else data.decode("utf-8", "replace")
+        return data if isinstance(data, str) else text_of(data)
 
     def _current_source(self) -> Source:
         if not self._is_edited:
             return replace(self._source, day=self.footer.chosen_day)
-        return Source(self.editor.text, self._source.name, self.footer.chosen_day, self._source.html)
+        source = self._source
+        return Source(self.editor.text, source.name, self.footer.chosen_day, source.html, is_plain=source.is_plain)
 
     def _plan(self) -> None:
         self._typing.stop()
@@ -234,9 +278,8 @@ class ReviewPage(QWidget):
         self._show_plan(prepared)
 
     def _on_planned(self, prepared: _Prepared) -> None:
-        plan, kept = prepared.reviewed.plan, prepared.reviewed.corrections
+        kept = prepared.reviewed.corrections
         self.corrector.begin(prepared.reviewed.base, kept)
-        self.editor.set_fixed(plan.listing.is_transcript)
         if lost := len(self._earlier.corrections) - len(kept):
             self._show_problem(f"{counted(lost, 'correction')} given up: the lines were edited.")
         self._earlier = Corrected(kept, prepared.reviewed.base.text)
@@ -247,6 +290,7 @@ class ReviewPage(QWidget):
         plan = prepared.reviewed.plan
         if not self._is_edited and self.editor.text != plan.listing.text:
             self.editor.load(plan.listing.text)  # a file, or a text from which control characters were taken
+        self.editor.set_fixed(plan.listing.is_transcript)
         self._set_plan(plan, prepared=prepared)
         self._show_state("plan" if plan.entries else "nothing_found")
         if plan.entries and self.cards.current < 0:
@@ -402,14 +446,7 @@ class ReviewPage(QWidget):
         self.right.setCurrentWidget(self.message)
 
     def _show_hint(self) -> None:
-        """What becomes of corrections, and why a text cannot be typed in."""
-        listing, number = self.corrector.listing, len(self.corrector.corrections.done)
-        words = [f"{counted(number, 'correction')}, kept while their lines stay as they are"] if number else []
-        if listing is not None and listing.is_transcript:
-            words.append("written out from the page: it can be marked, not typed in")
-        text = "; ".join(words)
-        self.hint.setText(text[:1].upper() + text[1:])
-        self.hint.setVisible(bool(text))
+        self.profile_bar.show_listing(self.corrector.listing, corrections=len(self.corrector.corrections.done))
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
@@ -465,9 +502,7 @@ class ReviewPage(QWidget):
         self.all.hide()
         self.editor = SourceEditor()
         self.legend = Legend()
-        self.hint = PlainLabel(role="small", kind="muted", is_wrapped=True)
-        self.hint.setObjectName("review_hint")
-        self.hint.hide()
+        self.profile_bar = ProfileBar()
         self.cards = CardList(self.plan)
         self.corrector = Corrector(self.editor, self.cards, parent=self)
         self.message = Message(name="review_message")
@@ -495,7 +530,7 @@ class ReviewPage(QWidget):
         legend = QVBoxLayout()
         legend.setContentsMargins(12, 4, 12, 6)
         legend.addWidget(self.legend)
-        legend.addWidget(self.hint)
+        legend.addWidget(self.profile_bar)
         left_layout.addWidget(line())
         left_layout.addLayout(legend)
         right = _panel()
@@ -529,6 +564,8 @@ class ReviewPage(QWidget):
         self.editor.menu_asked.connect(self.menu_asked)
         self.cards.menu_asked.connect(self.menu_asked)
         self.editor.selectionChanged.connect(lambda: self.legend.offer_marking(self.editor.textCursor().hasSelection()))
+        self.profile_bar.keep_asked.connect(self.keep_profile)
+        self.profile_bar.plain_asked.connect(self.read_without_profile)
         self.legend.part_chosen.connect(self.corrector.mark)
         self.corrector.changed.connect(self._plan_corrected)
         self.corrector.refused.connect(self._show_problem)

@@ -138,6 +138,7 @@ class SourceEditor(QPlainTextEdit):
         A long text comes in piece by piece, so that the window never waits for the whole of it.
         """
         self._is_loading = True
+        self._is_fixed = False
         self.show_listing(None, [])
         self._filling.stop()
         first, *self._pieces = pieces_of(text)
