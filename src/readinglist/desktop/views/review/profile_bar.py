@@ -1,0 +1,61 @@
+"""Below the text of a listing: what becomes of corrections, and the profile that it was read with or could become."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from readinglist.desktop.plain_text import PlainLabel
+from readinglist.desktop.widgets.quiet_button import QuietButton
+from readinglist.model.listing import Listing
+from readinglist.model.texts import counted
+
+
+class ProfileBar(QWidget):
+    """A sentence, and what can be done about it. Hidden where there is nothing to say."""
+
+    #: The corrections should be kept for listings of this shape.
+    keep_asked = Signal()
+    #: The listing should be read without the profile.
+    plain_asked = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("profile_bar")
+        self._kept = ""
+        self.words = PlainLabel(role="small", kind="muted", is_wrapped=True)
+        self.words.setObjectName("review_hint")
+        self.keep = QuietButton("Keep as a profile…", name="keep_profile")
+        self.keep.setToolTip("Read listings of this shape so from now on")
+        self.keep.clicked.connect(self.keep_asked)
+        self.plain = QuietButton("Read without it", name="without_profile")
+        self.plain.setToolTip("Read this listing as if there were no such profile")
+        self.plain.clicked.connect(self.plain_asked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.keep)
+        layout.addWidget(self.plain)
+        self.hide()
+
+    def show_listing(self, listing: Listing | None, *, corrections: int) -> None:
+        """Say how the listing was read and corrected."""
+        words = []
+        if listing is not None and listing.profile:
+            words.append(f"read with your profile “{listing.profile}”")
+        if corrections:
+            words.append(f"{counted(corrections, 'correction')}, kept while their lines stay as they are")
+        if listing is not None and listing.is_transcript:
+            words.append("written out from the page: it can be marked, not typed in")
+        if self._kept:
+            words.append(f"kept as your profile “{self._kept}”, for listings of this shape")
+        text = "; ".join(words)
+        self.words.setText(text[:1].upper() + text[1:])
+        self.keep.setVisible(bool(corrections) and listing is not None and not listing.is_transcript)
+        self.plain.setVisible(listing is not None and bool(listing.profile))
+        self.setVisible(bool(text))
+
+    def tell_kept(self, name: str) -> None:
+        """A profile of that name was kept; empty: it is another listing now."""
+        self._kept = name
