@@ -25,6 +25,7 @@ from readinglist.model.linked import Scope, ScopeKind
 
 if TYPE_CHECKING:
     from readinglist.desktop.main_window import MainWindow
+    from readinglist.desktop.views.review.page import ReviewPage
     from readinglist.library.library import Library
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -48,6 +49,49 @@ def show_review(window: MainWindow) -> None:
     from readinglist.desktop.clipboard import Pasted
 
     window.adding.review([Pasted(resources.get_path(resources.SAMPLE_LISTING).read_text("utf-8"), "")])
+
+
+def show_correcting(window: MainWindow) -> None:
+    """The sample under review, an entry split where it was right, and words chosen to be marked."""
+    show_review(window)
+    picture.settle(window.tasks)
+    page = window.adding.page
+    assert page is not None
+    page.cards.setCurrentIndex(page.plan.index(1))
+    _choose(page, "Internal layers")
+    window.registry.run("edit.split_entry")
+    picture.settle(window.tasks)
+    page.cards.setCurrentIndex(page.plan.index(0))
+    _choose(page, "without a single traced layer")
+
+
+def show_profile(window: MainWindow) -> None:
+    """The sample read with a profile that was learned from it."""
+    from readinglist.desktop.operations.reviewing import keep_learned
+    from readinglist.library import importing
+
+    text = resources.get_path(resources.SAMPLE_LISTING).read_text("utf-8")
+    keep_learned(window.library, importing.read(text, taken=DAY, today=DAY), name="Daily page")
+    show_review(window)
+
+
+def show_kept_listing(window: MainWindow) -> QWidget:
+    """A paper in the text that it came in by."""
+    show_papers(window)
+    picture.settle(window.tasks)
+    return open_dialog(window, "papers.show_listing")
+
+
+def _choose(page: ReviewPage, words: str) -> None:
+    """Select words in the text of the review."""
+    from PySide6.QtGui import QTextCursor
+
+    cursor = page.editor.textCursor()
+    start = page.editor.text.index(words)
+    cursor.setPosition(start)
+    cursor.setPosition(start + len(words), QTextCursor.MoveMode.KeepAnchor)
+    page.editor.setTextCursor(cursor)
+    page.editor.setFocus()
 
 
 def show_info(window: MainWindow) -> None:
@@ -290,6 +334,12 @@ SCENES: dict[str, Scene] = {
     "review-light": (False, show_review),
     "review-dark": (False, show_review),
     "review-again-light": (True, show_review),
+    "correcting-light": (False, show_correcting),
+    "correcting-dark": (False, show_correcting),
+    "profile-light": (False, show_profile),
+    "profile-dark": (False, show_profile),
+    "kept-listing-light": (True, show_kept_listing),
+    "kept-listing-dark": (True, show_kept_listing),
     "info-light": (True, show_info),
     "info-dark": (True, show_info),
     "merge-light": (True, show_merge),

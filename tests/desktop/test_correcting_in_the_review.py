@@ -283,9 +283,10 @@ def test_corrections_are_kept_as_a_profile_that_reads_the_next_listing_and_can_b
 
 
 def test_a_page_that_was_written_out_can_be_marked_and_not_typed_in(page, settle, qtbot):
-    page.start('<html><head><meta name="citation_title" content="Owls at Night">'
-               '<meta name="citation_author" content="Ada Lovelace">'
-               '<meta name="citation_doi" content="10.1000/182"></head><body></body></html>')  # fmt: skip
+    page.start(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Birds</title><item><title>Owls at Night</title>'
+        "<link>https://arxiv.org/abs/2403.00001</link></item></channel></rss>"
+    )
     settle()
     assert titles(page) == ["Owls at Night"]
     assert page.editor.isReadOnly()

@@ -99,15 +99,16 @@ def rebased(correction: Correction, old: str, new: str) -> Correction | None:
 
 
 def correct_again(
-    listing: Listing, corrections: Iterable[Correction], *, text: str
+    listing: Listing, corrections: Iterable[Correction], *, text: str | None
 ) -> tuple[Listing, tuple[Correction, ...]]:
     """Corrections of another reading of `text`, as far as they still hold; with those that were carried out.
 
-    One whose lines were edited meanwhile, or that cannot be carried out any more, is left out.
+    One whose lines were edited meanwhile, or that cannot be carried out any more, is left out. text: None for that of
+    the listing itself.
     """
     kept: list[Correction] = []
     for correction in corrections:
-        moved = correction if text == listing.text else rebased(correction, text, listing.text)
+        moved = correction if text in (None, listing.text) else rebased(correction, text or "", listing.text)
         if moved is None:
             continue
         try:

@@ -49,7 +49,7 @@ def add_edit_actions(window: MainWindow) -> None:
         icon="settings-2",
         shortcuts=("Ctrl+,",),
         run=lambda: open_preferences(window),
-        tooltip="Appearance, citation keys, cite command, backups",
+        tooltip="Appearance, citation keys, cite command, profiles of listings, backups",
         group="preferences",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from readinglist.desktop.dialogs.companion import CompanionDialog
@@ -41,9 +41,8 @@ class KeptListingDialog(CompanionDialog):
         self.done_button = QPushButton("Close")
         self.done_button.clicked.connect(self.close)
         self._arrange()
-
-    def sizeHint(self) -> QSize:
-        return QSize(760, 640)
+        self.resize(860, 680)
+        self.setMinimumSize(480, 360)
 
     def show_listing(self, stored: StoredListing, *, index: int) -> None:
         """Show a listing, with the entry of this index (from 0) outlined and in view; -1: from its top."""

@@ -29,6 +29,7 @@ from readinglist.desktop.views.preferences.citation_keys import CitationKeysPage
 from readinglist.desktop.views.preferences.citing import CitingPage
 from readinglist.desktop.views.preferences.editor import EditorPage
 from readinglist.desktop.views.preferences.page import PreferencePage
+from readinglist.desktop.views.preferences.profiles import ProfilesPage
 from readinglist.desktop.views.preferences.sources import SourcesPage
 from readinglist.library.library import Library
 from readinglist.model.changes import Changes
@@ -61,8 +62,9 @@ class PreferencesDialog(CompanionDialog):
         self.editor = EditorPage(session)
         self.backups = BackupsPage(library, tasks, session)
         self.sources = SourcesPage(library, tasks, operations, reason=reason)
+        self.profiles = ProfilesPage(library, tasks)
         self.pages: list[PreferencePage] = [
-            self.appearance, self.citation_keys, self.citing, self.editor, self.sources, self.backups,
+            self.appearance, self.citation_keys, self.citing, self.editor, self.sources, self.profiles, self.backups,
         ]  # fmt: skip
         self.stack = QStackedWidget()
         self.stack.setObjectName("preference_pages")

@@ -52,10 +52,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What was corrected in an earlier reading, whose text was `text`."""
+    """What was corrected in an earlier reading, whose text was `text`; None where the same is read again."""
 
     corrections: tuple[Correction, ...] = ()
-    text: str = ""
+    text: str | None = None
 
 
 _NOTHING = Corrected()

@@ -15,7 +15,7 @@ SPAN_WORDS = (
     ("abstract", "Abstract"),
     ("venue", "Venue"),
     ("identifier", "Identifier"),
-    ("noise", "Not part of a paper"),
+    ("noise", "Not a part"),
 )
 _SPAN_MARKS = {
     "title": ("mark_blue", 1.0),

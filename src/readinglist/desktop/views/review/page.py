@@ -198,7 +198,7 @@ class ReviewPage(QWidget):
     def _begin(self, source: Source, *, kept: KeptReview | None = None) -> None:
         self._is_of_kept = kept is not None
         kept = kept or KeptReview()
-        self._earlier = Corrected(kept.corrections, kept.text)
+        self._earlier = Corrected(kept.corrections)
         self.corrector.begin(None)
         self.profile_bar.tell_kept("")
         self.decisions.begin(kept.chosen)

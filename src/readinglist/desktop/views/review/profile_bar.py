@@ -45,7 +45,8 @@ class ProfileBar(QWidget):
         if listing is not None and listing.profile:
             words.append(f"read with your profile “{listing.profile}”")
         if corrections:
-            words.append(f"{counted(corrections, 'correction')}, kept while their lines stay as they are")
+            lines = "its lines stay" if corrections == 1 else "their lines stay"
+            words.append(f"{counted(corrections, 'correction')}, kept while {lines} as they are")
         if listing is not None and listing.is_transcript:
             words.append("written out from the page: it can be marked, not typed in")
         if self._kept:
