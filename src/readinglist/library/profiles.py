@@ -150,10 +150,8 @@ def read_profile(text: str) -> Profile:
         compiled(pattern)
     if not any("{title}" in shape.pattern or "{identifier}" in shape.pattern for shape in lines):
         raise ValueError("no line of it has a {title} or an {identifier}")
-    date = _value(table, "date", str, default="day")
-    if date not in _DATES:
-        raise ValueError(f"date = “{date}” is none of {', '.join(_DATES)}")
-    begin, blank_lines = Begin(_value(table, "begin", str)), _value(table, "blank_lines", int, default=0)
+    date = _one_of(table, "date", _DATES, default="day")
+    begin, blank_lines = Begin(_one_of(table, "begin", tuple(Begin))), _value(table, "blank_lines", int, default=0)
     if begin is Begin.BLANK and blank_lines < 1:
         raise ValueError("begin = “blank” needs blank_lines of 1 or more")
     return Profile(
@@ -176,6 +174,13 @@ def _line_shape(table: Any) -> LineShape:
         is_repeated=_value(table, "repeated", bool, default=False),
         is_optional=_value(table, "optional", bool, default=False),
     )
+
+
+def _one_of(table: dict[str, Any], key: str, words: Sequence[str], *, default: str | None = None) -> str:
+    word = str(_value(table, key, str, default=default))
+    if word not in words:
+        raise ValueError(f"{key} = “{word}” is none of {', '.join(words)}")
+    return word
 
 
 def _value(table: dict[str, Any], key: str, kind: type, *, default: Any = None) -> Any:

@@ -82,6 +82,12 @@ def open_review_menu(window: MainWindow, point: QPoint) -> QMenu:
         menu.addAction(actions[info.id])
     menu.addSeparator()
     menu.addAction(actions["edit.undo"])
+    page = window.adding.page
+    if page is not None and page.editor.hasFocus():
+        editor = page.editor
+        copy, paste = menu.addAction("Copy", editor.copy), menu.addAction("Paste", editor.paste)
+        copy.setEnabled(editor.textCursor().hasSelection())
+        paste.setEnabled(editor.canPaste() and not editor.isReadOnly())
     menu.popup(point)
     return menu
 

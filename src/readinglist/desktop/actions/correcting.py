@@ -18,7 +18,7 @@ _PARTS = {
     "title": ("Mark as &title", "Ctrl+Shift+T", "quote"),
     "people": ("Mark as &authors", "Ctrl+Shift+A", "user"),
     "abstract": ("Mark as a&bstract", "Ctrl+Shift+B", "file-text"),
-    "date": ("Mark as da&y", "Ctrl+Shift+Y", "calendar"),
+    "date": ("Mark as &date", "Ctrl+Shift+Y", "calendar"),
     "venue": ("Mark as &venue", "Ctrl+Shift+V", "book-open"),
     "identifier": ("Mark as &link or identifier", "Ctrl+Shift+L", "link-2"),
     "noise": ("Mark as &nothing of a paper", "Ctrl+Shift+N", "circle-dashed"),
