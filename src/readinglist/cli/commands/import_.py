@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -109,6 +110,16 @@ def _back_up(library: Library) -> None:
         terminal.say(f"No backup was made: {error.summary}")
 
 
+def _is_read_where_it_lies(path: Path) -> bool:
+    """A folder, and the database of another program; trouble with a file is told by who reads it."""
+    from readinglist.library import importing
+
+    try:
+        return path.is_dir() or (path.is_file() and importing.is_in_place(path))
+    except OSError:
+        return False
+
+
 class _Target:
     """The library to import into. One that does not exist is made when the first paper is there to be put into it."""
 
@@ -189,7 +200,7 @@ class _Importer:
     def _import_one(self, target: _Target, source: Source) -> bool:
         from readinglist.library import importing
 
-        if source.path is not None and source.path.is_dir():
+        if source.path is not None and _is_read_where_it_lies(source.path):
             listing = importing.read_file(source.path, kind=self._kind, taken=self._taken)
         else:
             name = source.name if source.path is not None else ""
