@@ -93,6 +93,7 @@ _VERSION_2 = """
     INSERT INTO public_key (paper_id, citation_key, way, recorded)
         SELECT id, citation_key, 'unknown', added FROM paper;
     ALTER TABLE listing ADD COLUMN subscription_id INTEGER;
+    CREATE INDEX listing_subscription ON listing (subscription_id) WHERE subscription_id IS NOT NULL;
     ALTER TABLE listing ADD COLUMN marks TEXT DEFAULT '' NOT NULL;
     ALTER TABLE listing ADD COLUMN issues TEXT DEFAULT '' NOT NULL;
     ALTER TABLE entry ADD COLUMN marks TEXT DEFAULT '' NOT NULL;

@@ -168,6 +168,8 @@ listing = Table(
     _text("issues"),  # JSON array of [kind, message, first line, last line]
 )
 Index("listing_text_hash", listing.c.text_hash)
+# The column lies behind the text, so it is never read without this.
+Index("listing_subscription", listing.c.subscription_id, sqlite_where=text("subscription_id IS NOT NULL"))
 
 entry = Table(
     "entry",
