@@ -35,6 +35,7 @@ def pattern_of(text: str, start: int, spans: Sequence[Span]) -> str:
     return made + generalised(text[at - start :])
 
 
+@lru_cache(maxsize=512)
 def parts_of(pattern: str) -> tuple[str, ...]:
     """The parts that a pattern names, in order."""
     return tuple(match[1] for match in _TOKEN.finditer(pattern) if match[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from readinglist.listings.extents import Extents
 from readinglist.listings.line_patterns import generalised, match_line, parts_of
@@ -19,13 +20,46 @@ from readinglist.model.profile import Begin, LineShape, Profile
 #: An entry with more lines is none; it keeps reading linear.
 _MOST_LINES = 400
 #: So much of a text tells whether a profile is of its shape.
-_SAMPLE = 200_000
+_SAMPLE = 50_000
+_LONGEST_DATE = 40
 #: Of so many blocks one may not fit before the listing is of another shape.
 _MANY = 10
 
-#: Next line, next shape, parts of this line.
-_Step = tuple[int, int, list[Span]]
-_Reach = dict[tuple[int, int], _Step | None]
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place for lines of one shape: one line, unless it may be skipped, or hold more of them."""
+
+    shape: LineShape
+    may_skip: bool
+    may_stay: bool
+    is_telling: bool
+
+
+class _Step(NamedTuple):
+    """On to that line and slot, with the parts of the line in between. spans: None at the end.
+
+    score: how many lines from there on are of a shape that tells itself.
+    """
+
+    score: int
+    line: int
+    slot: int
+    spans: list[Span] | None
+
+
+_Steps = dict[tuple[int, int], _Step | None]
+
+
+def _slots_of(shapes: Sequence[LineShape]) -> list[_Slot]:
+    slots = []
+    for shape in shapes:
+        is_telling = _tells_itself(shape.pattern)
+        if not (shape.is_repeated and shape.is_optional):
+            slots.append(_Slot(shape, shape.is_optional, False, is_telling))
+        if shape.is_repeated:
+            slots.append(_Slot(shape, True, True, is_telling))
+    return slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +108,11 @@ def agrees(profile: Profile, text: str, *, kind: str) -> bool:
 
 def _has_own_words(profile: Profile) -> bool:
     """Whether some line of an entry has words that are its own, or a form that is hardly met by chance."""
-    shapes = [shape.pattern for shape in profile.lines if not shape.is_optional]
-    has_words = any(_literal_letters(pattern) for pattern in shapes)
-    return has_words or any({"date", "identifier"} & set(parts_of(pattern)) for pattern in shapes)
+    return any(_tells_itself(shape.pattern) for shape in profile.lines if not shape.is_optional)
+
+
+def _tells_itself(pattern: str) -> bool:
+    return _literal_letters(pattern) > 0 or bool({"date", "identifier"} & set(parts_of(pattern)))
 
 
 def _literal_letters(pattern: str) -> int:
@@ -90,6 +126,14 @@ class _Reading:
         self.profile = profile
         self.manner = manner
         self.furniture = frozenset(profile.furniture)
+        self.slots = _slots_of(profile.lines)
+        #: From each slot on: the fewest lines, and the most, which are none to speak of where one may hold more.
+        self.fewest = [sum(not slot.may_skip for slot in self.slots[at:]) for at in range(len(self.slots) + 1)]
+        self.most = [
+            _MOST_LINES if any(slot.may_stay for slot in self.slots[at:]) else len(self.slots) - at
+            for at in range(len(self.slots) + 1)
+        ]
+        self.known: dict[tuple[int, str], list[Span] | None] = {}
         self.entries: list[Entry] = []
         self.issues: list[Issue] = []
         self.spans: list[Span] = []
@@ -143,49 +187,44 @@ class _Reading:
     def _aligned(self, block: Sequence[TextLine]) -> list[Span] | None:
         """The parts of a block whose lines are those of the profile in order; None where they are not.
 
-        By reachability from the end: whether line i can be shape j depends on whether the rest can be.
+        Of several ways the one in which most lines are of a shape that has words or a form of its own: an identifier
+        at the end of an abstract is none of its lines. Found from the end, as what comes first depends on the rest.
         """
-        shapes = self.profile.lines
-        reach: _Reach = {}
+        steps: _Steps = {}
         for i in range(len(block), -1, -1):
-            for j in range(len(shapes), -1, -1):
-                reach[i, j] = self._step(block, i, j, reach=reach)
-        if reach[0, 0] is None:
-            return None
-        at, spans = (0, 0), list[Span]()
-        while at != (len(block), len(shapes)):
-            step = reach[at]
-            assert step is not None
-            spans += step[2]
-            at = step[0], step[1]
-        return spans
+            for j in range(len(self.slots), -1, -1):
+                steps[i, j] = self._step(block, i, j, steps=steps)
+        step, spans = steps[0, 0], list[Span]()
+        while step is not None and step.spans is not None:
+            spans += step.spans
+            step = steps[step.line, step.slot]
+        return spans if step is not None else None
 
-    def _step(self, block: Sequence[TextLine], i: int, j: int, *, reach: _Reach) -> _Step | None:
-        """Where it goes on from line i and shape j, and the parts of that line; None for nowhere."""
-        shapes = self.profile.lines
-        if (i, j) == (len(block), len(shapes)):
-            return i, j, []
-        if j == len(shapes):
+    def _step(self, block: Sequence[TextLine], i: int, j: int, *, steps: _Steps) -> _Step | None:
+        """The best way on from line i and slot j; None for none."""
+        if j == len(self.slots):
+            return _Step(0, i, j, None) if i == len(block) else None
+        if not self.fewest[j] <= len(block) - i <= self.most[j]:
             return None
-        if i < len(block) and (spans := self._fits(shapes[j], block[i])) is not None:
-            if shapes[j].is_repeated and self._again((i + 1, j), reach):
-                return i + 1, j, spans
-            if reach[i + 1, j + 1] is not None:
-                return i + 1, j + 1, spans
-        return (i, j + 1, []) if shapes[j].is_optional and reach[i, j + 1] is not None else None
-
-    @staticmethod
-    def _again(at: tuple[int, int], reach: _Reach) -> bool:
-        """Whether the next line can be of the same shape once more, by what was found for it."""
-        step = reach[at]
-        return step is not None and step[0] == at[0] + 1
+        slot, found = self.slots[j], list[_Step]()
+        if i < len(block) and (spans := self._fits(slot.shape, block[i])) is not None:
+            following = (i + 1, j if slot.may_stay else j + 1)
+            if (rest := steps[following]) is not None:
+                found.append(_Step(rest.score + slot.is_telling, *following, spans))
+        if slot.may_skip and (rest := steps[i, j + 1]) is not None:
+            found.append(_Step(rest.score, i, j + 1, []))
+        return max(found, key=lambda step: step.score, default=None)
 
     def _fits(self, shape: LineShape, line: TextLine) -> list[Span] | None:
         """The parts of a line of this shape; a date must be one, an identifier too."""
+        key = (line.number, shape.pattern)
+        if key not in self.known:
+            self.known[key] = self._parts(shape, line)
+        return self.known[key]
+
+    def _parts(self, shape: LineShape, line: TextLine) -> list[Span] | None:
         spans = match_line(shape.pattern, line.text, start=line.start)
-        if spans is None:
-            return None
-        for span in spans:
+        for span in spans or ():
             words = line.text[span.start - line.start : span.end - line.start]
             if span.kind == "identifier" and not identifiers_in([words]):
                 return None
@@ -194,8 +233,10 @@ class _Reading:
         return spans
 
     def _is_date(self, words: str) -> bool:
+        if len(words) > _LONGEST_DATE or not any(map(str.isdigit, words)):
+            return False
         date = facts_of("date", [words], self.manner).get("date")
-        if not isinstance(date, PartialDate) or len(words) > 40:
+        if not isinstance(date, PartialDate):
             return False
         needed = {"day": date.day, "month": date.month, "year": date.year}
         return needed[self.profile.date] is not None

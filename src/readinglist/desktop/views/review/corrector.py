@@ -27,8 +27,8 @@ class Corrector(QObject):
         self._editor = editor
         self._cards = cards
         self.corrections = Corrections()
-        #: The text was edited and not read again yet: its places mean nothing.
-        self.is_behind = False
+        #: Why nothing can be corrected now, in a sentence: the text was edited and not read again, papers are added.
+        self.held = ""
         self._offsets = Offsets("")
         self._undo_steps: list[int] = []
         editor.edge_pulled.connect(self.move)
@@ -40,7 +40,7 @@ class Corrector(QObject):
 
     def begin(self, base: Listing | None, corrections: tuple[Correction, ...] = ()) -> None:
         """Another reading; corrections: those that hold for it."""
-        self.is_behind = False
+        self.held = ""
         self.corrections.begin(base, corrections)
         self._offsets = Offsets(base.text if base is not None else "")
         self._undo_steps = [0] * len(corrections)
@@ -73,7 +73,7 @@ class Corrector(QObject):
 
     def undo(self) -> bool:
         """Take the last correction back; False where there is none."""
-        return self._stepped(self.corrections.undo())
+        return not self.held and self._stepped(self.corrections.undo())
 
     def undo_newest(self) -> bool:
         """As `undo`, unless the text was edited since: then the field takes back what was typed."""
@@ -83,7 +83,7 @@ class Corrector(QObject):
 
     def redo(self) -> bool:
         """Carry out again what was taken back last."""
-        return self._stepped(self.corrections.redo())
+        return not self.held and self._stepped(self.corrections.redo())
 
     def _stepped(self, is_done: bool) -> bool:
         if is_done:
@@ -94,8 +94,8 @@ class Corrector(QObject):
         return is_done
 
     def _add(self, act: Act, start: int, end: int, *, part: str = "", was: tuple[int, int] = (0, 0)) -> None:
-        if self.corrections.base is None or self.is_behind:
-            self.refused.emit("The text is still being read.")
+        if self.corrections.base is None or self.held:
+            self.refused.emit(self.held or "Nothing was read yet.")
             return
         try:
             self.corrections.add(Correction(act, start, end, part, was))

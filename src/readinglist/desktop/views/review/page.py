@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -25,7 +24,6 @@ from readinglist.desktop.operations.reviewing import (
     Source,
     forget_plan,
     import_plan,
-    keep_learned,
     plan_again,
     plan_source,
     text_of,
@@ -51,6 +49,8 @@ from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult
 from readinglist.model.texts import counted
 
 _TYPING_PAUSE_MS = 150
+#: Of more entries the marks come with the plan, from the worker.
+_MARKED_AT_ONCE = 500
 _PLAN_CHANGES = frozenset({"papers", "listings", "trash"})
 
 
@@ -166,20 +166,7 @@ class ReviewPage(QWidget):
 
     def keep_profile(self) -> None:
         """Keep the corrections as a profile for listings of this shape, by a name that is asked for."""
-        listing = self.corrector.listing
-        if listing is None:
-            return
-        name, is_named = QInputDialog.getText(
-            self, "Keep as a profile", "Name of the profile", text=listing.profile or listing.name[:60]
-        )
-        if is_named:
-            self._tasks.read(
-                lambda _token: keep_learned(self._library, listing, name=name),
-                slot="profile",
-                on_done=self._on_profile_kept,
-                on_error=lambda error: self._show_problem(f"{error.summary} {error.hint}".strip()),
-                owner=self,
-            )
+        self.profile_bar.ask_name()
 
     def read_without_profile(self) -> None:
         """Read the text as if there were no profile for it; what was corrected goes with it."""
@@ -188,11 +175,6 @@ class ReviewPage(QWidget):
         self._source = replace(self._source, is_plain=True)
         self._plan()
 
-    def _on_profile_kept(self, name: str) -> None:
-        self._show_problem("")
-        self.profile_bar.tell_kept(name)
-        self._show_hint()
-
     # -- the plan
 
     def _begin(self, source: Source, *, kept: KeptReview | None = None) -> None:
@@ -200,7 +182,7 @@ class ReviewPage(QWidget):
         kept = kept or KeptReview()
         self._earlier = Corrected(kept.corrections)
         self.corrector.begin(None)
-        self.profile_bar.tell_kept("")
+        self.profile_bar.forget_kept()
         self.decisions.begin(kept.chosen)
         self.footer.show_choices(kept.for_all)
         self._is_edited = False
@@ -261,8 +243,9 @@ class ReviewPage(QWidget):
         self._typing.stop()
         self._is_stale = True
         self._show_problem("")
-        self.editor.show_listing(listing, self._actions())
-        self.editor.show_entry(self.editor.entry_at(self.editor.textCursor().blockNumber() + 1))
+        if len(listing.entries) <= _MARKED_AT_ONCE:
+            self.editor.show_listing(listing, self._actions())
+            self.editor.show_entry(self.editor.entry_at(self.editor.textCursor().blockNumber() + 1))
         self._show_hint()
         done = self.corrector.corrections.done
         self._tasks.read(
@@ -361,6 +344,7 @@ class ReviewPage(QWidget):
         )
         self._show_problem("")
         tally = self.decisions.tally()
+        self.corrector.held = "The papers are being added."
         self._importing = self._tasks.library(
             lambda token: import_plan(self._library, plan, choices=choices, initiator=self, token=token),
             on_done=self._on_imported,
@@ -387,11 +371,13 @@ class ReviewPage(QWidget):
 
     def _on_import_cancelled(self) -> None:
         self._importing = None
+        self.corrector.held = ""
         self._show_tally()
         self._show_problem("Adding was cancelled: nothing was added.")
 
     def _on_import_failed(self, error: ReadinglistError) -> None:
         self._importing = None
+        self.corrector.held = ""
         self._show_tally()
         self._show_problem(f"{error.summary} {error.hint}".strip())
 
@@ -462,7 +448,7 @@ class ReviewPage(QWidget):
 
     def _on_edited(self) -> None:
         self._is_edited = True
-        self.corrector.is_behind = True
+        self.corrector.held = "The text is still being read."
         self._is_stale = True
         self._typing.start()
 
@@ -502,7 +488,7 @@ class ReviewPage(QWidget):
         self.all.hide()
         self.editor = SourceEditor()
         self.legend = Legend()
-        self.profile_bar = ProfileBar()
+        self.profile_bar = ProfileBar(self._library, self._tasks)
         self.cards = CardList(self.plan)
         self.corrector = Corrector(self.editor, self.cards, parent=self)
         self.message = Message(name="review_message")
@@ -564,7 +550,7 @@ class ReviewPage(QWidget):
         self.editor.menu_asked.connect(self.menu_asked)
         self.cards.menu_asked.connect(self.menu_asked)
         self.editor.selectionChanged.connect(lambda: self.legend.offer_marking(self.editor.textCursor().hasSelection()))
-        self.profile_bar.keep_asked.connect(self.keep_profile)
+        self.profile_bar.told.connect(self._show_problem)
         self.profile_bar.plain_asked.connect(self.read_without_profile)
         self.legend.part_chosen.connect(self.corrector.mark)
         self.corrector.changed.connect(self._plan_corrected)
