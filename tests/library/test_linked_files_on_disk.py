@@ -55,7 +55,7 @@ def test_a_manuscript_is_not_linked_nor_is_a_linked_file_said_to_be_one(linked: 
     paper = tmp_path / "paper.tex"
     paper.write_text("\\documentclass{article}\n\\begin{document}\nAs \\cite{doe2020} says.\n\\end{document}\n")
     for attempt in (linking.link_file, lambda *to: linking.move_file(to[0], linked.file_id, to[1])):
-        with pytest.raises(InvalidRequest, match="is no .bib"):
+        with pytest.raises(InvalidRequest, match=r"is no \.bib"):
             attempt(linked.library, paper)
     assert [file.path for file in linking.find_linked_files(linked.library)] == [linked.path]
 
