@@ -61,7 +61,12 @@ def test_an_untouched_entry_leaves_as_it_came(library: Library, format: str) -> 
         ("date", PartialDate(2020, 6), "month     = jun,"),
         ("date", PartialDate(2021, 6, 3), "year      = 2021,"),
         ("venue", "Annals", 'journal   = "Annals",'),
-        ("people", (Person("Erdős", "Pál"),), r"author    = {Erd{\H{o}}s, P{\'a}l and others},"),
+        ("people", (Person("Erdős", "Pál"),), r"author    = {Erd{\H{o}}s, P{\'a}l},"),
+        (
+            "people",
+            (Person("Doe", "Janet"), Person("Gödel", "Kurt")),
+            r"author    = {Doe, Janet and G{\"o}del, Kurt and others},",
+        ),
         ("identifiers", (Identifier("doi", "10.1000/other"),), "doi       = {10.1000/other},"),
     ],
 )
@@ -69,6 +74,32 @@ def test_only_the_field_that_was_edited_is_written_anew(library: Library, field:
     ids = bring(library, ICE)
     editing.edit_field(library, ids, field=field, value=value)
     assert changed_lines(ICE, exported(library, ids)) == [line]
+
+
+DOE, GOEDEL, ROE, POE = Person("Doe", "Jane"), Person("Gödel", "Kurt"), Person("Roe", "Max"), Person("Poe", "Ed")
+
+
+@pytest.mark.parametrize(
+    ("people", "count", "is_open"),
+    [
+        ((Person("Dow", "Jane"), Person("Godel", "K.")), None, True),
+        ((DOE,), None, True),
+        ((GOEDEL, DOE), None, True),
+        ((ROE, POE), None, False),
+        ((DOE, GOEDEL, ROE), None, False),
+        ((GOEDEL, DOE), 2, False),
+        ((DOE, GOEDEL, ROE), 3, False),
+        ((DOE, GOEDEL, ROE), 7, True),
+        ((ROE, POE), 7, True),
+    ],
+)
+def test_and_others_goes_when_the_list_is_complete_and_stays_when_a_name_is_mended(
+    library: Library, people: tuple[Person, ...], count: int | None, is_open: bool
+) -> None:
+    ids = bring(library, ICE)
+    editing.edit_fields(library, ids, values={"people": people, "author_count": count})
+    (line,) = changed_lines(ICE, exported(library, ids))
+    assert line.endswith(" and others},") == is_open
 
 
 def test_a_field_that_the_paper_got_is_added_and_one_that_it_lost_is_taken_out(library: Library) -> None:

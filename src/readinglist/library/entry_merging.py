@@ -277,6 +277,7 @@ class EntryMerger:
                 values["identifiers"] = _with_scheme(known, unit, _of_paper(self.paper, unit))  # type: ignore[arg-type]
             elif unit in UNITS:
                 values[unit] = getattr(self.paper, unit)
+        values["author_count"] = self.paper.author_count
         return Paper(**values)  # type: ignore[arg-type]  # of Paper's types, by the table of the mapping
 
     def _own_sources(self, unit: str, type: str) -> dict[str, str]:
