@@ -127,6 +127,17 @@ def test_a_changed_type_changes_the_type_alone(library: Library) -> None:
     assert exported(library, ids) == "@BOOK{a,\n  title = {Ice}\n}\n"
 
 
+@pytest.mark.parametrize("format", ["bibtex", "biblatex"])
+def test_a_day_leaves_comes_back_and_is_put_into_no_text_that_has_none(library: Library, format: str) -> None:
+    ids = bring(library, "@misc{a,\n  title = {Ice},\n  year = 2020,\n  month = may\n}")
+    editing.edit_field(library, ids, field="venue", value="Snow")
+    assert "day" not in exported(library, ids, format)
+    editing.edit_field(library, ids, field="date", value=PartialDate(2020, 5, 3))
+    assert "day = {3}" in (text := exported(library, ids, format))
+    (again,) = bring(library, text.replace("{a", "{b"))
+    assert library.get_paper(again).date == PartialDate(2020, 5, 3)
+
+
 def test_macros_are_put_in_and_months_stay(library: Library) -> None:
     text = '@string{jg = "J. of " # {Ice}}\n'
     text += "@article{a,\n  title = {Ice},\n  journal = JG,\n  month = jun,\n  year = 1999\n}"
@@ -168,7 +179,7 @@ def test_what_only_biblatex_knows_is_named_as_bibtex_knows_it(library: Library) 
     block = scan(text := exported(library, ids)).entries[0]
     entry = text_of(scan(text), block)
     assert entry.type == "misc"
-    assert set(entry.tex) == {"author", "title", "year", "month", "address", "eprint", "archiveprefix"}
+    assert set(entry.tex) == {"author", "title", "year", "month", "day", "address", "eprint", "archiveprefix"}
     assert entry.sources["author"] == "{Müller, Ann}"
 
 
