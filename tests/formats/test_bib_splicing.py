@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bib_corpus import bib_files
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from readinglist.errors import BibMismatch
@@ -170,11 +170,52 @@ def test_new_entries_come_behind_the_last_entry_and_before_what_jabref_keeps_at_
 
 @pytest.mark.parametrize(
     ("text", "after"),
-    [("", "@b{m}\n"), ("% mine\n", "% mine\n\n@b{m}\n"), ("% mine", "% mine\n\n@b{m}\n"),
+    [("", "@b{m}\n"), ("% mine\n", "% mine\n\n@b{m}\n"), ("% mine", "% mine\n\n@b{m}"),
      ("@string{a = {b}}\r\n", "@string{a = {b}}\r\n\r\n@b{m}\r\n")],
 )  # fmt: skip
 def test_the_first_entry_of_a_file_finds_a_place(text: str, after: str) -> None:
     assert splice(scan(text), replaced={}, added=["@b{m}"]) == after
+
+
+def _without_added(file: BibFile, raw: str) -> str:
+    """The text after an entry came in and went again."""
+    after = splice(file, replaced={}, added=[raw])
+    verify(file, after, replaced={}, added=[raw])
+    now = scan(after)
+    (place,) = [place for place in range(len(now.blocks)) if now.source(place) == raw]
+    gone = splice(now, replaced={place: None})
+    verify(now, gone, replaced={place: None})
+    return gone
+
+
+_gaps = st.sampled_from(
+    ["", "\n", "\n\n", " \n", "\n\n\n  ", "\r\n\r\n", " ", "\n\n% remark\n", " % remark\n", " x ", "}\n"]
+)
+_blocks = st.one_of(_entries, st.sampled_from(["@string{a = {b}}", "@comment{c}", "@misc{broken, t = {x}, ,}", ""]))
+
+
+@given(_gaps, st.lists(st.tuples(_blocks, _gaps), max_size=5))
+@example("", [("@a{k}", "\n\n"), ("@misc{broken, t = {x}, ,}", "\n")])
+@example("free", [])
+@example("\n\n", [])
+def test_an_entry_that_came_in_and_goes_again_leaves_the_same_text(head: str, parts: list[tuple[str, str]]) -> None:
+    file = scan(head + "".join(block + gap for block, gap in parts))
+    raw = "@added{m,\n  t = {x}\n}"
+    assert _without_added(file, raw) == file.text
+
+
+def test_an_entry_that_came_in_and_goes_again_leaves_every_file_of_the_corpus_as_it_was(corpus: Path) -> None:
+    raw = "@added{added-and-gone,\n  t = {x}\n}"
+    for path in bib_files(corpus):
+        file = scan(read_bytes(path.read_bytes()).text)
+        assert _without_added(file, raw) == file.text, path
+
+
+def test_a_remark_in_the_line_of_the_last_entry_stays_in_it() -> None:
+    text = "@a{k} % the first\n\n@b{l} % the last\n"
+    after = splice(scan(text), replaced={}, added=["@c{m}"])
+    assert after == text.replace("% the last\n", "% the last\n\n@c{m}\n")
+    assert splice(scan(text), replaced={0: None}) == text.replace("@a{k}", "")
 
 
 def test_a_new_entry_is_in_the_style_that_prevails() -> None:
