@@ -16,12 +16,13 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.dating import date_of_text
-from readinglist.sources.marked_text import element_line, element_paragraphs
-from readinglist.sources.naming import person_of_name
-from readinglist.sources.source import Answer, Malformed
+from readinglist.outside import Malformed
+from readinglist.outside.dating import date_of_text
+from readinglist.outside.markup import element_line, element_paragraphs
+from readinglist.outside.naming import person_of_name
+from readinglist.outside.xml_trees import read_xml
+from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
-from readinglist.sources.xml_reading import read_xml
 
 if TYPE_CHECKING:
     from readinglist.sources.client import Client

@@ -18,12 +18,13 @@ from urllib.parse import quote, urlencode, urljoin
 
 from readinglist import __version__
 from readinglist.errors import InvalidRequest
+from readinglist.outside import Malformed
 from readinglist.sources.addresses import Addresses
 from readinglist.sources.api_keys import ApiKeys
 from readinglist.sources.exchange import FINAL, TRIES, ExchangeFailed, Exchanges
 from readinglist.sources.pacing import Clock, PaceMemory, Pacing, SystemClock, back_off_s, later
 from readinglist.sources.sites import SITES
-from readinglist.sources.source import Answer, AnswerCache, Malformed, Request
+from readinglist.sources.source import Answer, AnswerCache, Request
 
 TOTAL_LIMIT_S = 30.0
 REDIRECTS = 3

@@ -15,13 +15,14 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.dating import date_of_parts, date_of_text
-from readinglist.sources.json_reading import part, read_object, texts
-from readinglist.sources.marked_text import element_line, element_paragraphs
-from readinglist.sources.naming import person_of_parts
+from readinglist.outside.dating import date_of_parts, date_of_text
+from readinglist.outside.json_values import part, texts
+from readinglist.outside.markup import element_line, element_paragraphs
+from readinglist.outside.naming import person_of_parts
+from readinglist.outside.xml_trees import read_xml
+from readinglist.sources.json_reading import read_object
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
-from readinglist.sources.xml_reading import read_xml
 
 if TYPE_CHECKING:
     from readinglist.sources.client import Client
@@ -80,7 +81,7 @@ def read_records(answer: Answer) -> list[Candidate]:
     """The articles; books and what has no number or title are left out. A list without any known number is a 400."""
     if answer.status != 200:
         return []
-    records = map(read_record, read_xml(answer.body).iter("PubmedArticle"))
+    records = map(read_record, read_xml(answer.body, allows_doctype=True).iter("PubmedArticle"))
     return [record for record in records if record.title and record.identifiers]
 
 

@@ -95,10 +95,6 @@ class Answer:
     body: bytes = b""
 
 
-class Malformed(ValueError):
-    """An answer that is not of the form that its source documents. Says what is wrong in a phrase."""
-
-
 class AnswerCache(Protocol):
     """Keeps answers so that nothing is asked twice. Called from several threads. `expires` is UTC-aware."""
 
