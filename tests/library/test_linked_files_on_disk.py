@@ -66,6 +66,19 @@ def test_a_file_without_a_sound_entry_may_be_linked(desk: Desk, text: str) -> No
     assert desk.text == text
 
 
+def test_a_broken_end_holds_nothing_up_after_a_write_of_ours_and_what_came_in_goes_without_a_trace(desk: Desk) -> None:
+    text = "@misc{a,\n  title = {Ice and Snow}\n} % mine\n\n@misc{b, title = {x}, ,}\n"
+    desk.link(text)
+    os.utime(desk.path, (1, 1))  # written long ago, by nobody who may be in the middle of it
+    owls = add_paper(desk.library, title="Owls at Night", citation_key="owls")
+    linking.add_to_file(desk.library, desk.file_id, paper_ids=[owls])
+    assert desk.sync().added == ("owls",)
+    linking.take_from_file(desk.library, desk.file_id, paper_ids=[owls])
+    result = desk.sync()
+    assert (result.removed, result.file.state) == (("owls",), LinkState.IN_STEP)
+    assert desk.text == text
+
+
 # -- scopes and several files -------------------------------------------------------------------------------------
 
 

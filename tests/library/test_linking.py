@@ -132,6 +132,18 @@ def test_a_key_that_another_paper_has_is_told_with_the_one_that_its_entry_has_he
     assert desk.text.splitlines()[issue.first_line - 1].startswith("@book{poe1999")
 
 
+def test_an_entry_without_a_title_comes_in_without_one_and_gets_it_from_the_library(desk: Desk) -> None:
+    (issue,) = desk.link("@misc{a,\n  author = {Doe, Jane}\n}\n").issues
+    assert (issue.kind, issue.message, issue.first_line) == ("no-title", "“a” has no title.", 1)
+    assert desk.paper("a").title == ""
+    desk.edit("a", title="Ice")
+    assert [change.field for change in desk.sync().pushed] == ["title"]
+    assert desk.text == "@misc{a,\n  author = {Doe, Jane},\n  title = {Ice}\n}\n"
+    desk.replace(",\n  title = {Ice}", "")
+    desk.sync()
+    assert desk.paper("a").title == "Ice", "a paper keeps its title when the file loses it"
+
+
 # -- fields -------------------------------------------------------------------------------------------------------
 
 

@@ -8,10 +8,10 @@ from readinglist.model.changes import Changes
 
 
 def title_line(title: str) -> str:
-    """A title as a person reads it, within a line."""
+    """A title as a person reads it, within a line; "(no title)" for none."""
     from readinglist.model.readable import readable
 
-    return terminal.brief(readable(title))
+    return terminal.brief(readable(title)) or "(no title)"
 
 
 def tell_changes(changes: Changes | None, nothing: str) -> None:

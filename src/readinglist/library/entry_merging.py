@@ -170,8 +170,8 @@ class EntryMerger:
         before, after = self._signature(unit, self.base, self.before), self._signature(unit, self.file, self.after)
         if before == after and said == self.record.fields.get(unit, ""):
             return Decision.PUSH if self._is_rewritten(unit) else Decision.KEEP
-        if unit == "title" and not self._in_file(unit):
-            return Decision.SETTLE  # an entry without a title is called by what else it has
+        if unit == "title" and not self._in_file(unit) and before != after:
+            return Decision.SETTLE  # the title that the file lost is kept here
         is_form_only = self._in(unit, self.before, self.base) == self._in_file(unit)
         is_equal = self._in_file(unit) == said or self._is_written_so(unit)
         sides = FieldSides(before, after, self.record.fields.get(unit, ""), said, is_equal)
@@ -270,7 +270,7 @@ class EntryMerger:
 
     def _as_in_file(self, units: Iterable[str]) -> Paper:
         """The paper that the file speaks of, but for these units, which are as in the library."""
-        values = {"title": fallback_title(self.text.tex) or self.text.key, **read_values(self.text.type, self.text.tex)}
+        values = {"title": fallback_title(self.text.tex), **read_values(self.text.type, self.text.tex)}
         for unit in units:
             if unit in _SCHEME_FIELDS:
                 known = values.get("identifiers", ())

@@ -195,13 +195,23 @@ class _Planner:
     def _against_library(self, entry: Entry, papers: Sequence[Paper]) -> PlannedEntry:
         chosen = choose(entry, papers)
         if chosen is None:
-            return PlannedEntry(entry, Action.NEW, "not in the library yet")
+            return self._by_key_alone(entry, papers) or PlannedEntry(entry, Action.NEW, "not in the library yet")
         paper, decision = chosen
         is_same, reason = decision.sameness is Sameness.SAME, decision.reason
         if not is_same and self._has_same_key(entry, paper) and _is_like(decision):
             is_same, reason = True, "the same citation key and title"
         action = Action.SAME if is_same else Action.UNSURE
         return PlannedEntry(entry, action, reason, paper.id, decision.evidence.as_pairs())
+
+    def _by_key_alone(self, entry: Entry, papers: Sequence[Paper]) -> PlannedEntry | None:
+        """Where there is no title to compare, the key tells, if nothing else speaks against it."""
+        paper = next((paper for paper in papers if self._has_same_key(entry, paper)), None)
+        if paper is None or (entry.title and paper.title):
+            return None
+        evidence = decide(entry, paper).evidence
+        is_other = evidence.has_contradiction or bool(evidence.conflicts)
+        reason = "the same citation key, and no title to compare"
+        return PlannedEntry(entry, Action.UNSURE if is_other else Action.SAME, reason, paper.id, evidence.as_pairs())
 
     def _has_same_key(self, entry: Entry, paper: Paper) -> bool:
         return bool(entry.citation_key) and self.by_key.get(entry.citation_key.casefold()) == paper.id

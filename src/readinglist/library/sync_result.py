@@ -32,7 +32,7 @@ def result_of(
         tuple(item.row.key for item in done if item.fate is Fate.TAKE_OUT),
         tuple(_conflict(file, item, moved) for item in plan.items if item.merge for moved in item.merge.conflicts),
         _gone(library, asked),
-        (*plan.issues, *_other_keys(library, plan), *_held(plan, made), *_copies(file)),
+        (*plan.issues, *_other_keys(library, plan), *_untitled(plan), *_held(plan, made), *_copies(file)),
         is_dry_run=is_dry_run,
         new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
     )
@@ -88,6 +88,13 @@ def _other_keys(library: Library, plan: SyncPlan) -> Iterator[Issue]:
             yield Issue("repeated-key", f"{message}{here}", *lines)
         elif here:
             yield Issue("key", f"Another paper has the citation key “{block.key}”.{here}", *lines)
+
+
+def _untitled(plan: SyncPlan) -> Iterator[Issue]:
+    """Papers that have come in without a title; from then on `check` tells of them."""
+    for item in plan.items:
+        if item.is_imported and item.entry is not None and not item.entry.title:
+            yield Issue("no-title", f"“{item.row.key}” has no title.", item.entry.first_line, item.entry.last_line)
 
 
 def _held(plan: SyncPlan, made: Draft) -> list[Issue]:

@@ -40,7 +40,7 @@ def renewals(
     """What must change in the entry. find: the entry of a key, for what it inherits. dialect: of what is added."""
     tex = with_inherited(text, find)
     values = read_values(text.type, tex)
-    values.setdefault("title", fallback_title(tex) or text.key)
+    values.setdefault("title", fallback_title(tex))
     renewed: Renewed = {}
     for field in FIELDS_OF:
         if (values.get(field) or None) != (getattr(paper, field) or None):
