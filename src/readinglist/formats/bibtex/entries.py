@@ -148,7 +148,7 @@ class EntryReader:
         return text_of(self._file, found) if found else None
 
     def read(self, block: Block) -> Entry:
-        """The entry in a block, with its own text. One without a title is called by what else names it, or by nothing."""
+        """The entry in a block, with its own text. One without a title is called by what else names it, if anything."""
         fields = block.fields
         text = _text_of(self._file, block, fields, self._file.macros)
         tex = with_inherited(text, self.find)
