@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from pathlib import Path
 
@@ -33,7 +34,7 @@ _entries = st.builds(
     st.lists(st.tuples(_names, _values), max_size=5),
     st.sampled_from([",", ", ", ",\n  ", ",\r\n\t", "\n  , ", ", % why\n "]),
     st.sampled_from(["=", " = ", "\t= ", " =    "]),
-    st.sampled_from(["", "\n", ",\n", " , "]),
+    st.sampled_from(["", "\n", ",\n", " , ", ", % why\n", " % why\n  "]),
     st.sampled_from(["{", "( "]),
 ).filter(lambda raw: [block.kind for block in scan(raw).blocks] == [BlockKind.ENTRY])
 
@@ -101,6 +102,13 @@ def test_only_the_changed_field_changes_in_the_style_of_its_entry(
     assert edit_entry(before, fields=fields) == after
 
 
+def test_a_remark_behind_the_last_field_stays_in_its_line() -> None:
+    raw = "@a{k,\n  t = {x},\n  year = 1, % as printed\n}"
+    assert edit_entry(raw, fields={"doi": "{y}"}) == raw.replace("printed\n", "printed\n  doi = {y},\n")
+    bare = raw.replace("1,", "1")
+    assert edit_entry(bare, fields={"doi": "{y}"}) == raw.replace("printed\n", "printed\n  doi = {y}\n")
+
+
 def test_key_and_type_change_where_they_stand() -> None:
     assert edit_entry("@ARTICLE{ old , t = {ARTICLE old}}", fields={}, key="new", type="book") == (
         "@BOOK{ new , t = {ARTICLE old}}"
@@ -138,6 +146,7 @@ def test_a_field_taken_out_is_gone_and_the_others_stay(raw: str, name: str) -> N
 )
 def test_a_spliced_file_is_what_was_meant(parts: list[tuple[str, str]], data: st.DataObject) -> None:
     file = scan("".join(entry + gap for entry, gap in parts))
+    assume(not re.search("%.*@", file.text))  # what stands behind a % in its line is read more strictly with it
     places = [place for place, block in enumerate(file.blocks) if block.kind is BlockKind.ENTRY]
     chosen = data.draw(st.lists(st.sampled_from(places), unique=True) if places else st.just([]))
     replaced = {place: data.draw(st.sampled_from([None, "@new{n, t = {x}}"])) for place in chosen}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from readinglist.errors import BibMismatch
 from readinglist.formats.bibtex import grammar
-from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, find_blocks
+from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, FieldSpan, find_blocks
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
 __all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
@@ -22,6 +22,8 @@ _WHITE = " \t\r\n"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+#: Behind the last field of an entry: its comma, if it has one, and a remark.
+_REMARK = re.compile(r"([ \t]*,)?[ \t]*%[^\r\n]*")
 _COMMA = re.compile(rf"{grammar.WHITE},")
 #: Characters that are compared at once.
 _PIECE = 1 << 16
@@ -129,10 +131,21 @@ def _with_field(raw: str, name: str, source: str, style: EntryStyle) -> str:
     field = style.write_field(name, source)
     if block.fields:
         end = block.fields[-1].end
+        if remark := _REMARK.match(raw, end):
+            return _with_field_behind(raw, end, remark, field, style)
         return f"{raw[:end]}{style.separator}{field}{raw[end:]}"
     end = key_span(raw, block)[1]
     rest = raw[end:]
     return f"{raw[:end]}{style.head}{field}{rest if len(rest) > 1 else style.tail + rest}"
+
+
+def _with_field_behind(raw: str, end: int, remark: re.Match[str], field: str, style: EntryStyle) -> str:
+    """Behind the remark in the line of the last field, which ends at `end`."""
+    blanks = style.separator.replace(",", "", 1)
+    blanks = blanks if _NEWLINE.search(blanks) else f"{style.newline}  "
+    comma = remark[1] or ""
+    before = raw[:end] + ("" if comma else ",") + raw[end : remark.end()]
+    return f"{before}{blanks}{field}{comma.strip()}{raw[remark.end() :]}"
 
 
 def _without_field(raw: str, name: str) -> str:
@@ -145,11 +158,24 @@ def _without_field(raw: str, name: str) -> str:
         before = block.fields[place - 1].end if place else key_span(raw, block)[1]
         is_first_in_brackets = place == 0 and raw.endswith(")")  # without a comma the bracket may belong to the key
         if is_first_in_brackets or "%" in raw[before : field.start]:
-            comma = _COMMA.match(raw, field.end)
-            raw = raw[: field.start] + raw[comma.end() if comma else field.end :]
+            raw = _without_behind_remark(raw, before, field)
         else:
             raw = raw[:before] + raw[field.end :]
     return raw
+
+
+def _without_behind_remark(raw: str, before: int, field: FieldSpan) -> str:
+    """Without a field before which a remark stands; before: the end of the field before it. One that has its lines for
+    itself goes with them, and without a comma behind it with that before the remark: as `_with_field_behind` put it.
+    """
+    comma = _COMMA.match(raw, field.end)
+    end = comma.end() if comma else field.end
+    if "%" not in raw[before : field.start] or not _NEWLINE.match(raw, end):
+        return raw[: field.start] + raw[end:]
+    left = raw[: field.start].rstrip(_WHITE)
+    if not comma and (other := _COMMA.match(left, before)):
+        left = left[: other.end() - 1] + left[other.end() :]
+    return left + raw[end:]
 
 
 def _like(source: str, old: str, style: EntryStyle) -> str:
