@@ -94,7 +94,7 @@ def _encoded_anew(paper: Paper, names: Collection[str], *, key: str, dialect: Di
 def _changes(
     own: EntryText, paper: Paper, dialect: Dialect, find: FindEntry
 ) -> tuple[str | None, Renewed, Collection[str]]:
-    """The type and the fields in which the entry goes out otherwise than it came in, and those that are encoded anew."""
+    """The type and the fields in which the entry goes out otherwise than it came in, and those encoded anew."""
     type, fields = in_bibtex(own, paper) if dialect is Dialect.BIBTEX else (None, {})
     for name, source in own.sources.items():
         if own.macros and not own.macros.keys().isdisjoint(macros_in(source)):
