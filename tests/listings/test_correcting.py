@@ -221,6 +221,12 @@ def test_a_paper_without_a_title_is_an_issue_until_it_has_one():
     assert mark(listing, "A Title", "title").entries[-1].title == "A Title"
 
 
+def test_an_entry_in_bibtex_may_have_no_title():
+    entry = Entry("", 1, 1, citation_key="ada", source="@misc{ada, year = 1843}")
+    listing = Listing("bibtex", "refs.bib", entry.source, entries=(entry,))
+    assert settled(listing) == listing
+
+
 def test_what_a_listing_says_by_its_links_stays_when_the_title_is_marked_anew(page):
     from readinglist.listings.links import Link, attach_links
     from readinglist.model.identifiers import Identifier

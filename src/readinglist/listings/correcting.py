@@ -66,7 +66,7 @@ def apply(listing: Listing, correction: Correction) -> Listing:
 
 def settled(listing: Listing) -> Listing:
     """The listing as it can be planned: an entry without a title or an identifier is an issue."""
-    untitled = [entry for entry in listing.entries if not entry.title]
+    untitled = [entry for entry in listing.entries if _is_unfinished(entry)]
     if not untitled:
         return listing
     issues = [
@@ -75,10 +75,15 @@ def settled(listing: Listing) -> Listing:
     ]
     return replace(
         listing,
-        entries=tuple(entry for entry in listing.entries if entry.title),
+        entries=tuple(entry for entry in listing.entries if not _is_unfinished(entry)),
         issues=tuple(sorted([*listing.issues, *issues], key=lambda issue: issue.first_line)),
         spans=(*listing.spans, *(span for entry in untitled for span in entry.spans)),
     )
+
+
+def _is_unfinished(entry: Entry) -> bool:
+    """Whether its title was not marked yet; an entry in BibTeX may have none."""
+    return not entry.title and not entry.source
 
 
 def rebased(correction: Correction, old: str, new: str) -> Correction | None:
