@@ -64,3 +64,12 @@ def test_a_paper_is_shown_in_its_listings_with_the_parts_of_its_lines(
         ["2", "people", "Ada Lovelace and Alan Turing"],
         ["3", "identifier", "arXiv:2403.00001"],
     ]
+
+
+def test_a_dry_run_tells_what_was_decided_of_a_paper_and_when(path: Path, readinglist: Command, tmp_path: Path) -> None:
+    file = tmp_path / "numbers.txt"
+    file.write_text("arXiv:2403.00001", encoding="utf-8")
+    readinglist("import", str(file))
+    readinglist("status", "2403.00001", "rejected")
+    told = " ".join(readinglist("import", "--dry-run", "--json", str(file)).out.split())
+    assert "rejected on" in json.loads(told)["entries"][0]["why"]

@@ -167,6 +167,12 @@ def test_what_the_entries_do_not_share_is_refused_in_words(text: str, reason: st
         profiles.learn(corrected(text, A_TO_D, joined="identifier"), name="None")
 
 
+def test_words_that_one_entry_alone_has_are_not_learned() -> None:
+    text = "10.1000/182\nA Title\nBy Ada Lovelace\n10.1000/183\nB Title\nGrace Hopper"
+    with pytest.raises(InvalidRequest, match=r"Only one entry has a line as “By \{people\}”"):
+        profiles.learn(corrected(text, A_TO_D, joined="identifier"), name="None")
+
+
 def test_one_entry_and_entries_on_one_line_teach_nothing() -> None:
     with pytest.raises(InvalidRequest, match="two entries or more"):
         profiles.learn(read("10.1000/182\nA Title"), name="None")

@@ -103,6 +103,10 @@ def _common_shapes(entries: Sequence[Sequence[tuple[str, bool]]]) -> list[LineSh
                 f"Lines as {_named(pattern)} stand in some entries only, and are no part of a paper.",
                 "Mark them, or say that they are nothing of a paper.",
             )
+        if count == 1 and any(map(str.isalpha, _words(pattern))):
+            raise InvalidRequest(
+                f"Only one entry has a line as {_named(pattern)}: nothing can be learned of it.", _HINT
+            )
     order = _ordered([[pattern for pattern, _is_repeated in shapes] for shapes in entries], list(counts))
     made = [LineShape(pattern, pattern in repeated, counts[pattern] < len(entries)) for pattern in order]
     _refuse_ambiguous(made)

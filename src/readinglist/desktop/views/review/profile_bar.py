@@ -58,7 +58,7 @@ class ProfileBar(QWidget):
         if listing is not None and listing.is_transcript:
             words.append("written out from the page: it can be marked, not typed in")
         if self._kept:
-            words.append(f"kept as your profile “{self._kept}”, for listings of this shape")
+            words.append(f"kept as your profile “{self._kept}”")
         text = "; ".join(words)
         self.words.setText(text[:1].upper() + text[1:])
         self.keep.setVisible(bool(corrections) and listing is not None and not listing.is_transcript)
