@@ -208,11 +208,37 @@ def test_what_does_not_meet_the_filter_is_counted_and_can_be_taken(library: Libr
     result = following.take_filtered(library, owls.id, {tree.id})
     assert [library.get_paper(one).title for one in result.added] == ["A Survey of Trees"]
     assert library.get_sightings(result.added[0])[0].subscription_id == owls.id
-    assert "1 paper taken" in library.get_history()[0].label
+    assert library.get_history()[0].label == "Owls Weekly: take 1 entry that waited"
+    library.undo()
+    assert tree in following.find_filtered(library, owls.id)
+    library.redo()
     assert [one.entry.title for one in following.find_filtered(library, owls.id)] == ["Something New"]
     assert len(following.take_filtered(library, owls.id).added) == 1
     with pytest.raises(NothingFound):
         following.take_filtered(library, owls.id)
+
+
+def test_what_was_undone_waits_and_can_be_taken(
+    library: Library, stand: Newsstand, owls: Subscription, clock: HandClock
+) -> None:
+    refresh(library)
+    assert following.get_by_id(library, owls.id).taken == 2
+    library.undo()
+    waiting = following.find_filtered(library, owls.id)
+    assert [one.entry.title for one in waiting] == ["How Owls Count", "Why Owls Sleep"]
+    assert {(one.handling, one.why) for one in waiting} == {(Handling.TAKEN, "taking it was undone")}
+    assert (following.get_by_id(library, owls.id).taken, following.get_by_id(library, owls.id).filtered) == (0, 2)
+    library.redo()
+    assert following.find_filtered(library, owls.id) == []
+    library.undo()
+    following.take_filtered(library, owls.id, {waiting[0].id})
+    assert titles(library) == ["How Owls Count"]
+    clock.pass_on(days=31)
+    refresh(library)  # which keeps whole only what still waits
+    assert [one.entry.title for one in following.find_filtered(library, owls.id)] == ["Why Owls Sleep"]
+    library.undo()
+    assert titles(library) == []
+    assert [one.entry.title for one in following.find_filtered(library, owls.id)] == ["Why Owls Sleep"]
 
 
 def test_what_was_filtered_out_is_not_brought_when_it_comes_again(library: Library, stand: Newsstand) -> None:
