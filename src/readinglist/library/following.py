@@ -232,7 +232,9 @@ def take_filtered(
         choices = Choices(actions=doubtful)
         result = importing.apply_within(op, plan, choices=choices, subscription_id=subscription_id)
         op.label = f"{known.name}: take {counted(len(chosen), 'entry', 'entries')} that waited"
-        mark_taken(op, known.what, [one.id for one in chosen])
+        with op.writer.driver() as connection:
+            still = {one.id for one in rows.read_waiting(connection, known.what)}
+        mark_taken(op, known.what, [one.id for one in chosen if one.id in still])
     return replace(result, changes=op.changes, operation_id=op.changes.operation_id if op.changes else None)
 
 
