@@ -16,6 +16,7 @@ from readinglist.library.library import Library
 from readinglist.library.refreshing import FIRST_REST, LONGEST_REST
 from readinglist.model.paper import PaperId, Status
 from readinglist.model.subscription import Handling, Subscription, SubscriptionState
+from readinglist.storage.connecting import Access
 from sources.loopback import Reply
 
 
@@ -386,6 +387,6 @@ def test_one_that_is_unfollowed_meanwhile_brings_nothing(
 
 
 def test_a_library_that_is_only_read_asks_nobody(library: Library, stand: Newsstand, owls: Subscription) -> None:
-    with Library(replace(library.file, is_read_only=True)) as read_only, pytest.raises(LibraryNotWritable):
+    with Library(replace(library.file, access=Access.READ)) as read_only, pytest.raises(LibraryNotWritable):
         refresh(read_only)
     assert stand.requests == []
