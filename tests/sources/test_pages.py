@@ -125,8 +125,9 @@ def test_a_status_that_brings_no_page_is_said(status: int, words: str) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_page_is_bounded_in_size_and_time_as_an_answer_of_a_source_is(fault: str) -> None:
     make, words = FAULTS[fault]
+    client = _client(allowed=("127.0.0.1",), limit_s=1.0 if "did not answer" in words else 60.0)
     with LoopbackServer(lambda _request: make()) as server, pytest.raises(SourceUnavailable, match=words):
-        _fetch(server.address, _client(allowed=("127.0.0.1",), limit_s=1.0))
+        _fetch(server.address, client)
 
 
 def test_whoever_asks_can_give_up_at_any_time() -> None:
