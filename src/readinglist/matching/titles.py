@@ -29,7 +29,6 @@ _ANSWER = r"comment(?:s|ary)?|reply|response|rejoinder|discussion|note"
 _WHOSE = r"(?:an? |the )?(?:(?:authors?|publishers?|editors?)(?: s)? )?"
 #: A paper about a paper carries the title (and often the abstract) of the other: "Erratum: ...", "... [Corrigendum]".
 _ABOUT = re.compile(rf"{_WHOSE}(?:{_NOTICE}|{_ANSWER})\b")
-_LAST_PART = re.compile(r".*[:\[(]")
 #: First words of a title under which the same people showed the work of another paper, so that it was published twice.
 _SHOWN = ("demonstrator", "demonstration", "demo", "poster", "abstract", "keynote", "tutorial")
 _MISSPELT = 80
@@ -194,5 +193,5 @@ def _is_shown(title: str) -> bool:
 
 def _is_about(title: str) -> bool:
     """By its beginning, or by a last part that says nothing else ("...: Reply", "... [Corrigendum]")."""
-    last_part = normalise_title(_LAST_PART.sub("", title))
+    last_part = normalise_title(title[max(map(title.rfind, ":[(")) + 1 :])
     return _ABOUT.match(normalise_title(title)) is not None or _ABOUT.fullmatch(last_part) is not None
