@@ -14,8 +14,8 @@ from readinglist.formats.bibtex.encoded import BibText
 from readinglist.formats.bibtex.entries import EntryText, macros_in
 from readinglist.formats.bibtex.fields import Dialect, build_entry
 from readinglist.formats.bibtex.renewing import in_bibtex, renewals, renewed_type
-from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
-from readinglist.formats.bibtex.splicing import FileStyle, edit_entry, new_entry, removed_span, splice, verify
+from readinglist.formats.bibtex.scanning import BibFile, scan
+from readinglist.formats.bibtex.splicing import UNREAD, FileStyle, edit_entry, new_entry, removed_span, splice, verify
 from readinglist.formats.bibtex.styles import sound_entry
 from readinglist.library.entry_merging import is_of_one_file
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
@@ -24,6 +24,7 @@ from readinglist.model.paper import Paper
 #: Characters on either side by which the place of an entry is found again.
 _CONTEXT = 120
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_HARMFUL = "other parts of the file would then be read otherwise"
 #: What BibTeX reads as one key in braces.
 _KEY = re.compile(r"[^\s,{}()\"#%=@\\]+")
 
@@ -41,13 +42,43 @@ class Draft:
 
 
 def draft(plan: SyncPlan) -> Draft:
-    """The file after the sync; its text is that of the file where nothing is to be written."""
-    writer = _Drafter(plan, {})
+    """The file after the sync; its text is that of the file where nothing is to be written.
+
+    Raises BibMismatch where something else would change, and no entry is to blame that could be left alone.
+    """
+    try:
+        return _drafted(plan, {})
+    except BibMismatch:
+        harmful = _find_harmful(plan, [index for index, item in enumerate(plan.items) if _is_touched(item)], held=())
+        return _drafted(plan, dict.fromkeys(harmful, _HARMFUL))
+
+
+def _drafted(plan: SyncPlan, held: Mapping[int, str]) -> Draft:
+    writer = _Drafter(plan, held)
     made = writer.draft()
-    if not (foreign := writer.find_unencodable()):
-        return made
-    again = _Drafter(plan, foreign)
-    return again.draft()
+    foreign = writer.find_unencodable()
+    return _Drafter(plan, {**held, **foreign}).draft() if foreign else made
+
+
+def _is_touched(item: Item) -> bool:
+    return item.fate in (Fate.TAKE_OUT, Fate.WRITE) or bool(item.merge and item.merge.is_written)
+
+
+def _find_harmful(plan: SyncPlan, indexes: Sequence[int], *, held: Sequence[int]) -> list[int]:
+    """Those of these items that cannot be written or taken out, each by itself, without changing something else."""
+    try:
+        _drafted(plan, dict.fromkeys(held, ""))
+    except BibMismatch:
+        if len(indexes) == 1:
+            return list(indexes)
+    else:
+        return []
+    half = len(indexes) // 2
+    first, second = indexes[:half], indexes[half:]
+    return [
+        *_find_harmful(plan, first, held=[*held, *second]),
+        *_find_harmful(plan, second, held=[*held, *first]),
+    ]  # fmt: skip
 
 
 class _Drafter:
@@ -181,11 +212,11 @@ class _Drafter:
         kept = (
             replaced.get(place, self.bib.source(place))
             for place, block in enumerate(self.bib.blocks)
-            if block.kind is not BlockKind.FREE
+            if block.kind not in UNREAD
         )
         expected = [*entries, *(raw for raw in kept if raw is not None)]
         after = scan(text)
-        found = [after.source(place) for place, block in enumerate(after.blocks) if block.kind is not BlockKind.FREE]
+        found = [after.source(place) for place, block in enumerate(after.blocks) if block.kind not in UNREAD]
         if sorted(found) != sorted(expected):
             raise BibMismatch("An entry that comes back would change another one.", "Nothing was written.")
 

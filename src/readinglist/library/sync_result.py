@@ -31,7 +31,7 @@ def result_of(
         tuple(item.row.key for item in done if item.fate is Fate.TAKE_OUT),
         tuple(_conflict(file, item, moved) for item in plan.items if item.merge for moved in item.merge.conflicts),
         _gone(library, asked),
-        (*plan.issues, *_held(plan, made), *_copies(file)),
+        (*plan.issues, *(Issue("held", text, 0, 0) for text in held_texts(plan, made)), *_copies(file)),
         is_dry_run=is_dry_run,
         new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
     )
@@ -65,10 +65,14 @@ def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
     )
 
 
-def _held(plan: SyncPlan, made: Draft) -> list[Issue]:
-    return [
-        Issue("held", f"“{_key(plan.items[index])}” was not written: {why}", 0, 0) for index, why in made.held.items()
-    ]
+def held_texts(plan: SyncPlan, made: Draft) -> list[str]:
+    """What waits, each with its key and the reason: "“owl1999” was not taken out: …"."""
+    texts = []
+    for index, why in made.held.items():
+        item = plan.items[index]
+        what = "taken out" if item.fate is Fate.TAKE_OUT else "written"
+        texts.append(f"“{_key(item)}” was not {what}: {why.rstrip('.')}.")
+    return texts
 
 
 def _copies(file: LinkedFile) -> list[Issue]:

@@ -52,7 +52,7 @@ def rows_after(plan: SyncPlan, made: Draft, bib: BibFile) -> Rows:
     """What is settled when the file is written."""
     present = [
         (index, item) for index, item in enumerate(plan.items)
-        if (item.place is not None and item.fate in (Fate.KEEP, Fate.MERGE)) or index in made.raws
+        if (item.place is not None and (item.fate is not Fate.TAKE_OUT or index in made.held)) or index in made.raws
     ]  # fmt: skip
     entries = entries_of(bib)
     found = pair(
@@ -67,11 +67,12 @@ def rows_after(plan: SyncPlan, made: Draft, bib: BibFile) -> Rows:
             row = item.row
             if row.position != found.paired[number] + 1:
                 row = replace(row, position=found.paired[number] + 1)
-            if item.fate is not Fate.KEEP:
+            if item.fate in (Fate.MERGE, Fate.WRITE):
                 open_units = _units(item, with_pushed=index in made.held)
                 row = _settled(item, row, text_of(bib, block), open_units=open_units)
             rows.append((item, row))
-    for item in plan.with_fate(Fate.TAKE_OUT):
+    taken_out = [item for index, item in enumerate(plan.items) if item.fate is Fate.TAKE_OUT and index not in made.held]
+    for item in taken_out:
         is_let_go = item.row.state is EntryState.LEAVING
         rows.append((item, replace(item.row, state=EntryState.LET_GO if is_let_go else EntryState.OUT)))
     return [(item, row) for item, row in rows if row != item.row]

@@ -18,7 +18,7 @@ from readinglist.library import bib_files
 from readinglist.library.bib_files import FileChanged, FileVanished, hash_of
 from readinglist.library.bib_writing import Draft, draft
 from readinglist.library.sync_planning import Fate, SyncPlan, macros_hash, plan_sync
-from readinglist.library.sync_result import result_of
+from readinglist.library.sync_result import held_texts, result_of
 from readinglist.library.sync_rows import Rows, rows_after, rows_before
 from readinglist.library.taking_over import has_news, take_over
 from readinglist.model.changes import Changes
@@ -241,7 +241,7 @@ def _standing(plan: SyncPlan, made: Draft, reason: str, *, conflicts: int) -> tu
     if conflicts:
         return LinkState.CONFLICT, f"{counted(conflicts, 'field')} changed differently in file and library."
     if made.held:
-        return LinkState.PENDING, next(iter(made.held.values()))
+        return LinkState.PENDING, held_texts(plan, made)[0]
     if asked := len(plan.with_fate(Fate.ASK)):
         return LinkState.PENDING, f"{counted(asked, 'entry', 'entries')} deleted in the file: you are asked."
     if unsure := sum(issue.kind == UNSURE for issue in plan.issues):

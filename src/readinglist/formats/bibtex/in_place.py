@@ -1,10 +1,10 @@
 """Entries that are changed where they stand, in a file in which anything else may be wrong.
 
-A block is found by reading from its `@` on, and nothing is carried from one block to the next. So all behind an entry is
-read as before, if the end of its line is no matter to anybody (`%` signs before an `@`). What stands before it can be
-read otherwise only where that reads on into the entry: an unclosed brace or quote looks for its other end, an error or
-an open comment for the next line that begins with `@word{`. To the former any entry is one group in braces, whatever
-is in it; the latter see nothing but its head. Hence: an entry that begins a line and ends one may become another entry
+A block is found by reading from its `@` on, and nothing is carried from one block to the next. So all behind an entry
+is read as before, if nobody minds the end of its line (`%` signs before an `@`). What stands before it can be read
+otherwise only where that reads on into the entry: an unclosed brace or quote looks for its other end, an error or an
+open comment for the next line that begins with `@word{`. To the former any entry is one group in braces, whatever is
+in it; the latter see nothing but its head. Hence: an entry that begins a line and ends one may become another entry
 with the same head. Held against `scan` by a property test.
 """
 

@@ -14,15 +14,27 @@ from typing import NamedTuple
 from readinglist.errors import BibMismatch
 from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.in_place import blocks_after, is_in_place
-from readinglist.formats.bibtex.scanning import BibFile, BlockKind, find_blocks, scan
+from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, find_blocks, scan
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
-__all__ = ["EntryStyle", "FileStyle", "edit_entry", "file_after", "new_entry", "removed_span", "splice", "verify"]
+__all__ = [
+    "UNREAD",
+    "EntryStyle",
+    "FileStyle",
+    "edit_entry",
+    "file_after",
+    "new_entry",
+    "removed_span",
+    "splice",
+    "verify",
+]
 
 _REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 _BLANK_LINE_BEFORE = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*(?:\r\n|\r|\n)[ \t]*\Z")
 _COMMA = re.compile(rf"{grammar.WHITE},")
+#: What no program reads: an entry that is taken out of a comment may leave more of the text around it to that.
+UNREAD = (BlockKind.FREE, BlockKind.COMMENT)
 #: Characters that are compared at once.
 _PIECE = 1 << 16
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -276,11 +288,11 @@ def _is_same(text: str, other: str, span: range, *, shift: int = 0) -> bool:
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """All of a text in its blocks, each with whether it is free text."""
+    """All of a text in its blocks, each with whether it is free text: as for BibTeX, comments are."""
     done = 0
-    for start, end, _ in find_blocks(text):
+    for start, end, found in find_blocks(text):
         yield True, text[done:start]
-        yield False, text[start:end]
+        yield isinstance(found, Block) and found.kind is BlockKind.COMMENT, text[start:end]
         done = end
     yield True, text[done:]
 
@@ -293,7 +305,7 @@ def _expected(
     for place in places:
         block = before.blocks[place]
         if place not in replaced:
-            yield block.kind is BlockKind.FREE, before.text[block.start : block.end]
+            yield block.kind in UNREAD, before.text[block.start : block.end]
         elif (text := replaced[place]) is not None:
             yield from _pieces(text)
         if place == anchor:
