@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.errors import FileProblem, NothingFound, UnencodableText
-from readinglist.formats.bibtex.scanning import scan
 from readinglist.library import bib_files
 from readinglist.library.bib_files import FileChanged, FileVanished, hash_of
-from readinglist.library.bib_writing import Draft, draft
+from readinglist.library.bib_writing import Draft, OutOfPlace, draft
+from readinglist.library.narrow_planning import plan_narrowly
 from readinglist.library.sync_planning import Fate, SyncPlan, macros_hash, plan_sync
 from readinglist.library.sync_result import held_texts, result_of
 from readinglist.library.sync_rows import Rows, rows_after, rows_before
@@ -102,10 +102,12 @@ class _Sync:
             data = self._read()
         except FileProblem as error:
             return self.stop(LinkState.ERROR, self._with_whereabouts(error))
-        if data is not None and self._is_idle(data):
+        is_as_left = data is not None and self.choices == SyncChoices() and hash_of(data) == self.file.hash
+        if is_as_left and self._is_idle():
             return SyncResult(self.file, is_dry_run=self.is_dry_run)
         try:
-            return self._bring_together(data)
+            narrow = self._plan_narrowly(data) if data is not None and is_as_left else None
+            return self._carry_out(*narrow) if narrow else self._bring_together(data)
         except FileProblem as error:  # of the manuscript that says what is cited, or of the text that we made
             return self.stop(LinkState.ERROR, error.summary)
 
@@ -113,10 +115,24 @@ class _Sync:
         plan = plan_sync(self.library, self.file, data=data, choices=self.choices)
         if plan.trouble:
             return replace(self.stop(LinkState.ERROR, plan.trouble), issues=tuple(plan.issues))
+        return self._carry_out(plan, None)
+
+    def _plan_narrowly(self, data: bytes) -> tuple[SyncPlan, Draft] | None:
+        """Of a file that is as we left it, when nothing but texts of its entries changes; None where more may."""
+        plan = plan_narrowly(self.library, self.file, data=data)
+        if plan is None or has_news(plan):
+            return None
+        try:
+            return plan, draft(plan)
+        except OutOfPlace:
+            return None
+
+    def _carry_out(self, plan: SyncPlan, made: Draft | None) -> SyncResult:
+        """made: the file as it is to be, where that does not depend on what the library takes over."""
         if self.is_dry_run:
-            return result_of(self.library, plan, draft(plan), file=self.file, is_dry_run=True)
+            return result_of(self.library, plan, made or draft(plan), file=self.file, is_dry_run=True)
         changes = self._take_over(plan)
-        made = draft(plan)
+        made = made or draft(plan)
         reason = self._write(plan, made)
         bib_files.clear_leftovers(self.file.path)
         file = self._remember(plan, made, reason)
@@ -152,13 +168,12 @@ class _Sync:
         moved = bib_files.find_moved(self.file.path, self.file.hash) if isinstance(error, FileVanished) else None
         return f'{error.summary} The same file is at "{moved}".' if moved else error.summary
 
-    def _is_idle(self, data: bytes) -> bool:
-        """Nothing changed on either side since both were last in step."""
-        is_plain = self.file.state is LinkState.IN_STEP and self.choices == SyncChoices()
-        if not is_plain or self.file.scope.kind is ScopeKind.CITED:
+    def _is_idle(self) -> bool:
+        """Nothing changed in the library either since both were last in step."""
+        if self.file.state is not LinkState.IN_STEP or self.file.scope.kind is ScopeKind.CITED:
             return False
         with self.library.reading() as connection:
-            return hash_of(data) == self.file.hash and reader.revision(connection) == self.file.revision
+            return reader.revision(connection) == self.file.revision
 
     # -- the steps
 
@@ -208,9 +223,7 @@ class _Sync:
     def _remember(self, plan: SyncPlan, made: Draft, reason: str) -> LinkedFile:
         """The new base, and how it stands now."""
         is_written = not reason
-        text = made.text if is_written else plan.bib.text
-        bib = scan(text)
-        rows = rows_after(plan, made, bib) if is_written else []
+        rows = rows_after(plan, made) if is_written else []
         conflicts = sum(len(item.merge.conflicts) for item in plan.items if item.merge)
         state, why = _standing(plan, made, reason, conflicts=conflicts)
         file = replace(
@@ -218,7 +231,7 @@ class _Sync:
             state=state,
             reason=why,
             hash=hash_of(made.data if is_written else plan.data or b""),
-            macros=macros_hash(bib),
+            macros=macros_hash(made.bib if is_written else plan.bib),
             revision=plan.revision,
             conflicts=conflicts,
             synced=self.library.now(),
@@ -246,4 +259,6 @@ def _standing(plan: SyncPlan, made: Draft, reason: str, *, conflicts: int) -> tu
         return LinkState.PENDING, f"{counted(asked, 'entry', 'entries')} deleted in the file: you are asked."
     if unsure := sum(issue.kind == UNSURE for issue in plan.issues):
         return LinkState.PENDING, f"{counted(unsure, 'entry', 'entries')} may be papers that are here: you are asked."
+    if plan.issues:
+        return LinkState.IN_STEP, f"in step; {counted(len(plan.issues), 'place')} left alone"
     return LinkState.IN_STEP, ""
