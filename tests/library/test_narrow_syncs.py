@@ -49,7 +49,7 @@ TEXTS = {
 
 
 class LibraryHands(Hands):
-    """Mostly edits in the library, some of them of what no file tells; in between, what is no matter for a narrow one."""
+    """Mostly edits in the library, some of what no file tells; in between, what is no matter for a narrow sync."""
 
     def __init__(self, desk: Desk, seed: int, *, is_file_edited: bool) -> None:
         super().__init__(desk, seed)
