@@ -79,7 +79,7 @@ def rows_after(plan: SyncPlan, made: Draft) -> Rows:
             row = item.row
             if row.position != positions[id(item)]:
                 row = replace(row, position=positions[id(item)])
-            if item.fate in (Fate.MERGE, Fate.WRITE):
+            if index in made.raws or (item.merge and item.merge.pushed):  # else it is settled as it was before
                 open_units = _units(item, with_pushed=index in made.held)
                 row = _settled(item, row, text_of(made.bib, block), open_units=open_units)
             rows.append((item, row))

@@ -137,10 +137,12 @@ class _Sync:
         bib_files.clear_leftovers(self.file.path)
         file = self._remember(plan, made, reason)
         self.library.announce(("links",), ())
-        return replace(
+        result = replace(
             result_of(self.library, plan, made, file=file),
             changes=changes, is_written=not reason and made.data != plan.data, is_unwritten=bool(reason),
         )  # fmt: skip
+        plan.let_go()
+        return result
 
     def stop(self, state: LinkState, reason: str) -> SyncResult:
         """Nothing is done; how it stands is remembered, and what was read last is not forgotten."""
