@@ -15,7 +15,7 @@ import pytest
 
 from readinglist.library import editing, linking, syncing, tagging, trashing
 from readinglist.library.library import Library
-from readinglist.library.narrow_planning import plan_narrowly
+from readinglist.library.narrow_planning import find_narrow_plans
 from readinglist.model.linked import LinkedFileId, LinkState, Scope, ScopeKind, SyncChoices, SyncResult
 from readinglist.storage import linked, reader
 
@@ -85,7 +85,7 @@ def is_narrow(desk: Desk) -> bool:
     data = desk.path.read_bytes()
     if desk.file.hash != syncing.hash_of(data) or desk.sync(is_dry_run=True).is_idle:
         return False
-    return plan_narrowly(desk.library, desk.file, data=data) is not None
+    return any(find_narrow_plans(desk.library, desk.file, data=data))
 
 
 def both_ways(desk: Desk, folder: Path) -> tuple[Desk, list[object], list[object]]:
@@ -143,19 +143,11 @@ def test_an_edit_of_a_paper_is_narrow_and_written(desk: Desk) -> None:
     assert (desk.file.state, desk.sync().is_idle) == (LinkState.IN_STEP, True)
 
 
-def _trash(desk: Desk) -> None:
-    trashing.trash_papers(desk.library, [desk.id("doe2020")])
+def _trash_two(desk: Desk) -> None:
+    trashing.trash_papers(desk.library, [desk.id("doe2020"), desk.id("poe1999")])
 
 
-def _rename(desk: Desk) -> None:
-    desk.edit("doe2020", citation_key="doe2021")
-
-
-def _retype(desk: Desk) -> None:
-    desk.edit("doe2020", type="book")
-
-
-def _add(desk: Desk) -> None:
+def _take_out(desk: Desk) -> None:
     desk.edit("doe2020", volume="1")
     linking.take_from_file(desk.library, desk.file_id, paper_ids=[desk.id("poe1999")])
 
@@ -165,23 +157,51 @@ def _widen(desk: Desk) -> None:
     linking.set_scope(desk.library, desk.file_id, scope=Scope(ScopeKind.ALL))
 
 
-def _break(desk: Desk) -> None:
-    desk.write(f"{TEXT}@broken{{\n")
+def _restore(desk: Desk) -> None:
+    trashing.trash_papers(desk.library, [desk.id("doe2020")])
     desk.sync()
-    desk.edit("doe2020", volume="1")
+    desk.library.undo()
 
 
-def _copy(desk: Desk) -> None:
-    entry = TEXT[TEXT.index("@book") :]
-    desk.write(f"{TEXT}% {entry}")
+def _double(desk: Desk) -> None:
+    desk.write(TEXT + TEXT[TEXT.index("@book") :].replace("poe1999", "poe99"))
     desk.sync()
     desk.edit("poe1999", volume="1")
 
 
-@pytest.mark.parametrize("change", [_trash, _rename, _retype, _add, _widen, _break, _copy])
-def test_what_concerns_more_than_texts_of_entries_is_planned_as_a_whole(desk: Desk, change) -> None:
+@pytest.mark.parametrize("change", [_trash_two, _take_out, _widen, _restore, _double])
+def test_what_concerns_more_than_single_entries_is_planned_as_a_whole(desk: Desk, change) -> None:
     change(desk)
-    assert plan_narrowly(desk.library, desk.file, data=desk.path.read_bytes()) is None
+    assert not any(find_narrow_plans(desk.library, desk.file, data=desk.path.read_bytes()))
+
+
+@pytest.mark.parametrize("rest", ["", "@broken{\n@misc{last}\n", "@comment{ {open\n@misc{last}\n"])
+@pytest.mark.parametrize(
+    "values", [{"volume": "1"}, {"citation_key": "doe2021"}, {"type": "book"}, {"title": "Ä"}, None]
+)
+def test_a_narrow_sync_of_an_odd_file_or_change_ends_as_a_whole_one(tmp_path: Path, rest: str, values) -> None:
+    desk = Desk(Library.open(tmp_path / "library.sqlite"), tmp_path / "refs.bib")
+    desk.link(f"{TEXT}@misc{{ loose, title = {{Loose}} }}\n{rest}")
+    if values is None:
+        trashing.trash_papers(desk.library, [desk.id("doe2020")])
+    else:
+        desk.edit("doe2020", **values)
+        desk.edit("loose", **{name: value for name, value in values.items() if name != "citation_key"})
+    assert is_narrow(desk)
+    desk, narrow, whole = both_ways(desk, tmp_path)
+    assert narrow == whole
+    assert desk.sync().is_idle
+    desk.library.close()
+
+
+def test_errors_of_the_file_are_told_by_a_narrow_sync_too(desk: Desk) -> None:
+    desk.write(f"@broken{{\n{TEXT}")
+    desk.sync()
+    desk.edit("doe2020", volume="1")
+    assert is_narrow(desk)
+    result = desk.sync()
+    assert [issue.kind for issue in result.issues] == ["broken"]
+    assert "volume" in desk.text
 
 
 def test_a_paper_that_was_deleted_for_good_and_comes_back_is_planned_as_a_whole(desk: Desk) -> None:

@@ -174,16 +174,19 @@ def plan_sync(library: Library, file: LinkedFile, *, data: bytes | None, choices
 
 
 class Planner:
-    """Fills in a plan; see `plan_sync`."""
+    """Fills in a plan; see `plan_sync`. entries: those of the file that are looked at, with their places; else all."""
 
-    def __init__(self, library: Library, connection: Connection, plan: SyncPlan, choices: SyncChoices) -> None:
+    def __init__(
+        self, library: Library, connection: Connection, plan: SyncPlan, choices: SyncChoices,
+        *, entries: Sequence[tuple[int, Block]] | None = None,
+    ) -> None:  # fmt: skip
         self.library = library
         self.connection = connection
         self.plan = plan
         self.file = plan.file
         self.bib = plan.bib
         self.choices = choices
-        self.entries = entries_of(plan.bib)
+        self.entries = entries_of(plan.bib) if entries is None else entries
         self.macros = plan.bib.macros
         self.is_scope_known = True
 

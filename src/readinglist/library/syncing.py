@@ -9,6 +9,7 @@ library then say alike is settled without a word. What we wrote ourselves is kno
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from readinglist.errors import FileProblem, NothingFound, UnencodableText
 from readinglist.library import bib_files
 from readinglist.library.bib_files import FileChanged, FileVanished, hash_of
 from readinglist.library.bib_writing import Draft, OutOfPlace, draft
-from readinglist.library.narrow_planning import plan_narrowly
+from readinglist.library.narrow_planning import find_narrow_plans
 from readinglist.library.sync_planning import Fate, SyncPlan, macros_hash, plan_sync
 from readinglist.library.sync_result import held_texts, result_of
 from readinglist.library.sync_rows import Rows, rows_after, rows_before
@@ -118,14 +119,12 @@ class _Sync:
         return self._carry_out(plan, None)
 
     def _plan_narrowly(self, data: bytes) -> tuple[SyncPlan, Draft] | None:
-        """Of a file that is as we left it, when nothing but texts of its entries changes; None where more may."""
-        plan = plan_narrowly(self.library, self.file, data=data)
-        if plan is None or has_news(plan):
-            return None
-        try:
-            return plan, draft(plan)
-        except OutOfPlace:
-            return None
+        """Of a file that is as we left it, when only single entries of it change; None where more may."""
+        for plan in find_narrow_plans(self.library, self.file, data=data):
+            with suppress(OutOfPlace):
+                if not has_news(plan):
+                    return plan, draft(plan)
+        return None
 
     def _carry_out(self, plan: SyncPlan, made: Draft | None) -> SyncResult:
         """made: the file as it is to be, where that does not depend on what the library takes over."""
