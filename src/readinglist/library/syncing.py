@@ -59,11 +59,34 @@ def get_linked_file(library: Library, file_id: LinkedFileId) -> LinkedFile:
     return found[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a sync will do. made: the file as it is to be, where that does not depend on what the library takes over."""
+
+    plan: SyncPlan
+    made: Draft | None = None
+
+
+def prepare_sync(library: Library, file_id: LinkedFileId) -> Prepared | None:
+    """What takes longest of the next `sync_file`; None where there is nothing to do, or that will say why not.
+
+    Reads only, on any thread: whoever must not wait (the thread that writes what its user edits) is free meanwhile.
+    Raises NothingFound, LibraryUnavailable kinds.
+    """
+    sync = _Sync(library, get_linked_file(library, file_id), SyncChoices(), False, None)
+    try:
+        data = sync.read()
+        return None if sync.is_idle(data) else sync.plan(data)
+    except FileProblem:
+        return None
+
+
 def sync_file(
     library: Library,
     file_id: LinkedFileId,
     *,
     choices: SyncChoices | None = None,
+    prepared: Prepared | None = None,
     is_dry_run: bool = False,
     initiator: object | None = None,
     check: Callable[[], None] = lambda: None,
@@ -73,7 +96,7 @@ def sync_file(
     What cannot be done now (the file is gone, half written, write-protected, the disk is full) is in the result's
     `file.state` and `.reason`, and both sides are as they were or what is missing waits. Raises NothingFound for a file
     that is not linked, FileProblem when another process keeps the file, LibraryUnavailable kinds. check: called between
-    the steps; what it raises ends the sync.
+    the steps; what it raises ends the sync. prepared: by `prepare_sync`; it counts if neither side has changed since.
     """
     file = get_linked_file(library, file_id)
     with bib_files.locked(file.path):
@@ -81,9 +104,9 @@ def sync_file(
             check()
             sync = _Sync(library, get_linked_file(library, file_id), choices or SyncChoices(), is_dry_run, initiator)
             try:
-                return sync.run()
+                return sync.run(prepared)
             except (FileChanged, _LibraryChanged):
-                continue
+                prepared = None
         reason = "The file or the library is being changed all the time; it is tried again later."
         return _Sync(library, file, SyncChoices(), is_dry_run, initiator).stop(LinkState.PENDING, reason)
 
@@ -98,40 +121,40 @@ class _Sync:
     is_dry_run: bool
     initiator: object | None
 
-    def run(self) -> SyncResult:
+    def run(self, prepared: Prepared | None) -> SyncResult:
         try:
-            data = self._read()
+            data = self.read()
         except FileProblem as error:
             return self.stop(LinkState.ERROR, self._with_whereabouts(error))
-        is_as_left = data is not None and self.choices == SyncChoices() and hash_of(data) == self.file.hash
-        if is_as_left and self._is_idle():
+        if self.is_idle(data):
             return SyncResult(self.file, is_dry_run=self.is_dry_run)
         try:
-            narrow = self._plan_narrowly(data) if data is not None and is_as_left else None
-            return self._carry_out(*narrow) if narrow else self._bring_together(data)
+            return self._carry_out(prepared if prepared and self._is_of_now(prepared, data) else self.plan(data))
         except FileProblem as error:  # of the manuscript that says what is cited, or of the text that we made
             return self.stop(LinkState.ERROR, error.summary)
 
-    def _bring_together(self, data: bytes | None) -> SyncResult:
-        plan = plan_sync(self.library, self.file, data=data, choices=self.choices)
+    def plan(self, data: bytes | None) -> Prepared:
+        """Of a file that is as we left it only what changed, where that is possible."""
+        if data is not None and self._is_as_left(data):
+            for plan in find_narrow_plans(self.library, self.file, data=data):
+                with suppress(OutOfPlace):
+                    if not has_news(plan):
+                        return Prepared(plan, draft(plan))
+        return Prepared(plan_sync(self.library, self.file, data=data, choices=self.choices))
+
+    def _is_of_now(self, prepared: Prepared, data: bytes | None) -> bool:
+        """That the library is as it was is seen when it is written to."""
+        plan = prepared.plan
+        return self.choices == SyncChoices() and (plan.file, plan.data) == (self.file, data)
+
+    def _carry_out(self, prepared: Prepared) -> SyncResult:
+        plan = prepared.plan
         if plan.trouble:
             return replace(self.stop(LinkState.ERROR, plan.trouble), issues=tuple(plan.issues))
-        return self._carry_out(plan, None)
-
-    def _plan_narrowly(self, data: bytes) -> tuple[SyncPlan, Draft] | None:
-        """Of a file that is as we left it, when only single entries of it change; None where more may."""
-        for plan in find_narrow_plans(self.library, self.file, data=data):
-            with suppress(OutOfPlace):
-                if not has_news(plan):
-                    return plan, draft(plan)
-        return None
-
-    def _carry_out(self, plan: SyncPlan, made: Draft | None) -> SyncResult:
-        """made: the file as it is to be, where that does not depend on what the library takes over."""
         if self.is_dry_run:
-            return result_of(self.library, plan, made or draft(plan), file=self.file, is_dry_run=True)
+            return result_of(self.library, plan, prepared.made or draft(plan), file=self.file, is_dry_run=True)
         changes = self._take_over(plan)
-        made = made or draft(plan)
+        made = prepared.made or draft(plan)
         reason = self._write(plan, made)
         bib_files.clear_leftovers(self.file.path)
         file = self._remember(plan, made, reason)
@@ -157,7 +180,8 @@ class _Sync:
         """When both were last looked at together: not now, since nothing was done."""
         return write_time(self.file.synced) if self.file.synced else ""
 
-    def _read(self) -> bytes | None:
+    def read(self) -> bytes | None:
+        """The file's bytes; None for one that is to be made. Raises FileProblem."""
         try:
             return bib_files.read_file(self.file.path)
         except FileVanished:
@@ -169,12 +193,17 @@ class _Sync:
         moved = bib_files.find_moved(self.file.path, self.file.hash) if isinstance(error, FileVanished) else None
         return f'{error.summary} The same file is at "{moved}".' if moved else error.summary
 
-    def _is_idle(self) -> bool:
-        """Nothing changed in the library either since both were last in step."""
-        if self.file.state is not LinkState.IN_STEP or self.file.scope.kind is ScopeKind.CITED:
+    def _is_as_left(self, data: bytes) -> bool:
+        """The file has the bytes of the last sync, and nobody chose anything."""
+        return self.choices == SyncChoices() and hash_of(data) == self.file.hash
+
+    def is_idle(self, data: bytes | None) -> bool:
+        """Nothing changed on either side since both were last in step."""
+        if data is None or self.file.state is not LinkState.IN_STEP or self.file.scope.kind is ScopeKind.CITED:
             return False
         with self.library.reading() as connection:
-            return reader.revision(connection) == self.file.revision
+            is_here_too = reader.revision(connection) == self.file.revision
+        return is_here_too and self._is_as_left(data)
 
     # -- the steps
 
