@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -58,7 +59,8 @@ class Linking(QObject):
         self._counts: dict[LinkedFileId, int] = {}
         self._results: dict[LinkedFileId, SyncResult] = {}
         self._running = 0
-        self._is_again = False
+        #: Rounds of syncs that come when the one under way is done: what to find then.
+        self._queued: list[Callable[[], list[LinkedFileId]]] = []
         #: Belongs to one round of syncs at a time.
         self._file_watch: FileWatch | None = None
         self._watcher = QFileSystemWatcher(self)
@@ -104,16 +106,20 @@ class Linking(QObject):
         self._submit(lambda: ids)
 
     def _sync_due(self) -> None:
-        """Bring those in step of which a side has changed. What comes meanwhile is done right after."""
-        if self._running:
-            self._is_again = True
-        else:
-            self._submit(self._find_due)
+        """Bring those in step of which a side has changed."""
+        self._submit(self._find_due)
 
     def _submit(self, find: Callable[[], list[LinkedFileId]]) -> None:
-        """Plan what takes long beside the library's thread, so that what the user edits meanwhile need not wait."""
+        """Plan what takes long beside the library's thread, so that what the user edits meanwhile need not wait.
+
+        One round at a time; what comes meanwhile is done right after.
+        """
         self._pause.stop()
         if self._library.is_read_only or not self.files:
+            return
+        if self._running:
+            if find not in self._queued:
+                self._queued.append(find)
             return
         self._running += 1
         self._tasks.read(
@@ -207,14 +213,20 @@ class Linking(QObject):
             token.check()
             with no_collection(), suppress(NothingFound):  # unlinked meanwhile
                 plans[file_id] = syncing.prepare_sync(self._library, file_id)
+                gc.freeze()  # or the next round of the collector looks through all of a long plan
         return plans
 
     def _sync_files(self, plans: Plans, token: Token) -> Synced:
-        """One that another program keeps does not stand in the way of the others."""
+        """One that another program keeps does not stand in the way of the others.
+
+        Takes the plans out: a task and its token hold each other, and with them what the job knows, until the collector
+        comes; 1.3 s it took for a plan of 10,000 entries.
+        """
         from readinglist.library import syncing
 
         synced = Synced()
-        for file_id, plan in plans.items():
+        for file_id in list(plans):
+            plan = plans.pop(file_id)
             try:
                 with no_collection():
                     synced.results.append(syncing.sync_file(self._library, file_id, prepared=plan, check=token.check))
@@ -222,6 +234,7 @@ class Linking(QObject):
                 continue  # unlinked meanwhile
             except FileProblem as error:
                 synced.error = error
+        gc.unfreeze()
         return synced
 
     def _run(self, job: Callable[[], SyncResult]) -> None:
@@ -298,9 +311,8 @@ class Linking(QObject):
     def _go_on(self) -> None:
         self._running -= 1
         self._read()
-        if self._is_again and not self._running:
-            self._is_again = False
-            self._sync_due()
+        if self._queued and not self._running:
+            self._submit(self._queued.pop(0))
 
 
 def _without_collection(job: Callable[[], SyncResult]) -> Synced:
