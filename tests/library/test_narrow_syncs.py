@@ -249,3 +249,33 @@ def test_no_question_of_a_narrow_sync_reads_all_rows_of_a_table(desk: Desk) -> N
     table_scans = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step and "wanted" not in step]
     assert table_scans == []
     assert "SCAN linked_entry USING INDEX linked_entry_in_file" in steps
+
+
+def test_a_sync_that_was_prepared_does_what_it_would_have_done(desk: Desk) -> None:
+    assert syncing.prepare_sync(desk.library, desk.file_id) is None
+    desk.edit("doe2020", volume="7")
+    desk.write(TEXT.replace("A Book of Ravens", "A Book of Rooks"))
+    prepared = syncing.prepare_sync(desk.library, desk.file_id)
+    assert prepared is not None
+    result = syncing.sync_file(desk.library, desk.file_id, prepared=prepared)
+    assert [(change.key, change.new) for change in result.pulled] == [("poe1999", "A Book of Rooks")]
+    assert [(change.key, change.new) for change in result.pushed] == [("doe2020", "7")]
+    assert prepared.plan.items == []  # it was carried out, and given back
+    assert desk.sync().is_idle
+
+
+def test_what_changed_since_a_sync_was_prepared_is_not_lost(desk: Desk) -> None:
+    desk.edit("doe2020", title="Seven Owls")
+    prepared = syncing.prepare_sync(desk.library, desk.file_id)
+    desk.edit("doe2020", title="Eight Owls")
+    desk.replace("A Book of Ravens", "A Book of Rooks")
+    syncing.sync_file(desk.library, desk.file_id, prepared=prepared)
+    assert desk.paper("poe1999").title == "A Book of Rooks"
+    assert "Eight Owls" in desk.text
+    desk.edit("roe2021", title="Nine Owls")
+    prepared = syncing.prepare_sync(desk.library, desk.file_id)
+    desk.edit("doe2020", title="Ten Owls")
+    syncing.sync_file(desk.library, desk.file_id, prepared=prepared)
+    assert "Ten Owls" in desk.text
+    assert "Nine Owls" in desk.text
+    assert desk.sync().is_idle
