@@ -30,7 +30,7 @@ _LATE_MS = 100
 def linked_figures() -> Iterator[Figure]:
     """All figures; the same file is made once."""
     text = bibliography(_ENTRIES)
-    for group in ("importing", "linking"):
+    for group in ("syncing", "importing", "linking"):
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "refs.bib").write_text(text, encoding="utf-8")
             command = [sys.executable, "-m", "tests.bench.linked_figures", group, folder]
@@ -52,6 +52,41 @@ def _watched(bench: Bench) -> Iterator[list[float]]:
 def _late(name: str, late_ms: Sequence[float]) -> Figure:
     note = f"a timer of 5 ms; p99 {sorted(late_ms)[int(len(late_ms) * 0.99)]:.0f} ms of {len(late_ms):,} ticks"
     return Figure(f"The event loop {name}, at worst", max(late_ms), "ms late", _LATE_MS, note)
+
+
+def _syncing(folder: Path) -> Iterator[Figure]:
+    """What a sync costs by itself, without a window."""
+    from readinglist.library import editing, linking, syncing, trashing
+    from readinglist.library.collecting import no_collection
+    from readinglist.library.library import Library
+
+    path = folder / "refs.bib"
+    with Library.open(folder / "library.sqlite") as library, no_collection():
+        library.warm_up()
+        start_s = time.process_time()
+        file_id = linking.link_file(library, path).file.id
+        yield Figure(f"Linking a .bib of {_ENTRIES:,} entries", time.process_time() - start_s, "s", note="CPU")
+        ids = library.find_ids("", limit=_ENTRIES)
+
+        def other_program() -> None:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("Annual Meeting", "Yearly Meeting", 1), encoding="utf-8")
+
+        changes: dict[str, Callable[[], object]] = {
+            "nothing": lambda: None,
+            "an edit": lambda: editing.edit_fields(library, ids[25_000:25_001], values={"title": "Edited"}),
+            "100 edits": lambda: editing.edit_fields(library, ids[100:200], values={"volume": "7"}),
+            "another key": lambda: editing.edit_fields(library, ids[5:6], values={"citation_key": "another"}),
+            "an entry that goes": lambda: trashing.trash_papers(library, [ids[30_000]]),
+            "its return": library.undo,
+            "what another program wrote": other_program,
+        }
+        for name, change in changes.items():
+            change()
+            start_s = time.process_time()
+            syncing.sync_file(library, file_id)
+            limit = 1 if name == "an edit" else None
+            yield Figure(f"… then a sync of {name}", time.process_time() - start_s, "s", limit, "CPU")
 
 
 def _importing(bench: Bench, path: Path) -> Iterator[Figure]:
@@ -173,6 +208,10 @@ def _timed(begin: Callable[[], object], bench: Bench, is_done: Callable[[], bool
 
 
 def main(group: str, folder: str) -> None:
+    if group == "syncing":
+        for figure in _syncing(Path(folder)):
+            print(json.dumps(asdict(figure)), flush=True)
+        return
     bench = Bench(Path(folder) / "library.sqlite")
     work = {"importing": _importing, "linking": _linking}[group]
     for figure in work(bench, Path(folder) / "refs.bib"):
