@@ -32,7 +32,13 @@ def result_of(
         tuple(item.row.key for item in done if item.fate is Fate.TAKE_OUT),
         tuple(_conflict(file, item, moved) for item in plan.items if item.merge for moved in item.merge.conflicts),
         _gone(library, asked),
-        (*plan.issues, *_other_keys(library, plan), *_untitled(plan), *_held(plan, made), *_copies(file)),
+        (
+            *plan.issues,
+            *_other_keys(library, plan),
+            *_untitled(plan),
+            *(Issue("held", text, 0, 0) for text in held_texts(plan, made)),
+            *_copies(file),
+        ),
         is_dry_run=is_dry_run,
         new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
     )
@@ -67,12 +73,12 @@ def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
 
 
 def _other_keys(library: Library, plan: SyncPlan) -> Iterator[Issue]:
-    """Entries with the key of one before them, which for BibTeX is an error also where only the case differs, and new
-    ones whose key another paper has: they are called otherwise in the library, and keep their key in the file.
+    """Entries that come in with the key of one before them, which for BibTeX is an error also where only the case
+    differs, or with that of another paper: they are called otherwise in the library, and keep their key in the file.
     """
     first = {place: places[0] for places in plan.bib.repeated_keys.values() for place in places[1:]}
-    items = [item for item in plan.items if item.place is not None and item.row.state is not EntryState.DOUBLE]
-    told = {item.place or 0: item for item in items if item.place in first or item.is_imported}
+    items = [item for item in plan.items if item.is_imported and item.row.state is not EntryState.DOUBLE]
+    told = {item.place: item for item in items if item.place is not None}
     papers = library.get_papers([item.paper_id for item in told.values() if item.paper_id and item.paper is None])
     keys = {paper.id: paper.citation_key for paper in papers}
     for place, item in told.items():
@@ -97,10 +103,14 @@ def _untitled(plan: SyncPlan) -> Iterator[Issue]:
             yield Issue("no-title", f"“{item.row.key}” has no title.", item.entry.first_line, item.entry.last_line)
 
 
-def _held(plan: SyncPlan, made: Draft) -> list[Issue]:
-    return [
-        Issue("held", f"“{_key(plan.items[index])}” was not written: {why}", 0, 0) for index, why in made.held.items()
-    ]
+def held_texts(plan: SyncPlan, made: Draft) -> list[str]:
+    """What waits, each with its key and the reason: "“owl1999” was not taken out: …"."""
+    texts = []
+    for index, why in made.held.items():
+        item = plan.items[index]
+        what = "taken out" if item.fate is Fate.TAKE_OUT else "written"
+        texts.append(f"“{_key(item)}” was not {what}: {why.rstrip('.')}.")
+    return texts
 
 
 def _copies(file: LinkedFile) -> list[Issue]:
