@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.library import linking, syncing
+from readinglist.library.scopes import find_meant
 from readinglist.library.sync_planning import plan_sync
 from readinglist.model.linked import LinkedFile, LinkedFileId, Scope, SyncChoices, SyncResult
 from readinglist.model.listing import Listing
-from readinglist.model.plan import ImportPlan
+from readinglist.model.plan import Action, ImportPlan
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
+_HERE = (Action.SAME, Action.UPDATE)
 _NOT_LINKED = LinkedFileId(0)
 
 
@@ -28,6 +30,14 @@ def forecast_link(library: Library, path: Path) -> ImportPlan:
     entries = tuple(planned.entry for planned in plan.planned)
     issues = tuple(issue for issue in plan.issues if issue.kind == "broken")
     return ImportPlan(Listing("bibtex", path.name, plan.bib.text, None, entries, issues), tuple(plan.planned))
+
+
+def count_added(library: Library, plan: ImportPlan, *, scope: Scope, choices: SyncChoices) -> int:
+    """How many papers of the library would be written into a file when it is linked with this scope. plan: as
+    `forecast_link` gave it. Raises FileProblem where the document that is to say so cannot be read.
+    """
+    there = {one.paper_id for one in plan.entries if one.action in _HERE or choices.of_entry(one.entry.citation_key)}
+    return len(find_meant(library, scope).papers - there)
 
 
 def forecast_scope(library: Library, file_id: LinkedFileId, *, scope: Scope) -> SyncResult:

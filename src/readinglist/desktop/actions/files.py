@@ -18,6 +18,7 @@ from readinglist.desktop.operations.papers import count_text
 from readinglist.library import backups
 from readinglist.library.library import Library
 from readinglist.model.backup import BackupResult
+from readinglist.model.linked import LinkedFileId
 from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def open_linked_files(window: MainWindow) -> LinkedFilesDialog:
     dialog.sync_asked.connect(linking.sync)
     dialog.decided.connect(linking.decide)
     dialog.moved.connect(linking.move)
+    dialog.scope_asked.connect(lambda file_id: _change_scope(window, file_id, parent=dialog))
     dialog.share_actions([window.registry[name] for name in ("edit.undo", "edit.redo", "file.sync")])
     dialog.show()
     return dialog
@@ -129,7 +131,21 @@ def link_file(window: MainWindow, path: Path, *, parent: QWidget | None = None) 
 
     dialog = LinkFileDialog(window.library, window.tasks, path, query=window.pane.query, parent=parent or window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: window.complete().linking.link(path, dialog.scope))
+    dialog.accepted.connect(lambda: window.complete().linking.link(path, dialog.scope, choices=dialog.choices))
+    dialog.open()
+
+
+def _change_scope(window: MainWindow, file_id: LinkedFileId, *, parent: QWidget) -> None:
+    """Ask which papers belong into a linked file, and show what that would move."""
+    from readinglist.desktop.dialogs.link_scope import LinkScopeDialog
+
+    linking = window.complete().linking
+    file = next((file for file in linking.files if file.id == file_id), None)
+    if file is None:
+        return
+    dialog = LinkScopeDialog(window.library, window.tasks, file, parent=parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: linking.set_scope(file_id, dialog.scope))
     dialog.open()
 
 

@@ -26,7 +26,7 @@ _FILE_PAUSE_MS = 400
 _LIBRARY_PAUSE_MS = 300
 #: A file that could not be written (a full disk, another program in the middle of it) is tried again.
 _RETRY_MS = 3000
-_KINDS = frozenset({"papers", "trash", "tags", "queue", "settings", "versions"})
+_KINDS = frozenset({"papers", "trash", "tags", "queue", "settings", "versions", "links"})
 
 
 @dataclass
@@ -121,11 +121,21 @@ class Linking(QObject):
 
         self._run(lambda: syncing.sync_file(self._library, file_id, choices=choices))
 
-    def link(self, path: Path, scope: Scope) -> None:
-        """Link a file and bring it in step for the first time."""
+    def link(self, path: Path, scope: Scope, *, choices: SyncChoices | None = None) -> None:
+        """Link a file and bring it in step for the first time: one step."""
         from readinglist.library import linking
 
-        self._run(lambda: linking.link_file(self._library, path, scope=scope))
+        self._run(lambda: linking.link_file(self._library, path, scope=scope, choices=choices))
+
+    def set_scope(self, file_id: LinkedFileId, scope: Scope) -> None:
+        """Other papers belong into a file: a person saw what that means."""
+        from readinglist.library import linking, syncing
+
+        def _set() -> SyncResult:
+            linking.set_scope(self._library, file_id, scope=scope)
+            return syncing.sync_file(self._library, file_id, choices=SyncChoices(is_scope_accepted=True))
+
+        self._run(_set)
 
     def unlink(self, file_id: LinkedFileId) -> None:
         from readinglist.library import linking
