@@ -77,6 +77,7 @@ def command(session: Session, *, fix: bool, mended: tuple[str, ...], dry_run: bo
     Exit code 3 for damage, 1 for what --fix would mend; what papers lack is told and no failure.
     """
     from readinglist.library import checking, quality
+    from readinglist.library.source_rules import CAPITALS
 
     with session.open() as library:
         findings = checking.check_file(library)
@@ -84,6 +85,8 @@ def command(session: Session, *, fix: bool, mended: tuple[str, ...], dry_run: bo
         if not is_damaged:
             findings += checking.check_papers(library) + quality.find_quality(library)
         if mended and not is_damaged:
+            if CAPITALS in mended:
+                findings = [one for one in findings if one.kind != CAPITALS] + quality.find_capitals(library)
             return _mend(library, findings, mended, is_dry=dry_run)
         if fix and not is_damaged:
             checking.repair(library, findings)

@@ -179,15 +179,14 @@ def _unproven(window: MainWindow, ids: Sequence[PaperId]) -> list[PaperId]:
 
 
 def _open_check(window: MainWindow) -> None:
-    _show_check(window, name="check", title="Check papers", kinds=frozenset())
+    _show_check(window, name="check", title="Check papers")
 
 
 def _open_protect(window: MainWindow) -> None:
-    kinds = frozenset(("unprotected-capitals",))
-    _show_check(window, name="protect_capitals", title="Protect capitals in titles", kinds=kinds)
+    _show_check(window, name="protect_capitals", title="Protect capitals in titles", is_of_capitals=True)
 
 
-def _show_check(window: MainWindow, *, name: str, title: str, kinds: frozenset[str]) -> None:
+def _show_check(window: MainWindow, *, name: str, title: str, is_of_capitals: bool = False) -> None:
     from readinglist.desktop.dialogs.check import CheckDialog
     from readinglist.desktop.dialogs.companion import raise_open
 
@@ -195,7 +194,13 @@ def _show_check(window: MainWindow, *, name: str, title: str, kinds: frozenset[s
         return
     reason = window.reasons.read_only
     dialog = CheckDialog(
-        window.library, window.tasks, reason=reason, kinds=kinds, name=name, title=title, parent=window
+        window.library,
+        window.tasks,
+        reason=reason,
+        is_of_capitals=is_of_capitals,
+        name=name,
+        title=title,
+        parent=window,
     )
     dialog.paper_chosen.connect(window.show_paper)
     dialog.mend_asked.connect(window.papers.mend)
