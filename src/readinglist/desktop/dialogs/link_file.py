@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel
 from readinglist.desktop.tasks import Tasks, Token
+from readinglist.desktop.views.linking.foot import AskingFoot
 from readinglist.desktop.views.linking.scope import ScopeChooser
 from readinglist.desktop.views.review.cards import CardList
 from readinglist.desktop.views.review.decisions import Decisions, EntryKey, entry_keys, headline
@@ -54,12 +55,10 @@ class LinkFileDialog(QDialog):
         self.scopes.settled.connect(self._ask_scope)
         self.scope_forecast = PlainLabel(is_wrapped=True)
         self.scope_forecast.setObjectName("link_scope_forecast")
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.accept_button = self.buttons.addButton("Link", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setObjectName("link")
-        self.accept_button.setProperty("kind", "primary")
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.foot = AskingFoot("Link", name="link")
+        self.accept_button = self.foot.accept_button
+        self.foot.accepted.connect(self.accept)
+        self.foot.rejected.connect(self.reject)
         self._arrange()
         self.issues.show_issues(())
         self.cards.hide()
@@ -92,7 +91,7 @@ class LinkFileDialog(QDialog):
         layout.addWidget(self.scopes)
         layout.addWidget(self.scope_forecast)
         layout.addWidget(PlainLabel(_ABOUT, role="small", kind="muted", is_wrapped=True))
-        layout.addWidget(self.buttons)
+        layout.addWidget(self.foot)
 
     # -- the entries
 

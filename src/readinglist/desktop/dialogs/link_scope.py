@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from readinglist.desktop import theme
 from readinglist.desktop.plain_text import PlainLabel
 from readinglist.desktop.tasks import Tasks, Token
+from readinglist.desktop.views.linking.foot import AskingFoot
 from readinglist.desktop.views.linking.scope import ScopeChooser, moved_text
 from readinglist.errors import ReadinglistError
 from readinglist.library.library import Library
@@ -33,12 +34,10 @@ class LinkScopeDialog(QDialog):
         self.forecast = PlainLabel(is_wrapped=True)
         self.forecast.setObjectName("scope_forecast")
         self.forecast.setMinimumHeight(3 * self.forecast.fontMetrics().lineSpacing())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.accept_button = buttons.addButton("Change", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setObjectName("change")
-        self.accept_button.setProperty("kind", "primary")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        foot = AskingFoot("Change", name="change")
+        self.accept_button = foot.accept_button
+        foot.accepted.connect(self.accept)
+        foot.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(2 * theme.SPACE)
@@ -48,7 +47,7 @@ class LinkScopeDialog(QDialog):
         layout.addWidget(self.forecast)
         layout.addWidget(PlainLabel(_ABOUT, role="small", kind="muted", is_wrapped=True))
         layout.addStretch(1)
-        layout.addWidget(buttons)
+        layout.addWidget(foot)
         self._on_changed()
 
     @property

@@ -26,7 +26,7 @@ _FILE_PAUSE_MS = 400
 _LIBRARY_PAUSE_MS = 300
 #: A file that could not be written (a full disk, another program in the middle of it) is tried again.
 _RETRY_MS = 3000
-_KINDS = frozenset({"papers", "trash", "tags", "queue", "settings", "versions", "links"})
+_KINDS = frozenset({"papers", "trash", "tags", "queue", "settings", "versions"})
 
 
 @dataclass
@@ -234,15 +234,16 @@ class Linking(QObject):
     # -- on the UI thread
 
     def _on_found(self, found: tuple[list[LinkedFile], dict[LinkedFileId, int]]) -> None:
-        known = {file.id for file in self.files} | set(self._results)
+        seen = (*self.files, *(result.file for result in self._results.values()))
+        known = {(file.id, file.scope) for file in seen}
         self.files, self._counts = found
         files = self.files
         self._results = {file.id: self._results[file.id] for file in files if file.id in self._results}
         self._watch()
         self.files_changed.emit(files)
-        if new := [file.id for file in files if file.id not in known]:
-            # At the beginning all; then what another process linked, or undo brought back. What waits for a person is
-            # only known after a sync.
+        if new := [file.id for file in files if (file.id, file.scope) not in known]:
+            # At the beginning all; then what another process linked or gave another scope, or undo brought back. What
+            # waits for a person is only known after a sync.
             self._submit(lambda token: self._sync_files(new, token))
 
     def _watch(self) -> None:
