@@ -151,14 +151,14 @@ def show_export(window: MainWindow) -> QWidget:
 REFS = """% for the thesis; hands off the order
 @string{owls = "Journal of Owls"}
 
+@misc{ice, title = {TITLE}, year = 1998}
+
 @article{strix2017night,
   author  = {Strix, Anna and Aluco, Bo},
   title   = {Owls at {Night}},
   journal = owls,
   year    = 2017,
 }
-
-@misc{ice, title = {TITLE}, year = 2025}
 
 @inproceedings{bubo2023calls,
   author    = {Bubo, Carl},

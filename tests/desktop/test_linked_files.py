@@ -17,8 +17,9 @@ from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.link_file import LinkFileDialog
 from readinglist.desktop.dialogs.link_scope import LinkScopeDialog
 from readinglist.desktop.dialogs.linked_files import LinkedFilesDialog
+from readinglist.desktop.views.link_status import status_text
 from readinglist.library import editing, linking, trashing
-from readinglist.model.linked import LinkState, Scope, ScopeKind
+from readinglist.model.linked import LinkedFile, LinkedFileId, LinkState, Scope, ScopeKind
 from readinglist.model.paper import Paper
 
 REFS = """% kept by hand
@@ -373,7 +374,8 @@ def test_what_could_not_be_written_is_tried_again(linked, library, refs, qtbot):
     refs.chmod(0o444)
     editing.edit_field(library, [paper(library, "aluco2018").id], field="title", value="Late Owls")
     until(qtbot, lambda: linked.complete().link_status.text() == "refs.bib: changes wait")
-    assert "write-protected" in open_linked_files(linked).state.text()
+    assert open_linked_files(linked).list.item(0).text() == 'refs.bib\n"refs.bib" is write-protected.'
+    assert "1 field to be written" in linked.status_line.message
     refs.chmod(0o644)
     until(qtbot, lambda: "Late Owls" in refs.read_text())
     in_step(linked, qtbot)
@@ -498,3 +500,21 @@ def test_chosen_papers_go_into_a_linked_file_and_out_of_it(linked, library, refs
     until(qtbot, lambda: key not in refs.read_text())
     assert refs.read_text() == REFS
     assert library.get_paper(ids[0]).trashed is None
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ([LinkState.IN_STEP], "a.bib in step"),
+        ([LinkState.IN_STEP] * 3, "3 .bib files in step"),
+        ([LinkState.IN_STEP, LinkState.PENDING], "b.bib: changes wait"),
+        ([LinkState.PENDING, LinkState.ERROR, LinkState.IN_STEP], "b.bib: not in step; 1 more not in step"),
+        ([LinkState.ERROR, LinkState.ERROR, LinkState.PENDING], "2 .bib files: error; 1 more not in step"),
+    ],
+)
+def test_the_status_bar_says_what_is_gravest_and_that_there_is_more(states, told):
+    files = [
+        LinkedFile(LinkedFileId(number), Path(f"{'abc'[number]}.bib"), Scope.own(), "bibtex", state)
+        for number, state in enumerate(states)
+    ]
+    assert status_text(files) == told
