@@ -156,7 +156,7 @@ class CheckDialog(CompanionDialog):
 
     def _on_checked(self, findings: list[Finding]) -> None:
         opened, current = self._opened(), self._current()
-        self._model = FindingModel(findings, parent=self)
+        self._model = FindingModel(findings, ticked=self._model.ticked, parent=self)
         self._model.ticked_changed.connect(self._show_current)
         self.tree.setModel(self._model)
         self.tree.selectionModel().currentChanged.connect(self._show_current)
