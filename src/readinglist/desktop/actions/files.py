@@ -11,7 +11,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from readinglist import resources
-from readinglist.desktop import clipboard
+from readinglist.desktop import clipboard, icons
 from readinglist.desktop.clipboard import Pasted
 from readinglist.desktop.models.paper_list import Shown
 from readinglist.desktop.operations.papers import count_text
@@ -155,9 +155,9 @@ def offer_bib_files(window: MainWindow, paths: Sequence[Path]) -> None:
     menu = QMenu(window)
     menu.setObjectName("dropped_bib")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    take_in = menu.addAction(f"Import {name}…")
+    take_in = menu.addAction(icons.icon("file-up"), f"Import {name}…")
     take_in.triggered.connect(lambda: window.adding.review_files(list(paths)))
-    link = menu.addAction(f"Link {name}: keep it in step…")
+    link = menu.addAction(icons.icon("link-2"), f"Link {name}: keep it in step…")
     for path in paths:
         link.triggered.connect(lambda _is_on=False, path=path: link_file(window, path))
     menu.popup(QCursor.pos())

@@ -184,6 +184,7 @@ class LinkedFilesDialog(CompanionDialog):
         side.setProperty("kind", "surface")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setLayout(right)
+        self.list.setMinimumWidth(200)
         parts.addWidget(self.list)
         parts.addWidget(side)
         parts.setSizes([280, 680])

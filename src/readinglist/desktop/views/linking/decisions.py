@@ -89,7 +89,7 @@ class DecisionsView(QWidget):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("link_decisions")
-        self.title = PlainLabel(role="heading")
+        self.title = PlainLabel(role="heading", is_wrapped=True)
         self.title.setObjectName("decisions_title")
         self.list: DecisionList[Thing] = DecisionList(key=_key, words=_words, accept=Qt.Key.Key_F, refuse=Qt.Key.Key_L)
         self.list.setObjectName("decisions")
@@ -171,14 +171,16 @@ class DecisionsView(QWidget):
         for button in (self.in_file, self.in_library, self.only_out):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self.apply_button)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
         for button in (self.all_file, self.all_library):
             button.setProperty("kind", "quiet")
-            buttons.addWidget(button)
-        buttons.addWidget(self.apply_button)
+            head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * theme.SPACE)
-        layout.addWidget(self.title)
+        layout.addLayout(head)
         layout.addWidget(self.list, 1)
         layout.addWidget(area, 1)
         layout.addLayout(buttons)

@@ -53,7 +53,12 @@ class CardDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option, index
         lines = QFontMetrics(self._title).height() + (1 + self.last_lines) * QFontMetrics(self._small).height()
-        return QSize(200, lines + 2 * 10 + 2 * 3)
+        return QSize(200, lines + 2 * 10 + 2 * self._spacing)
+
+    @property
+    def _spacing(self) -> int:
+        """Between lines: choices need room around them."""
+        return 6 if self.last_lines > 1 else 3
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         planned: PlannedEntry = index.data(PLANNED)
@@ -61,6 +66,7 @@ class CardDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         self._paint_background(painter, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_taken = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
         needs_choice = planned.action is Action.UNSURE
         if self._box:
@@ -108,7 +114,7 @@ class CardDelegate(QStyledItemDelegate):
         rects: list[QRect] = []
         for _action, words in reversed(self._choices):
             width = metrics.horizontalAdvance(words) + 16
-            rects.insert(0, QRect(right - width, line.top() - 1, width, line.height() + 2))
+            rects.insert(0, QRect(right - width, line.top() - 2, width, line.height() + 4))
             right -= width + 4
         return rects
 
@@ -124,8 +130,8 @@ class CardDelegate(QStyledItemDelegate):
         top = rect.top() + 10
         return (
             QRect(left, top, width, title),
-            QRect(left, top + title + 3, width, small),
-            QRect(left, top + title + small + 6, width, small),
+            QRect(left, top + title + self._spacing, width, small),
+            QRect(left, top + title + small + 2 * self._spacing, width, small),
         )
 
     @staticmethod
@@ -142,7 +148,6 @@ class CardDelegate(QStyledItemDelegate):
     @staticmethod
     def _paint_box(painter: QPainter, box: QRect, *, is_taken: bool, is_open: bool) -> None:
         colors = theme.current()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         color = QColor(colors.accent if is_taken else colors.warning if is_open else colors.faint)
         painter.setPen(QPen(color, 1.4))
         painter.setBrush(color if is_taken else Qt.BrushStyle.NoBrush)
