@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 PACKAGE = "readinglist"
 _MIDDLE = frozenset({"listings", "formats", "matching", "citekeys", "storage", "sources"})
-_BOTTOM = frozenset({"", "errors", "model"})  # "" is the package itself, which holds only its version
+_BOTTOM = frozenset({"", "errors", "model", "outside"})  # "" is the package itself, which holds only its version
 
 #: What the modules of a room may import of our own package, beside their own room.
 MAY_IMPORT: dict[str, frozenset[str]] = {
@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "resources": frozenset({"", "errors"}),
     "model": frozenset({"", "errors"}),
+    "outside": frozenset({"", "errors", "model"}),
     **dict.fromkeys(_MIDDLE, _BOTTOM),
     "library": _BOTTOM | _MIDDLE | {"resources"},
     "cli": _BOTTOM | {"library", "resources", "starting"},
@@ -33,8 +34,9 @@ HOMES: dict[str, str] = {
     "httpx": "sources/exchange",
     "bibtexparser": "formats/bibtex",
     "rapidfuzz": "matching",
-    "selectolax": "listings",
+    "selectolax": "outside/html_trees",
     "citeproc": "formats/csl_styles",
+    "pypdfium2": "formats/pdf/pages",
     "lxml": "formats/csl_styles",  # citeproc-py stands on it; only its error is named
     "click": "cli",
     "PySide6": "desktop",

@@ -13,10 +13,11 @@ from email.utils import format_datetime
 import pytest
 
 from readinglist.errors import InvalidRequest, SourceUnavailable
+from readinglist.outside import Malformed
 from readinglist.sources.client import Client, NotKept
 from readinglist.sources.pacing import Pacing
 from readinglist.sources.sites import SITES
-from readinglist.sources.source import Answer, Malformed
+from readinglist.sources.source import Answer
 from sources.archive import Archive
 from sources.asking import NOON, FakeClock, KeptAnswers, make_client
 from sources.loopback import LoopbackServer, Reply, Request

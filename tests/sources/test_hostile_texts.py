@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.sources.json_reading import text
-from readinglist.sources.marked_text import ABSTRACT_LIMIT, LINE_LIMIT, plain_abstract, plain_line
-from readinglist.sources.naming import person_of_name, person_of_parts
+from readinglist.outside.json_values import text
+from readinglist.outside.markup import ABSTRACT_LIMIT, LINE_LIMIT, plain_abstract, plain_line
+from readinglist.outside.naming import person_of_name, person_of_parts
 
 
 @pytest.mark.parametrize("read", [text, plain_line])

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.model.candidate import Candidate
+from readinglist.outside import Malformed
+from readinglist.outside.markup import plain_abstract, plain_line
 from readinglist.sources import arxiv, crossref, datacite, dblp, doi_org, huggingface, openalex, pubmed, semanticscholar
-from readinglist.sources.marked_text import plain_abstract, plain_line
-from readinglist.sources.source import Answer, Malformed
+from readinglist.sources.source import Answer
 from sources.recorded import answer_of
 
 _FIELDS = (

@@ -10,9 +10,10 @@ import pytest
 from readinglist.model.candidate import RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
+from readinglist.outside import Malformed
 from readinglist.sources import SOURCES
 from readinglist.sources.arxiv import Arxiv, read_entry, read_feed
-from readinglist.sources.source import Answer, Malformed
+from readinglist.sources.source import Answer
 from sources.archive import Archive, Record
 from sources.asking import client_for
 from sources.recorded import answer_of, names

@@ -13,8 +13,8 @@ from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
+from readinglist.outside.markup import plain_abstract
 from readinglist.sources.crossref import Crossref, read_work, read_works
-from readinglist.sources.marked_text import plain_abstract
 from sources.archive import Archive, Record
 from sources.asking import client_for
 from sources.recorded import answer_of, exchange, names

@@ -11,9 +11,9 @@ from readinglist.model.candidate import Candidate, RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
+from readinglist.outside import Malformed
 from readinglist.sources import datacite, dblp, huggingface
 from readinglist.sources.doi_org import DoiOrg
-from readinglist.sources.source import Malformed
 from sources.archive import Archive, Record
 from sources.asking import client_for
 from sources.recorded import answer_of, exchange, names

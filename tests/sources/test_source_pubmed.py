@@ -9,8 +9,8 @@ import pytest
 from readinglist.model.candidate import Candidate, RelationKind, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
+from readinglist.outside import Malformed
 from readinglist.sources.pubmed import PubMed, read_numbers, read_records
-from readinglist.sources.source import Malformed
 from sources.asking import client_for, make_client
 from sources.recorded import answer_of, names
 from sources.replay import Recording, Replay

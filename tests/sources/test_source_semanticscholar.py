@@ -11,8 +11,8 @@ import pytest
 from readinglist.model.candidate import Candidate, VersionKind
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
+from readinglist.outside import Malformed
 from readinglist.sources.semanticscholar import SemanticScholar, read_batch, read_match, read_paper
-from readinglist.sources.source import Malformed
 from sources.archive import Archive, Record
 from sources.asking import client_for
 from sources.recorded import answer_of, exchange, names

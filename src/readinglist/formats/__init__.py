@@ -1,1 +1,9 @@
-"""Files <-> entries: one module a format. Pure: papers in, text out."""
+"""Files to entries and papers to files: BibTeX, RIS and the other formats that programs share. Pure."""
+
+from __future__ import annotations
+
+from readinglist.formats.bibtex import reading as bibtex
+from readinglist.model.kind import ListingKind
+
+#: Every format that papers can be imported from, in the order in which a person is told of them.
+KINDS: tuple[ListingKind, ...] = (bibtex.KIND,)

@@ -1,10 +1,13 @@
-"""Everything that can be imported: kinds of listings, and formats that name papers."""
+"""Everything that can be imported: kinds of listings, formats that name papers, and documents that are no text."""
 
 from __future__ import annotations
 
-from readinglist import listings
-from readinglist.formats.bibtex import reading as bibtex
-from readinglist.model.kind import ListingKind
+from readinglist import formats, listings
+from readinglist.library import documents
+from readinglist.model.kind import AnyKind, DocumentKind, ListingKind
 
-#: In the order in which a person is told of them.
-KINDS: tuple[ListingKind, ...] = (*listings.KINDS, bibtex.KIND)
+#: Texts, in the order in which a person is told of them.
+KINDS: tuple[ListingKind, ...] = (*listings.KINDS, *formats.KINDS)
+#: What is no text.
+DOCUMENTS: tuple[DocumentKind, ...] = (documents.PDF,)
+EVERY: tuple[AnyKind, ...] = (*KINDS, *DOCUMENTS)

@@ -22,25 +22,26 @@ from readinglist.library import citation_keys, public_keys
 from readinglist.library.adding import insert_papers
 from readinglist.library.collecting import no_collection
 from readinglist.library.editing import read_papers, set_fields
-from readinglist.library.importable import KINDS
+from readinglist.library.importable import DOCUMENTS, EVERY, KINDS
 from readinglist.library.keeping_sources import keep_brought, keep_sources
 from readinglist.library.operation import Operation
 from readinglist.library.origins import find_users_fields, read_origins
 from readinglist.library.planning import filled_fields, is_current, plan, planned_again, text_hash
 from readinglist.listings import decoding, detection
 from readinglist.listings.decoding import Decoded
-from readinglist.model.kind import ListingKind
+from readinglist.model.kind import AnyKind, Document, DocumentKind, ListingKind
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.paper import Paper, PaperId, Status
 from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, PlannedEntry
 from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
+from readinglist.outside import archives
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-__all__ = ["apply", "paper_of", "plan", "read", "read_file"]
+__all__ = ["apply", "apply_within", "has_work", "paper_of", "plan", "read", "read_file"]
 
 _FILES = frozenset(kind.key for kind in KINDS if kind.is_file)
 
@@ -53,23 +54,27 @@ def read(
     taken: dt.date | None = None,
     today: dt.date | None = None,
     html: str = "",
+    path: Path | None = None,
 ) -> Listing:
     """The listing in a pasted text or in the bytes of a file.
 
-    kind: key of a kind (`importable.KINDS`), else the one that recognises the text. name: of the file, for messages.
+    kind: key of a kind (`importable`), else the one that recognises the text. name: of the file, for messages.
     taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
     html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`).
+    path: where the file lies, for what is more than one file.
     Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
     that does not exist. What cannot be understood in a listing is an issue of it.
     """
-    decoded = decoding.decode(data, name=name)
-    if kind:
-        known = detection.get_kind(kind, kinds=KINDS)
+    asked = detection.get_kind(kind, kinds=EVERY) if kind else None
+    today = today or dt.date.today()
+    if isinstance(data, bytes) and archives.is_archive(data):
+        from readinglist.library import gathering  # which reads each file in it as we do
+
+        return gathering.read_archive(data, name=name, kind=kind, taken=taken, today=today)
+    if (document_kind := _document_kind(data, asked)) is not None:
+        listing = document_kind.read(_document(data, name, path), taken=taken, today=today)
     else:
-        known = detection.detect(decoded.text, name=name, kinds=KINDS)
-    decoded = _decoded_as(known, data, decoded, name)
-    with no_collection():
-        listing = known.read(decoded.text, taken=taken, today=today or dt.date.today())
+        listing = _read_text(data, asked, name=name, taken=taken, today=today)
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -77,6 +82,35 @@ def read(
         from readinglist.listings import links  # only a paste from a browser needs a reader of HTML
 
         listing = links.attach_links(listing, links.read_links(html))
+    return listing
+
+
+def _document_kind(data: bytes | str, asked: AnyKind | None) -> DocumentKind | None:
+    """The kind of what is no text; None for a text."""
+    if asked is not None:
+        return asked if isinstance(asked, DocumentKind) else None
+    if isinstance(data, str):
+        return None
+    return next((kind for kind in DOCUMENTS if kind.detect(data)), None)
+
+
+def _document(data: bytes | str, name: str, path: Path | None) -> Document:
+    return Document(data.encode() if isinstance(data, str) else data, name, path)
+
+
+def _read_text(
+    data: bytes | str,
+    asked: AnyKind | None,
+    *,
+    name: str,
+    taken: dt.date | None,
+    today: dt.date,
+) -> Listing:
+    decoded = decoding.decode(data, name=name)
+    known = asked if isinstance(asked, ListingKind) else detection.detect(decoded.text, name=name, kinds=KINDS)
+    decoded = _decoded_as(known, data, decoded, name)
+    with no_collection():
+        listing = known.read(decoded.text, taken=taken, today=today)
     if name and known.is_file:
         listing = replace(listing, name=Path(name).name)
     return replace(listing, issues=decoded.issues + listing.issues) if decoded.issues else listing
@@ -97,11 +131,13 @@ def _decoded_as(known: ListingKind, data: bytes | str, decoded: Decoded, name: s
 def read_file(
     path: Path, *, kind: str | None = None, taken: dt.date | None = None, today: dt.date | None = None
 ) -> Listing:
-    """As `read`, for a file. Raises FileProblem when it cannot be read, and refuses a folder and what is no file."""
+    """As `read`, for a file or all files of a folder. Raises FileProblem when it cannot be read or is no file."""
     try:
         info = path.stat()
         if stat.S_ISDIR(info.st_mode):
-            raise UnreadableInput(f"“{path.name}” is a folder.", "Open the files in it.")
+            from readinglist.library import gathering
+
+            return gathering.read_folder(path, kind=kind, taken=taken, today=today)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
         decoding.refuse_size(info.st_size, name=path.name)
@@ -109,7 +145,7 @@ def read_file(
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
-    return read(data, kind=kind, name=path.name, taken=taken, today=today)
+    return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
 
 
 def apply(
@@ -127,7 +163,7 @@ def apply(
     the result has no operation, when every entry is left out or was seen in this very text before.
     """
     choices = choices or Choices()
-    if is_current(library, plan) and not _has_work(plan, choices):
+    if is_current(library, plan) and not has_work(plan, choices):
         return ImportResult(
             matched=_matched(plan.entries),
             undecided=_undecided(plan, choices),
@@ -138,7 +174,7 @@ def apply(
         op.check = check or op.check
         plan = planned_again(op, plan)
         work = _Import(op, plan, choices, rule=citation_keys.read_rule(op))
-        if _has_work(plan, choices):
+        if has_work(plan, choices):
             with no_collection():
                 op.label = work.run()
         else:
@@ -161,7 +197,27 @@ def _undecided(plan: ImportPlan, choices: Choices) -> int:
     return sum(_chosen(planned, index, choices) is Action.UNSURE for index, planned in enumerate(plan.entries))
 
 
-def _has_work(plan: ImportPlan, choices: Choices) -> bool:
+def apply_within(
+    op: Operation, plan: ImportPlan, *, choices: Choices | None = None, subscription_id: int | None = None
+) -> ImportResult:
+    """As `apply`, inside an operation, which says in its own words what it does. subscription_id: what brought it."""
+    plan = planned_again(op, plan)
+    choices = choices or Choices()
+    work = _Import(op, plan, choices, rule=citation_keys.read_rule(op), subscription_id=subscription_id)
+    if has_work(plan, choices):
+        with no_collection():
+            work.run()
+    return ImportResult(
+        work.added,
+        work.matched,
+        work.updated,
+        undecided=_undecided(plan, choices),
+        not_understood=len(plan.listing.issues),
+        plan=plan,
+    )
+
+
+def has_work(plan: ImportPlan, choices: Choices) -> bool:
     """Whether anything would be written: a paper, a gap that is filled, or a sighting in a text that is new."""
     actions = [_chosen(planned, index, choices) for index, planned in enumerate(plan.entries)]
     if plan.known_listing is None:
@@ -196,8 +252,17 @@ class _Outcome:
 class _Import:
     """One import inside its operation."""
 
-    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, rule: citation_keys.KeyRule) -> None:
+    def __init__(
+        self,
+        op: Operation,
+        plan: ImportPlan,
+        choices: Choices,
+        *,
+        rule: citation_keys.KeyRule,
+        subscription_id: int | None = None,
+    ) -> None:
         self.op = op
+        self.subscription_id = subscription_id
         self.plan = plan
         self.choices = choices
         self.rule = rule
@@ -288,6 +353,7 @@ class _Import:
         listing_id = self.op.writer.insert_one("listing", {
             "kind": listing.kind, "name": self.name, "date": date.iso if date else None, "text": listing.text,
             "text_hash": text_hash(listing.text), "added": self.op.now_text,
+            "subscription_id": self.subscription_id,
         })  # fmt: skip
         starts = _line_starts(listing)
         rows = []

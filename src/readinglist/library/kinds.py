@@ -5,23 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readinglist.library.exporting import FORMATS
-from readinglist.library.importable import KINDS
+from readinglist.library.importable import EVERY
+from readinglist.model.kind import KindGroup
 from readinglist.sources import SOURCES
 from readinglist.sources.api_keys import taking_keys, variable
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of listing or format. key: what `--from` takes; name: what a person calls it; example: one entry."""
+    """One kind of listing, format or document. key: what `--from` takes; name: what a person calls it.
+
+    example: the shape of one entry. group: the heading under which a person is told of it.
+    """
 
     key: str
     name: str
     example: str
+    group: str
 
 
 def listing_kinds() -> tuple[Kind, ...]:
-    """Kinds of listings that can be imported, in the order in which a person is told of them."""
-    return tuple(Kind(kind.key, kind.name, kind.example) for kind in KINDS)
+    """Kinds that can be imported, by group, in the order in which a person is told of them."""
+    order = list(KindGroup)
+    known = sorted(EVERY, key=lambda kind: order.index(kind.group))
+    return tuple(Kind(kind.key, kind.name, kind.example, kind.group.value) for kind in known)
 
 
 @dataclass(frozen=True, slots=True)

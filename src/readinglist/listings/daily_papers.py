@@ -22,7 +22,7 @@ from readinglist.listings.lines import Line, Part, iter_lines
 from readinglist.listings.markdown_capture import is_markdown_capture, iter_capture_lines
 from readinglist.listings.paragraphs import Content, content_of, is_organization, is_prose, is_title
 from readinglist.model.dates import MONTHS, PartialDate
-from readinglist.model.kind import ListingKind
+from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Issue, Listing, Span
 
 #: A page has some hundred papers; beyond this the text is no listing that a person took.
@@ -67,6 +67,7 @@ KIND = ListingKind(
     example="Title / abstract / “• 6 authors” / “·” / “Jun 26, 2023”",
     detect=detect,
     read=read,
+    group=KindGroup.PAGES,
 )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.listings import KINDS
 from readinglist.model.identifier_forms import parse_identifier
-from readinglist.model.kind import ListingKind
+from readinglist.model.kind import AnyKind, ListingKind
 
 #: Below the first a kind has not recognised the text; below the second it has not if the text looks like another.
 _SURE_ENOUGH = 0.3
@@ -36,7 +37,10 @@ _LOOKS = (
 )
 
 
-def get_kind(key: str, *, kinds: Sequence[ListingKind] = KINDS) -> ListingKind:
+Known = TypeVar("Known", ListingKind, AnyKind)
+
+
+def get_kind(key: str, *, kinds: Sequence[Known] = KINDS) -> Known:
     """The one of the kinds with this key. Raises InvalidRequest with the keys that exist."""
     for known in kinds:
         if known.key == key.strip().casefold():
@@ -55,12 +59,11 @@ def detect(text: str, *, name: str = "", kinds: Sequence[ListingKind] = KINDS) -
     look = describe(text)
     if confidence >= _SURE_ENOUGH and not look:
         return best
-    looked_for = ", ".join(f"{known.name} ({known.example})" for known in kinds)
     subject = f"“{name}”" if name else "This"
     seen = (
         f"{subject} looks like {look}" if look else f"No listing was recognised in {subject if name else 'this text'}"
     )
-    raise UnreadableInput(f"{seen}; this version reads: {looked_for}.", "Nothing was changed.")
+    raise UnreadableInput(f"{seen}.", f"Nothing was changed. This version reads: {', '.join(k.name for k in kinds)}.")
 
 
 def describe(text: str) -> str:

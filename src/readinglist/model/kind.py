@@ -1,6 +1,6 @@
 """What a kind of listing, or a format that names papers, has to offer to whoever imports.
 
-A new kind is a file with a `KIND`; `listings.KINDS` and `library.kinds` name them.
+A new kind is a file with a `KIND`; `listings.KINDS`, `formats.KINDS` and `library.importable` name them.
 """
 
 from __future__ import annotations
@@ -8,9 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from readinglist.model.listing import Listing
+
+
+class KindGroup(StrEnum):
+    """Under which heading a person is told of a kind."""
+
+    PAGES = "Pages"
+    FEEDS = "Feeds"
+    MAIL = "Mail"
+    BIBLIOGRAPHIES = "Bibliographies"
+    LIBRARIES = "Libraries of other programs"
+    LISTS = "Lists that people write"
+    DOCUMENTS = "Documents and folders"
 
 
 class Read(Protocol):
@@ -25,7 +39,7 @@ class ListingKind:
 
     detect: how sure it is that a text is of this kind, from 0 to 1. read: see `Read`. decode: the text of bytes that
     are not plain UTF-8, and the name of their encoding, where the kind has rules of its own for that. is_file: a person
-    knows what is read by the name of its file.
+    knows what is read by the name of its file. group: for whoever shows the kinds.
     """
 
     key: str
@@ -35,3 +49,34 @@ class ListingKind:
     read: Read
     decode: Callable[[bytes], tuple[str, str]] | None = None
     is_file: bool = False
+    group: KindGroup = KindGroup.LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is no text: the bytes of a file, its name, and where it lies if it is a file."""
+
+    data: bytes
+    name: str = ""
+    path: Path | None = None
+
+
+class ReadDocument(Protocol):
+    def __call__(self, document: Document, *, taken: dt.date | None, today: dt.date) -> Listing:
+        """The listing in a document; UnreadableInput where nothing in it can be read, with the way out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind that is no text (a PDF, a database). detect: from the first bytes alone; the rest as `ListingKind`."""
+
+    key: str
+    name: str
+    example: str
+    detect: Callable[[bytes], float]
+    read: ReadDocument
+    group: KindGroup = KindGroup.DOCUMENTS
+
+
+AnyKind = ListingKind | DocumentKind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from readinglist.model.dates import PartialDate
@@ -10,13 +11,16 @@ from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import ListingId, PaperId, PaperType, Status
 from readinglist.model.people import Person
 
+#: A page of arXiv has three sections; an awesome-list has fifty.
+_MOST_SECTIONS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters [start, end) of the listing's text that were understood as `kind`.
 
-    kind: "title", "abstract", "people" (author line, organisation), "date", "page-date", "identifier",
-    "noise".
+    kind: "title", "abstract", "people" (author line, organisation), "date", "page-date", "identifier", "venue",
+    "heading" (of a section), "noise".
     """
 
     kind: str
@@ -40,7 +44,8 @@ class Entry:
 
     tags, status, priority, rating, note: what the program that wrote a .bib knows of its user; a new paper gets them.
     status: None where nothing is said. former_keys: other citation keys of the same entry. source: the entry's own text
-    in BibTeX; macros: name and expanded text of those that it uses.
+    in BibTeX; macros: name and expanded text of those that it uses. section: of the listing, as its heading says
+    ("Replacement submissions").
     """
 
     title: str
@@ -71,6 +76,7 @@ class Entry:
     note: str = ""
     source: str = ""
     macros: tuple[tuple[str, str], ...] = ()
+    section: str = ""
     spans: tuple[Span, ...] = ()
 
 
@@ -79,7 +85,8 @@ class Listing:
     """A whole listing: its text as decoded, its entries in order, and the issues.
 
     kind: key of the reader ("daily-papers"). name: what a person calls it ("Daily Papers, 15 Apr 2026").
-    date: the day of the listing, if known. spans: parts outside entries (page date, noise).
+    date: the day of the listing, if known. spans: parts outside entries (page date, noise). is_transcript: the text is
+    no text that a person gave, but what was read from markup or data, written out (`model.transcript`).
     """
 
     kind: str
@@ -89,6 +96,23 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     issues: tuple[Issue, ...] = ()
     spans: tuple[Span, ...] = ()
+    is_transcript: bool = False
+
+    def sections_text(self) -> str:
+        """ "9 new submissions, 5 cross submissions": how many entries stand under which heading.
+
+        Empty where there is one heading or none, or so many that they are no sections of a page but chapters of a list.
+        """
+        counts = Counter(entry.section for entry in self.entries if entry.section)
+        if not 1 < len(counts) <= _MOST_SECTIONS:
+            return ""
+        return ", ".join(f"{number:,} {_within_sentence(section, number)}" for section, number in counts.items())
+
+
+def _within_sentence(heading: str, number: int) -> str:
+    """ "new submissions", "cross submission" of one; a word in capitals keeps them."""
+    words = heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
+    return words.removesuffix("s") if number == 1 and words.endswith("submissions") else words
 
 
 @dataclass(frozen=True, slots=True)

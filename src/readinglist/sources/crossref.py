@@ -15,11 +15,12 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.dating import date_of_parts
+from readinglist.outside.dating import date_of_parts
+from readinglist.outside.json_values import objects, part, text, texts
+from readinglist.outside.markup import plain_abstract, plain_line
+from readinglist.outside.naming import person_of_parts
 from readinglist.sources.dois import is_preprint_doi
-from readinglist.sources.json_reading import objects, part, read_object, text, texts
-from readinglist.sources.marked_text import plain_abstract, plain_line
-from readinglist.sources.naming import person_of_parts
+from readinglist.sources.json_reading import read_object
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
 

@@ -17,10 +17,11 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.dating import date_of_text
-from readinglist.sources.json_reading import objects, part, read_object, text
-from readinglist.sources.marked_text import plain_line
-from readinglist.sources.naming import person_of_name
+from readinglist.outside.dating import date_of_text
+from readinglist.outside.json_values import objects, part, text
+from readinglist.outside.markup import plain_line
+from readinglist.outside.naming import person_of_name
+from readinglist.sources.json_reading import read_object
 from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
 

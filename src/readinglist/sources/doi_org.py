@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from readinglist.model.candidate import Candidate
 from readinglist.model.identifiers import Identifier
+from readinglist.outside.json_values import objects, text
 from readinglist.sources.crossref import read_work
-from readinglist.sources.json_reading import objects, read_json, read_object, text
+from readinglist.sources.json_reading import read_json, read_object
 from readinglist.sources.source import Answer
 
 if TYPE_CHECKING:

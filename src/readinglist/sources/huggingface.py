@@ -10,11 +10,13 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
-from readinglist.sources.dating import date_of_text
-from readinglist.sources.json_reading import objects, part, read_json, read_object, text
-from readinglist.sources.marked_text import plain_abstract
-from readinglist.sources.naming import person_of_name
-from readinglist.sources.source import Answer, Malformed
+from readinglist.outside import Malformed
+from readinglist.outside.dating import date_of_text
+from readinglist.outside.json_values import objects, part, text
+from readinglist.outside.markup import plain_abstract
+from readinglist.outside.naming import person_of_name
+from readinglist.sources.json_reading import read_json, read_object
+from readinglist.sources.source import Answer
 from readinglist.sources.wording import search_words
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ class HuggingFace:
 
     def find_by_title(self, client: Client, title: str, *, people: Sequence[Person] = ()) -> list[Candidate]:
         return client.get(self.key, "/api/papers/search", params={"q": search_words(title)}, read=read_list)[:5]
+
+    def find_daily_papers(self, client: Client, *, view: str, period: str) -> list[Candidate]:
+        """The Daily Papers as they are now. view: "date", "week" or "month"; period: "2026-06-12", "2026-W24",
+        "2026-06" (huggingface.co/docs/huggingface_hub, `list_daily_papers`).
+        """
+        params = {view: period, "limit": "100"}
+        return client.get(self.key, "/api/daily_papers", params=params, read=read_list, is_fresh=True)
 
 
 def read_one(answer: Answer) -> Candidate | None:

@@ -1,27 +1,16 @@
-"""JSON answers, read so that a field of an unexpected form counts as absent: services change, and send nulls."""
+"""The JSON of an answer."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
-from readinglist.model.texts import one_line
-from readinglist.sources.marked_text import LINE_LIMIT
-from readinglist.sources.source import Answer, Malformed
-
-#: More lists and objects than any answer has; 10 MB of "[]," would be three million, and 300 MB in memory.
-_PARTS_LIMIT = 300_000
+from readinglist.outside import Malformed, json_values
+from readinglist.sources.source import Answer
 
 
 def read_json(answer: Answer) -> Any:
     """The value that the body is; Malformed when it is no JSON, or has more parts or depth than any answer."""
-    if answer.body.count(b"[") + answer.body.count(b"{") > _PARTS_LIMIT:
-        raise Malformed(f"it has more than {_PARTS_LIMIT:,} parts")
-    try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("it is no JSON") from error
+    return json_values.read_json(answer.body)
 
 
 def read_object(answer: Answer) -> dict[str, Any]:
@@ -30,32 +19,3 @@ def read_object(answer: Answer) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed("it is no JSON object")
     return value
-
-
-def text(value: object) -> str:
-    """A string or number as one line; of a list its first; anything else is empty, and so is what no line can be."""
-    if isinstance(value, list):
-        return text(value[0]) if value else ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return one_line(value) if isinstance(value, str) and len(value) <= LINE_LIMIT else ""
-
-
-def part(value: object, *names: str) -> dict[str, Any]:
-    """The object below `names`, or an empty one."""
-    for name in names:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def objects(value: object) -> list[dict[str, Any]]:
-    """The objects of a list; an object alone is a list of one (DBLP writes it so); anything else is empty."""
-    if isinstance(value, dict):
-        return [value]
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def texts(value: object) -> Iterator[str]:
-    """The strings of a list, those that are empty left out."""
-    if isinstance(value, list):
-        yield from (line for item in value if (line := text(item)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+from itertools import groupby
 
 import click
 
@@ -19,20 +20,24 @@ def command(*, json: bool) -> None:
     listings, formats, sources = kinds.listing_kinds(), kinds.export_formats(), kinds.source_kinds()
     if json:
         known = {
-            "listings": [{"key": kind.key, "name": kind.name, "example": kind.example} for kind in listings],
+            "listings": [
+                {"key": kind.key, "name": kind.name, "example": kind.example, "group": kind.group} for kind in listings
+            ],
             "formats": list(formats),
             "sources": [{"key": source.key, "name": source.name, "about": source.about} for source in sources],
         }
         terminal.write_raw(json_format.dumps(known, ensure_ascii=False, indent=2))
         return
     terminal.write("Listings (import --from KIND)")
-    for kind in listings:
-        terminal.write(f"  {kind.key:<16}{kind.name}")
-        terminal.write(terminal.paragraph(kind.example, indent=" " * 18))
+    for group, of_group in groupby(listings, key=lambda kind: kind.group):
+        terminal.write(f" {group}")
+        for kind in of_group:
+            terminal.write(f"  {kind.key:<18}{kind.name}")
+            terminal.write(terminal.paragraph(kind.example, indent=" " * 20))
     terminal.write("Formats (export --format FORMAT)")
     for name in formats:
         terminal.write(f"  {name}")
     terminal.write("Sources (complete --source KEY)")
     for source in sources:
-        terminal.write(f"  {source.key:<16}{source.name}")
-        terminal.write(terminal.paragraph(source.about, indent=" " * 18))
+        terminal.write(f"  {source.key:<18}{source.name}")
+        terminal.write(terminal.paragraph(source.about, indent=" " * 20))

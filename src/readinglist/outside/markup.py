@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element
 
 from readinglist.model.tex_math import lowered, raised
 from readinglist.model.texts import clean_text, one_line
-from readinglist.sources.source import Malformed
-from readinglist.sources.xml_reading import read_xml
+from readinglist.outside import Malformed
+from readinglist.outside.xml_trees import local_name, read_xml
 
 _WORDS = (
     "a abstract alternatives b bold br break disp-formula div em email ext-link font graphic h1 h2 h3 h4 h5 h6 i"
@@ -86,7 +86,7 @@ def _as_document(fragment: str) -> str:
 
 def _pieces(element: Element) -> Iterator[str]:
     """The text of an element and all below it, piece by piece."""
-    name = _local_name(element)
+    name = local_name(element)
     if name in _UNREAD:
         return
     if name == "math":
@@ -97,7 +97,7 @@ def _pieces(element: Element) -> Iterator[str]:
     elif name == "tex-math":
         yield _formula(element.text or "")
     elif name == "alternatives":
-        tex = next((child for child in element if _local_name(child) == "tex-math"), None)
+        tex = next((child for child in element if local_name(child) == "tex-math"), None)
         yield _inner(element) if tex is None else "".join(_pieces(tex))
     elif name in _HEADINGS:
         heading = _inner(element).strip().rstrip(":")
@@ -123,8 +123,8 @@ def _inner(element: Element) -> str:
 
 def _math(element: Element) -> str:
     """A formula of MathML as text: "x₂", "10⁻³", "a/b", "√x"; what has no character is written as TeX does."""
-    parts = [_math(child) for child in element if _local_name(child) not in _UNREAD]
-    match _local_name(element), parts:
+    parts = [_math(child) for child in element if local_name(child) not in _UNREAD]
+    match local_name(element), parts:
         case "msup", [base, above]:
             return base + _script("^", raised(above), above)
         case "msub", [base, below]:
@@ -148,7 +148,3 @@ def _script(sign: str, characters: str | None, text: str) -> str:
 
 def _grouped(text: str) -> str:
     return text if text.isalnum() else f"({text})"
-
-
-def _local_name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
