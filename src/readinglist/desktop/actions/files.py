@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist import resources
 from readinglist.desktop import clipboard, icons
 from readinglist.desktop.clipboard import Pasted
+from readinglist.desktop.file_chooser import choose_files, choose_folder
 from readinglist.desktop.models.paper_list import Shown
 from readinglist.desktop.operations.papers import count_text
 from readinglist.library import backups
@@ -240,17 +241,16 @@ def _ids(library: Library, shown: Shown) -> list[PaperId]:
 
 def _open_files(window: MainWindow) -> None:
     folder = window.session.text("import_folder")
-    names, _ = QFileDialog.getOpenFileNames(window, "Open listings", folder, "All files (*)")
-    if names:
-        window.session.remember("import_folder", str(Path(names[0]).parent))
-        window.adding.review_files([Path(name) for name in names])
+    if paths := choose_files(window, "Open listings", folder=folder):
+        window.session.remember("import_folder", str(paths[0].parent))
+        window.adding.review_files(paths)
 
 
 def _open_folder(window: MainWindow) -> None:
-    name = QFileDialog.getExistingDirectory(window, "Open a folder of listings", window.session.text("import_folder"))
-    if name:
-        window.session.remember("import_folder", name)
-        window.adding.review_files([Path(name)])
+    path = choose_folder(window, "Open a folder of listings", folder=window.session.text("import_folder"))
+    if path is not None:
+        window.session.remember("import_folder", str(path))
+        window.adding.review_files([path])
 
 
 def _open_sample(window: MainWindow) -> None:

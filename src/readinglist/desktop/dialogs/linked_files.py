@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from readinglist.desktop import theme
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.companion import CompanionDialog
+from readinglist.desktop.file_chooser import choose_file, choose_path
 from readinglist.desktop.links import show_in_folder
 from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import PlainLabel, line
@@ -239,12 +239,8 @@ class LinkedFilesDialog(CompanionDialog):
     # -- what is asked for
 
     def _on_link(self) -> None:
-        options = QFileDialog.Option.DontConfirmOverwrite  # a file that is there is kept, not replaced
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Link a .bib", str(Path.home()), "BibTeX (*.bib);;All files (*)", "", options
-        )
-        if name:
-            path = Path(name)
+        path = choose_path(self, "Link a .bib", start=Path.home(), kinds="BibTeX (*.bib);;All files (*)")
+        if path is not None:  # one that is there is kept
             self.link_asked.emit(path if path.suffix else path.with_suffix(".bib"))
 
     def _on_unlink(self) -> None:
@@ -258,9 +254,9 @@ class LinkedFilesDialog(CompanionDialog):
     def _on_find(self) -> None:
         if self.file is None:
             return
-        name, _ = QFileDialog.getOpenFileName(self, "Where is it now?", str(self.file.path.parent), "BibTeX (*.bib)")
-        if name:
-            self.moved.emit(self.file.id, Path(name))
+        path = choose_file(self, "Where is it now?", folder=self.file.path.parent, kinds="BibTeX (*.bib)")
+        if path is not None:
+            self.moved.emit(self.file.id, path)
 
     def _on_scope(self) -> None:
         if self.file is not None:

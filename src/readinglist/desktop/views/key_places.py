@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from readinglist.desktop import theme
+from readinglist.desktop.file_chooser import choose_folder
 from readinglist.desktop.models.columns import one_line
 from readinglist.desktop.plain_text import PlainLabel
 from readinglist.model.key_use import FileUses, KeyUse
@@ -94,9 +94,9 @@ class KeyPlaces(QWidget):
         self.found.setText(text)
 
     def _on_choose_clicked(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of the manuscript", self.folder.text())
-        if name:
-            self.folder.setText(name)
+        path = choose_folder(self, "Folder of the manuscript", folder=self.folder.text())
+        if path is not None:
+            self.folder.setText(str(path))
             self.folder_chosen.emit()
 
     def _arrange(self) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from readinglist.desktop import theme
+from readinglist.desktop.file_chooser import choose_file
 from readinglist.desktop.plain_text import tool_tip
 from readinglist.model.linked import Scope, ScopeKind
 from readinglist.model.texts import counted
@@ -100,9 +101,9 @@ class ScopeChooser(QWidget):
 
     def _on_document(self) -> None:
         folder = self._document.parent if self._document else self._folder
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a document", str(folder), _DOCUMENTS)
-        if name:
-            self.use_document(Path(name))
+        path = choose_file(self, "Choose a document", folder=folder, kinds=_DOCUMENTS)
+        if path is not None:
+            self.use_document(path)
 
     def _tell(self) -> None:
         self.changed.emit()
