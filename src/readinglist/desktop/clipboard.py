@@ -143,7 +143,11 @@ def read_files(paths: Sequence[Path]) -> Pasted:
 
 
 def read_file(path: Path) -> Pasted:
-    """A file's content; of a folder only where it lies. Raises FileProblem when it cannot be read or is neither."""
+    """A file's content; of a folder only where it lies. Raises FileProblem when it cannot be read or is neither,
+    UnreadableInput for the library.
+    """
+    from readinglist.library.importing import refuse_library
+
     try:
         if path.is_dir():
             return Pasted(b"", name=path.name, places=(path,))
@@ -152,6 +156,7 @@ def read_file(path: Path) -> Pasted:
         if path.stat().st_size > _FILE_LIMIT:
             size_mb = path.stat().st_size // 1_000_000
             raise FileProblem(f'"{path.name}" has {size_mb} MB, too much for a listing.', "Nothing was changed.")
+        refuse_library(path)
         data = path.read_bytes()
         if not data.strip():
             raise FileProblem(f'"{path.name}" is empty.', "Nothing was changed.")

@@ -141,11 +141,20 @@ def read_file(
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
         decoding.refuse_size(info.st_size, name=path.name)
+        refuse_library(path)
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
     return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
+
+
+def refuse_library(path: Path) -> None:
+    """Raise UnreadableInput for the file of a library that is open here: reading it would drop the locks on it."""
+    from readinglist.storage import holding
+
+    if holding.is_held_here(path):
+        raise UnreadableInput(f"“{path.name}” is the library itself, not a listing.", "Nothing was changed.")
 
 
 def apply(
