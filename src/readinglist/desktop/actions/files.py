@@ -69,7 +69,7 @@ def _add_ways_in(window: MainWindow) -> None:
     )
     add(
         "file.import_folder",
-        "Open a fo&lder…",
+        "Open a fol&der…",
         icon="folder-open",
         run=lambda: _open_folder(window),
         tooltip="Add the papers that the files of a folder name, as one listing",

@@ -23,7 +23,7 @@ def add_quality_actions(window: MainWindow) -> None:
     add, reasons = window.registry.add, window.reasons
     add(
         "quality.check",
-        "&Check papers…",
+        "Chec&k papers…",
         icon="shield-check",
         shortcuts=("Ctrl+F8",),
         run=lambda: _open_check(window),
@@ -78,7 +78,7 @@ def _add_run(window: MainWindow) -> None:
     add, reasons = window.registry.add, window.reasons
     add(
         "quality.pause",
-        "&Pause looking up",
+        "Pause l&ooking up",
         icon="pause",
         run=lambda: window.looking_up.pause(),
         tooltip="What was not looked up yet waits, also when the window is closed",
@@ -120,7 +120,7 @@ def _add_undo_match(window: MainWindow) -> None:
 def _add_published(window: MainWindow) -> None:
     window.registry.add(
         "quality.published",
-        "Look for &published versions…",
+        "Look for publis&hed versions…",
         icon="sprout",
         run=lambda: _watch_and_show(window),
         tooltip="Ask sources what became of preprints, and what was withdrawn or retracted",
