@@ -25,7 +25,7 @@ def forecast_link(library: Library, path: Path) -> ImportPlan:
 
     A person's word on the unsure ones goes into `SyncChoices` by their keys. Raises as `linking.link_file`.
     """
-    path, data = linking.read_unlinked(library, path)
+    path, data, _bib = linking.read_unlinked(library, path)
     plan = plan_sync(library, LinkedFile(_NOT_LINKED, path, Scope.own(), ""), data=data, choices=SyncChoices())
     entries = tuple(planned.entry for planned in plan.planned)
     issues = tuple(issue for issue in plan.issues if issue.kind == "broken")
