@@ -32,6 +32,8 @@ def unhidden(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for a field of one line: cleaned, nothing hidden, with every run of white space as one blank."""
+    if text.isprintable():  # nothing hidden, and no white space but blanks: most texts by far, and the longest
+        return text if "  " not in text and text == text.strip() else " ".join(text.split())
     return " ".join(unhidden(clean_text(text)).split())
 
 
