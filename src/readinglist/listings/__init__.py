@@ -11,7 +11,9 @@ from readinglist.listings import (
     daily_papers,
     feeds,
     identifiers,
+    mail,
     opml,
+    scholar_alerts,
 )
 from readinglist.model.kind import ListingKind
 
@@ -23,6 +25,8 @@ KINDS: tuple[ListingKind, ...] = (
     arxiv_search.KIND,
     arxiv_abs.KIND,
     arxiv_mail.KIND,
+    scholar_alerts.KIND,
+    mail.KIND,
     feeds.KIND,
     opml.KIND,
     identifiers.KIND,

@@ -10,11 +10,11 @@ import datetime as dt
 import email.utils
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element
 
 from readinglist.listings.arxiv_names import Authors, read_authors
 from readinglist.listings.arxiv_sections import SECTIONS, announced_day
+from readinglist.listings.redirects import plain_address
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
@@ -45,7 +45,6 @@ _ISSUE_OF_JOURNAL = re.compile(r"(?:[^\n]{0,150}, ?)?(?:Volume|Vol\.) ?\d[^\n]{0
 #: WordPress closes each item with it.
 _FIRST_APPEARED = re.compile(r"\n\nThe post .{1,500} appeared first on .{1,200}$")
 _DOI_FIELDS = ("prism:doi", "dc:doi", "arxiv:doi", "arxiv:DOI", "doi", "dc:identifier")
-_TRACKING = re.compile(r"utm_\w+|af|rss")
 
 
 class Fields:
@@ -139,16 +138,6 @@ def day_of(text: str) -> PartialDate | None:
         return date
     time = time_of(text)
     return PartialDate.of(time.date()) if time else None
-
-
-def plain_address(address: str) -> str:
-    """An address without what only tells its host by which way a reader came (utm_source and the like)."""
-    parts = urlsplit(address)
-    if not parts.query:
-        return address
-    told = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in told if not _TRACKING.fullmatch(name)]
-    return urlunsplit(parts._replace(query=urlencode(kept)))
 
 
 def _line(element: Element) -> str:
