@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
-from readinglist.cli.inputs import Source, find_sources, gather_identifiers
+from readinglist.cli.inputs import Source, find_source, gather_identifiers
 from readinglist.cli.options import json_option
 from readinglist.cli.plans import (
     Failure,
@@ -24,12 +24,13 @@ from readinglist.cli.plans import (
 )
 from readinglist.cli.running import tell_error
 from readinglist.cli.session import Session
-from readinglist.errors import InvalidRequest, LibraryUnavailable, ReadinglistError
+from readinglist.errors import InvalidRequest, LibraryUnavailable, NetworkFailed, ReadinglistError
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Status
 from readinglist.model.tags import split_tags
 
 if TYPE_CHECKING:
+    from readinglist.library.fetching import Fetched
     from readinglist.library.library import Library
     from readinglist.model.listing import Listing
     from readinglist.model.plan import Choices
@@ -78,11 +79,12 @@ def command(
     strict: bool,
     json: bool,
 ) -> int:
-    """Bring in listings from files, folders or -, and papers by their identifiers.
+    """Bring in listings from files, folders, addresses or -, and papers by their identifiers.
 
-    WHAT is a file, a folder of files, - for standard input, or an identifier: a DOI, an arXiv number, "PMID 123", an
-    ISBN, the link of a paper. All identifiers together are one listing. Each listing is one undo step. Importing the
-    same listing again adds nothing.
+    WHAT is a file, a folder of files, the address of a page, - for standard input, or an identifier: a DOI, an arXiv
+    number, "PMID 123", an ISBN, the link of a paper. All identifiers together are one listing, and so are all files of
+    a folder or an archive (ZIP, gzip). Each listing is one undo step. Importing the same listing again adds nothing.
+    Only addresses of pages are fetched; exit code 4 when one could not be.
     """
     from readinglist.model.plan import Choices
 
@@ -95,6 +97,8 @@ def command(
     with _Target(session, is_dry=dry_run) as target:
         is_whole = importer.import_all(target, what)
     importer.tell(is_json=json)
+    if importer.missed_network:
+        return NetworkFailed.exit_code
     has_issues = any(outcome.plan.listing.issues for outcome in importer.outcomes)
     return 0 if is_whole and not (strict and has_issues) else 1
 
@@ -134,6 +138,14 @@ class _Target:
                 _back_up(self._library)
         return self._library
 
+    def fetch(self, address: str) -> Fetched:
+        """The page at an address; a library is made only when papers were found on it."""
+        from readinglist.library import completing, fetching
+
+        with ExitStack() as here:
+            library = self._library or here.enter_context(self._session.open_to_plan())
+            return fetching.fetch(here.enter_context(completing.make_client(library)), address)
+
     @contextmanager
     def planning(self, listing: Listing) -> Iterator[Library]:
         """The library for a plan; for a listing without papers none is made."""
@@ -159,21 +171,18 @@ class _Importer:
         self._is_strict = is_strict
 
     def import_all(self, target: _Target, what: tuple[str, ...]) -> bool:
-        """Whether everything that was named could be read.
+        """Whether everything that was named could be read."""
+        were_read = [self._import_named(target, one) for one in gather_identifiers(what)]
+        return all(were_read)
 
-        A folder counts as read when one of its files could be (in a strict import: all of them): nobody named each.
-        """
-        is_whole = True
-        for one in gather_identifiers(what):
-            try:
-                sources = [one] if isinstance(one, Source) else list(find_sources(one))
-            except ReadinglistError as error:
-                self._tell_failure(one.name if isinstance(one, Source) else one, error)
-                is_whole = False
-                continue
-            were_read = [self._import_told(target, source) for source in sources]
-            is_whole &= all(were_read) if self._is_strict else any(were_read)
-        return is_whole
+    def _import_named(self, target: _Target, one: str | Source) -> bool:
+        """Whether what was named is there and could be read."""
+        try:
+            source = one if isinstance(one, Source) else find_source(one)
+        except ReadinglistError as error:
+            self._tell_failure(str(one), error)
+            return False
+        return self._import_told(target, source)
 
     def _import_told(self, target: _Target, source: Source) -> bool:
         """Whether a paper was named in it that could be read."""
@@ -189,12 +198,21 @@ class _Importer:
         tell_error(error)
         self.results.append(Failure(name, error))
 
+    def _read(self, target: _Target, source: Source) -> Listing:
+        from readinglist.library import importing
+
+        if source.address:
+            fetched = target.fetch(source.address)
+            return importing.read(fetched.data, kind=self._kind, name=fetched.name, taken=self._taken)
+        if source.path is not None and source.path.is_dir():
+            return importing.read_file(source.path, kind=self._kind, taken=self._taken)
+        name = source.name if source.path is not None else ""
+        return importing.read(source.read(), kind=self._kind, name=name, taken=self._taken, path=source.path)
+
     def _import_one(self, target: _Target, source: Source) -> bool:
         from readinglist.library import importing
 
-        listing = importing.read(
-            source.read(), kind=self._kind, name=source.name if source.path is not None else "", taken=self._taken
-        )
+        listing = self._read(target, source)
         with target.planning(listing) as library:
             plan = importing.plan(library, listing)
             choices = choose(plan, self._choices, unsure=self._unsure)
@@ -207,6 +225,11 @@ class _Importer:
         if len(listing.issues) > _MOST_ISSUES:
             terminal.say(f"{source.name}: {len(listing.issues) - _MOST_ISSUES:,} more issues; --json tells them all.")
         return bool(listing.entries)
+
+    @property
+    def missed_network(self) -> bool:
+        """Whether something could not be read because the network failed."""
+        return any(isinstance(one, Failure) and isinstance(one.error, NetworkFailed) for one in self.results)
 
     @property
     def outcomes(self) -> list[Outcome]:
