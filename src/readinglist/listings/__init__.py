@@ -9,6 +9,7 @@ from readinglist.listings import (
     arxiv_mail,
     arxiv_search,
     daily_papers,
+    daily_papers_data,
     feeds,
     identifiers,
     mail,
@@ -20,6 +21,8 @@ from readinglist.model.kind import ListingKind
 #: Every kind that this version reads, in the order in which a person is told of them.
 KINDS: tuple[ListingKind, ...] = (
     daily_papers.KIND,
+    daily_papers_data.PAGE_KIND,
+    daily_papers_data.JSON_KIND,
     arxiv_list.KIND,
     arxiv_copy.KIND,
     arxiv_search.KIND,
