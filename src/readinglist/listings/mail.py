@@ -31,6 +31,8 @@ _MAIL_HEADERS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LEAST_HEADERS = 3
+#: Headers that only the source of a message has; without them it may be a text that another kind knows better.
+_OF_TRANSPORT = frozenset({"mime-version", "content-type", "received", "return-path", "delivered-to"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: A title has so many words; "Read more" and "Full text" have fewer.
 _TITLE_WORDS = 4
@@ -45,7 +47,9 @@ def detect(text: str) -> float:
         return 0.0
     known = {match[1].lower() for match in _MAIL_HEADERS.finditer(headers[1])}
     is_message = len(known) >= _LEAST_HEADERS and not known.isdisjoint({"from", "subject"})
-    return 0.97 if is_message else 0.0
+    if not is_message:
+        return 0.0
+    return 0.97 if known & _OF_TRANSPORT else 0.9
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
