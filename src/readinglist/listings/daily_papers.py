@@ -36,8 +36,8 @@ _SOURCE = re.compile(
 )
 _CUT_WORD = re.compile(r"[a-z]+[ :,.-]")
 #: A kind is recognised by the beginning of a text.
-_SAMPLE = 500_000
-_SAMPLE_LINES = 2_000
+_SAMPLE = 200_000
+_SAMPLE_LINES = 1_000
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
