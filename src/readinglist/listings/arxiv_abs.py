@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from readinglist.listings.arxiv_records import ArxivRecord, categories_of, day_of, entry_of
+from readinglist.listings.arxiv_records import ArxivRecord, categories_of, entry_of
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.texts import one_line
 from readinglist.model.transcript import Transcript
 from readinglist.outside import Malformed
+from readinglist.outside.dating import date_in_words
 from readinglist.outside.html_trees import Node, line_of, read_html
 
 _SIGN = re.compile(r"""name=["']citation_arxiv_id["']|<div id=["']abs["']>""")
@@ -66,6 +67,6 @@ def _record(page: Node | None) -> ArxivRecord:
         abstract=said("blockquote.abstract", "Abstract:"),
         categories=categories_of(said("td.subjects")),
         dois=said("td.doi"),
-        date=day_of(said(".dateline")),
+        date=date_in_words(said(".dateline")),
         notes=tuple(label + value for label, value in notes if value),
     )

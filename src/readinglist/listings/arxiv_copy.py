@@ -17,13 +17,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from readinglist.listings.arxiv_records import ArxivRecord, categories_of, day_of, entry_of
+from readinglist.listings.arxiv_records import ArxivRecord, categories_of, entry_of
 from readinglist.listings.arxiv_sections import CROSS, NEW, section_of_heading
 from readinglist.listings.text_lines import Marks, TextLine, text_lines
 from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing, Span
 from readinglist.model.texts import one_line
+from readinglist.outside.dating import date_in_words
 
 _RECORD = re.compile(
     r"\s*\[\d{1,5}\]\s+arXiv:\s?([\w./-]{5,30})(?:\s+\((cross-list|replaced)[^)]*\))?(?:\s+\[[\w ,]*(?:\]|$))?\s*"
@@ -112,7 +113,7 @@ class _Reader:
     def _take_heading(self, line: TextLine) -> None:
         """Unknown lines above what opens a page are its head: its subject, the names of its sections."""
         text = line.text.strip()
-        day, section = day_of(text), section_of_heading(text)
+        day, section = date_in_words(text), section_of_heading(text)
         self._leave_unknown(is_head=not text.startswith("Total of") and "(" not in text)
         is_heading = day is not None or "(" in text
         (self.marks.add_heading if is_heading else self.marks.add_noise)(line)

@@ -10,14 +10,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from readinglist.listings.arxiv_records import ArxivRecord, categories_of, day_of, entry_of
+from readinglist.listings.arxiv_records import ArxivRecord, categories_of, entry_of
 from readinglist.listings.arxiv_sections import CROSS, NEW, section_of_heading
 from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.transcript import Transcript
 from readinglist.outside import Malformed
-from readinglist.outside.dating import date_of_text
+from readinglist.outside.dating import date_in_words, date_of_text
 from readinglist.outside.html_trees import Node, attribute, line_of, read_html
 
 _SIGN = re.compile(r"class=['\"]list-title\b")
@@ -105,7 +105,7 @@ class _Page:
             self.transcript.add_noise(text)
             return
         self.view = self.view or next((name for sign, name in _VIEWS if sign in text), "")
-        self.day = self.month or day_of(text) or self.day
+        self.day = self.month or date_in_words(text) or self.day
         self.date = self.date or self.day
         self.section = section_of_heading(text) or (NEW if _IS_DAY.match(text) else "")
         self.transcript.add_heading(text)

@@ -21,13 +21,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from readinglist.listings.arxiv_records import ArxivRecord, day_of, entry_of
+from readinglist.listings.arxiv_records import ArxivRecord, entry_of
 from readinglist.listings.arxiv_sections import CROSS, NEW, REPLACED
 from readinglist.listings.text_lines import Marks, TextLine, text_lines
 from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing, Span
 from readinglist.model.texts import one_line
+from readinglist.outside.dating import date_in_words
 
 _RECORD = re.compile(r"arXiv:\s?([\w./-]{5,30})(?:\s+\(\*?([a-z -]+)\*?\))?\s*$")
 _FIELD = re.compile(
@@ -108,7 +109,7 @@ class _Reader:
         text = line.text.strip()
         if day := _DAY.fullmatch(text):
             self.marks.add_heading(line)
-            self.day = day_of(day[1])
+            self.day = date_in_words(day[1])
         elif text == "\\\\" or self.is_in_header or _HEADER.match(text):
             self.marks.add_noise(line)
         else:
@@ -185,7 +186,7 @@ class _Record:
                 dois=self._value("DOI"),
                 section=self._section(match[2] if match else ""),
                 announced=self.announced,
-                date=day_of(next((self._value(name) for name in self.values if name.startswith("Date")), "")),
+                date=date_in_words(next((self._value(name) for name in self.values if name.startswith("Date")), "")),
             ),
             first_line=self.lines[0].number,
             last_line=self.lines[-1].number,
@@ -231,7 +232,7 @@ def _paragraphs(lines: Sequence[TextLine]) -> str:
 
 def _date(head: str) -> PartialDate | None:
     found = (match[1] for pattern in _DATES if (match := pattern.search(head)))
-    return next(filter(None, map(day_of, found)), None)
+    return next(filter(None, map(date_in_words, found)), None)
 
 
 def _name(head: str, date: PartialDate | None) -> str:

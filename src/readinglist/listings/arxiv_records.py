@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 from readinglist.listings.arxiv_names import read_authors
 from readinglist.listings.arxiv_sections import announced_day
-from readinglist.model.dates import PartialDate, month_number
+from readinglist.model.dates import PartialDate
 from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry
-from readinglist.outside.dating import date_of_parts
 from readinglist.outside.tex_letters import decode_tex_letters
 
-#: "Fri, 3 Mar 2023", "Friday, 3 March 2023", "Fri,  3 Mar 23".
-_DAY = re.compile(r"(?:[A-Z][a-z]{2,8},?\s+)?(\d{1,2})\s+([A-Z][a-z]{2,8}),?\s+(\d{4}|\d{2})\b")
-_MONTH = re.compile(r"\b([A-Z][a-z]{2,8})\s+(\d{4})\b")
 _CODE = re.compile(r"\(([a-z-]{2,10}(?:\.[A-Za-z-]{2,12})?)\)")
 
 
@@ -62,19 +58,6 @@ def entry_of(record: ArxivRecord, *, first_line: int = 1, last_line: int = 1) ->
         keywords=record.categories,
         section=record.section,
     )
-
-
-def day_of(text: str) -> PartialDate | None:
-    """The first day, else the first month, that a heading names; of two digits, a year is this century's from '91 on
-    the last's."""
-    if match := _DAY.search(text):
-        year = int(match[3])
-        if len(match[3]) == 2:
-            year += 1900 if year > 90 else 2000
-        return date_of_parts([year, month_number(match[2]), int(match[1])])
-    if match := _MONTH.search(text):
-        return date_of_parts([int(match[2]), month_number(match[1])]) if month_number(match[1]) else None
-    return None
 
 
 def categories_of(subjects: str) -> tuple[str, ...]:

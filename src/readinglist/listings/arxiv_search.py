@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from readinglist.listings.arxiv_records import ArxivRecord, day_of, entry_of
+from readinglist.listings.arxiv_records import ArxivRecord, entry_of
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.transcript import Transcript
 from readinglist.outside import Malformed
+from readinglist.outside.dating import date_in_words
 from readinglist.outside.html_trees import Node, line_of, read_html
 
 _SIGN = re.compile(r"""class=["']arxiv-result["']""")
@@ -72,6 +73,6 @@ def _record(result: Node) -> ArxivRecord:
         abstract=_FOLDING.sub("", said(".abstract-full") or said(".abstract-short")),
         categories=tuple(line_of(tag) for tag in result.css("span.tag.tooltip")),
         dois=said("span.tag a[href*='doi.org']"),
-        date=day_of(first[1] if first else submitted.partition(";")[0]),
+        date=date_in_words(first[1] if first else submitted.partition(";")[0]),
         notes=tuple(line_of(note) for note in result.css("p.comments")),
     )

@@ -19,7 +19,7 @@ _WAYS = tuple(
     )
 )
 _PROOFPOINT = re.compile(r"https?://urldefense\.com/v3/__(https?:.{1,2000}?)__;", re.IGNORECASE)
-_TRACKING = re.compile(r"utm_\w+|af|rss")
+_TRACKING = re.compile(r"utm_\w+|af|rss|dgcid")
 #: A link inside a link inside a link: a mail that was sent on.
 _DEPTH_LIMIT = 5
 _LENGTH_LIMIT = 10_000
