@@ -64,7 +64,11 @@ def test_a_paper_is_marked_with_its_subscription(library: Library, owls: Subscri
     refresh(library)
     (sighting,) = library.get_sightings(_paper(library, "How Owls Count"))
     assert (sighting.subscription_id, sighting.name, sighting.kind) == (owls.id, "Owls Weekly, 25 Nov 2026", "feed")
-    assert titles(library, 'listing:"Owls Weekly"') == ["How Owls Count", "Why Owls Sleep"]
+    importing.apply(library, importing.plan(library, importing.read("doi:10.1000/bats")))
+    for query in ('listing:"Owls Weekly"', f"followed:#{owls.id}", 'followed:"owls weekly"', "followed:127.0.0.1"):
+        assert titles(library, query) == ["How Owls Count", "Why Owls Sleep"]
+    assert titles(library, "followed:#7") == titles(library, "followed:bats") == []
+    assert [one.subscription_id for one in library.get_counts().listings] == [None, owls.id]
     stored = library.get_listing(sighting.listing_id)
     assert [stored.text[entry.start : entry.end].split("\n")[0] for entry in stored.entries] == [
         "How Owls Count",

@@ -167,8 +167,8 @@ def test_facts_with_labels_in_a_description_are_read_as_such() -> None:
     entry = only_entry(
         rss(
             "<title>Names of Winds</title><link>https://example.org/pii/S1?dgcid=rss_sd_all</link><description>"
-            "&lt;p&gt;Publication date: June 2024&lt;/p&gt;&lt;p&gt;&lt;b&gt;Source:&lt;/b&gt; Winds and Waves, Volume 9"
-            "&lt;/p&gt;&lt;p&gt;Author(s): Ada Lima, Bo Li&lt;/p&gt;</description>"
+            "&lt;p&gt;Publication date: June 2024&lt;/p&gt;&lt;p&gt;&lt;b&gt;Source:&lt;/b&gt; Winds and Waves, "
+            "Volume 9&lt;/p&gt;&lt;p&gt;Author(s): Ada Lima, Bo Li&lt;/p&gt;</description>"
         )
     )
     assert (entry.venue, entry.volume, entry.abstract) == ("Winds and Waves", "9", "")

@@ -13,6 +13,7 @@ import pytest
 from pages import TODAY, lines_not_accounted_for
 from test_arxiv_mail import CROSS, HEAD, NEW
 
+from readinglist.errors import UnreadableInput
 from readinglist.library import importing
 from readinglist.listings import mail
 from readinglist.listings.redirects import plain_address, unwrapped
@@ -121,6 +122,15 @@ def test_a_cut_title_is_taken_from_the_link_for_sharing_which_cuts_later() -> No
 def test_an_alert_pasted_from_a_web_mailer_has_a_prefix_before_its_classes() -> None:
     (entry,) = read(alert(block("Names of Winds", prefix="m_-12345"))).entries
     assert (entry.title, entry.venue) == ("Names of Winds", "Winds")
+
+
+def test_an_alert_that_was_copied_is_read_by_the_html_that_the_clipboard_holds_beside_its_words() -> None:
+    words = "Names of Winds\nA Lima, B Li - Winds, 2026\nWinds blow at night …"
+    html = "<meta charset='utf-8'>" + block("Names of Winds", "https://doi.org/10.5555/winds.1")
+    listing = importing.read(words, today=TODAY, html=html)
+    assert (listing.kind, [entry.title for entry in listing.entries]) == ("scholar-alert", ["Names of Winds"])
+    with pytest.raises(UnreadableInput, match="No listing was recognised in this text"):
+        importing.read(words, today=TODAY, html="<p>Names of Winds</p>")
 
 
 def test_several_messages_in_one_file_are_read_and_what_they_share_is_one_entry() -> None:

@@ -44,8 +44,8 @@ _ARXIV_LIST = re.compile(r"/list/([\w.-]+)/(?:new|recent|pastweek|current)/?")
 _DAILY_PAGE = re.compile(r"/papers(?:/(date|week|month)/[\w-]+)?/?")
 #: Pages of one search, and periods of Daily Papers, that one refresh asks for at most.
 MOST_PAGES, MOST_PERIODS = 20, 31
-#: Of a search that was never asked, only the newest are looked at.
-_FIRST_DAYS = dt.timedelta(days=30)
+#: Of a search that was never asked, so many become papers; those before them wait.
+MOST_AT_FIRST = 100
 _LONGEST_KEY = 200
 
 
@@ -70,7 +70,8 @@ class Asked:
 class Brought:
     """What an answer holds, in its order. title: what the feed calls itself. kind: of the listing that it makes.
 
-    page: which state of it we have now, None where nothing is known of that. remarks: sentences for a person.
+    page: which state of it we have now, None where nothing is known of that. remarks: sentences for a person. fresh:
+    how many of the items are news, None for all; those after them were there before it was followed.
     """
 
     items: tuple[Item, ...] = ()
@@ -78,6 +79,7 @@ class Brought:
     kind: str = feeds.KIND.key
     page: PageState | None = None
     remarks: tuple[str, ...] = ()
+    fresh: int | None = None
 
 
 class Followable(Protocol):
@@ -212,19 +214,18 @@ class Search:
     def ask(self, client: Client, asked: Asked) -> Brought:
         source = SOURCES[self.source]
         assert isinstance(source, FindsNewest)
-        since = asked.succeeded - source.lag if asked.succeeded else asked.now - _FIRST_DAYS
-        days = Span(since.date(), asked.now.date())
+        days = Span(((asked.succeeded or asked.now) - source.lag).date(), asked.now.date())
         found: list[Candidate] = []
         remarks: tuple[str, ...] = ()
-        for page in range(MOST_PAGES if asked.succeeded else 1):
+        for page in range(MOST_PAGES):
             newest = source.find_newest(client, self.words, days=days, page=page)
             found += newest.records
             if not newest.has_more:
                 break
         else:
-            if asked.succeeded:
-                remarks = (f"Only the newest {len(found):,} papers were looked at; there are more.",)
-        return Brought(tuple(_items(found)), kind="search", remarks=remarks)
+            remarks = (f"Only the newest {len(found):,} papers were looked at; there are more.",)
+        fresh = None if asked.succeeded else MOST_AT_FIRST
+        return Brought(tuple(_items(found)), kind="search", remarks=remarks, fresh=fresh)
 
 
 #: How the API calls a period, and how it writes one.

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["apply", "apply_within", "has_work", "paper_of", "plan", "read", "read_file"]
 
+#: From so many bytes it is told what is read where it lies.
+_HEAD_BYTES = 65_536
 _FILES = frozenset(kind.key for kind in KINDS if kind.is_file)
 
 
@@ -60,7 +62,8 @@ def read(
 
     kind: key of a kind (`importable`), else the one that recognises the text. name: of the file, for messages.
     taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
-    html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`).
+    html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`), and it is
+    read itself where only its marks say what the words are, as in an alert of Google Scholar.
     path: where the file lies, for what is more than one file.
     Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
     that does not exist. What cannot be understood in a listing is an issue of it.
@@ -71,10 +74,11 @@ def read(
         from readinglist.library import gathering  # which reads each file in it as we do
 
         return gathering.read_archive(data, name=name, kind=kind, taken=taken, today=today)
-    if (document_kind := _document_kind(data, asked)) is not None:
-        listing = document_kind.read(_document(data, name, path), taken=taken, today=today)
+    document = Document(data.encode() if isinstance(data, str) else data, name, path)
+    if (document_kind := _document_kind(document, asked, is_text=isinstance(data, str))) is not None:
+        listing = document_kind.read(document, taken=taken, today=today)
     else:
-        listing = _read_text(data, asked, name=name, taken=taken, today=today)
+        listing = _read_words(data, asked, name=name, taken=taken, today=today, html=html)
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -85,17 +89,32 @@ def read(
     return listing
 
 
-def _document_kind(data: bytes | str, asked: AnyKind | None) -> DocumentKind | None:
+def _document_kind(document: Document, asked: AnyKind | None, *, is_text: bool) -> DocumentKind | None:
     """The kind of what is no text; None for a text."""
     if asked is not None:
         return asked if isinstance(asked, DocumentKind) else None
-    if isinstance(data, str):
-        return None
-    return next((kind for kind in DOCUMENTS if kind.detect(data)), None)
+    return None if is_text else next((kind for kind in DOCUMENTS if kind.detect(document)), None)
 
 
-def _document(data: bytes | str, name: str, path: Path | None) -> Document:
-    return Document(data.encode() if isinstance(data, str) else data, name, path)
+def _read_words(
+    data: bytes | str,
+    asked: AnyKind | None,
+    *,
+    name: str,
+    taken: dt.date | None,
+    today: dt.date,
+    html: str,
+) -> Listing:
+    """A text, or its HTML where the text alone is of no kind that we read. Raises what is said of the text."""
+    try:
+        return _read_text(data, asked, name=name, taken=taken, today=today)
+    except UnreadableInput as error:
+        if not html or asked is not None:
+            raise
+        try:
+            return _read_text(html, None, name=name, taken=taken, today=today)
+        except UnreadableInput:
+            raise error from None
 
 
 def _read_text(
@@ -140,12 +159,26 @@ def read_file(
             return gathering.read_folder(path, kind=kind, taken=taken, today=today)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
-        decoding.refuse_size(info.st_size, name=path.name)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_HEAD_BYTES)
+            if not _is_in_place(data, path):
+                decoding.refuse_size(info.st_size, name=path.name)
+                data += file.read()
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
     return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
+
+
+def is_in_place(path: Path) -> bool:
+    """Whether a file is read where it lies, whatever its size. OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        return _is_in_place(file.read(_HEAD_BYTES), path)
+
+
+def _is_in_place(head: bytes, path: Path) -> bool:
+    kind = _document_kind(Document(head, path.name, path), None, is_text=False)
+    return kind is not None and kind.is_in_place
 
 
 def apply(

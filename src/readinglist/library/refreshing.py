@@ -46,6 +46,7 @@ OFFLINE_REST = dt.timedelta(minutes=15)
 _MEMORY = dt.timedelta(days=90)
 _KINDS = frozenset({"papers", "listings", "tags", "following"})
 _FILTERED = "it does not match the filter"
+_OLD = "it was there before it was followed"
 
 
 def _go_on() -> None:
@@ -97,19 +98,16 @@ class _SeenMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What is new in an answer. taken: what meets the filter; plan: of these, in the same order."""
+    """What is new in an answer. kept_out: items with the reason; taken: the others; plan: of these, in their order."""
 
-    items: tuple[Item, ...]
+    kept_out: tuple[tuple[Item, str], ...]
     taken: tuple[Item, ...]
     plan: ImportPlan
 
     def followed(self, plan: ImportPlan) -> list[FollowedRow]:
         """What becomes of each, by the plan as it is carried out."""
-        chosen = set(map(id, self.taken))
         kept_out = [
-            FollowedRow(item.keys, Handling.FILTERED, _FILTERED, write_entry(item.entry))
-            for item in self.items
-            if id(item) not in chosen
+            FollowedRow(item.keys, Handling.FILTERED, why, write_entry(item.entry)) for item, why in self.kept_out
         ]
         return kept_out + [
             FollowedRow(item.keys, Handling.UNSURE, planned.why, write_entry(item.entry))
@@ -176,7 +174,7 @@ class _Run:
                 self._now(one),
                 result.added,
                 result.matched,
-                filtered=len(news.items) - len(news.taken),
+                filtered=len(news.kept_out),
                 unsure=sum(planned.action is Action.UNSURE for planned in plan.entries),
                 is_recovered=one.state is SubscriptionState.FAILING,
                 remarks=brought.remarks,
@@ -187,14 +185,17 @@ class _Run:
         keys = [key for item in brought.items for key in item.keys]
         with self._library.reading() as connection:
             seen = rows.find_seen(connection, one.what, keys)
-        items = []
-        for item in brought.items:
+        items: list[Item] = []
+        old: list[Item] = []
+        for index, item in enumerate(brought.items):
             if not seen.intersection(item.keys):
-                items.append(item)
+                (items if brought.fresh is None or index < brought.fresh else old).append(item)
             seen.update(item.keys)
         matching = self._sieve.find_matches([item.entry for item in items], one.filter)
         taken = tuple(item for index, item in enumerate(items) if index in matching)
-        return _News(tuple(items), taken, importing.plan(self._library, self._listing(one, brought, taken)))
+        kept_out = [(item, _FILTERED) for index, item in enumerate(items) if index not in matching]
+        kept_out += [(item, _OLD) for item in old]
+        return _News(tuple(kept_out), taken, importing.plan(self._library, self._listing(one, brought, taken)))
 
     def _listing(self, one: Subscription, brought: Brought, taken: Sequence[Item]) -> Listing:
         transcript, section = Transcript(), ""

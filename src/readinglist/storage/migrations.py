@@ -93,6 +93,7 @@ _VERSION_2 = """
     INSERT INTO public_key (paper_id, citation_key, way, recorded)
         SELECT id, citation_key, 'unknown', added FROM paper;
     ALTER TABLE listing ADD COLUMN subscription_id INTEGER;
+    CREATE INDEX listing_subscription ON listing (subscription_id) WHERE subscription_id IS NOT NULL;
     CREATE TABLE subscription (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, name TEXT DEFAULT ''
         NOT NULL, filter TEXT DEFAULT '' NOT NULL, interval_s INTEGER DEFAULT 0 NOT NULL, added TEXT NOT NULL, UNIQUE
         (what) );

@@ -166,6 +166,8 @@ listing = Table(
     Column("subscription_id", Integer),  # what brought it; it may be followed no more, so this refers to nothing
 )
 Index("listing_text_hash", listing.c.text_hash)
+# The column lies behind the text, so it is never read without this.
+Index("listing_subscription", listing.c.subscription_id, sqlite_where=text("subscription_id IS NOT NULL"))
 
 entry = Table(
     "entry",
