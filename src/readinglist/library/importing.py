@@ -78,7 +78,8 @@ def read(
     if (document_kind := _document_kind(document, asked, is_text=isinstance(data, str))) is not None:
         listing = document_kind.read(document, taken=taken, today=today)
     else:
-        listing = _read_words(data, asked, name=name, taken=taken, today=today, html=html)
+        words = html if html and asked is None and _says_more(html, data) else data
+        listing = _read_text(words, asked, name=name, taken=taken, today=today)
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -89,32 +90,21 @@ def read(
     return listing
 
 
+def _says_more(html: str, data: bytes | str) -> bool:
+    """Whether the HTML of what was copied has the sign of a kind, and its text is of none for sure."""
+    try:
+        texts = [decoding.decode(source).text for source in (data, html)]
+    except UnreadableInput:  # which is told when the text is read
+        return False
+    of_text, of_html = (detection.surest(text, kinds=KINDS)[0] for text in texts)
+    return of_html >= detection.OWN_SIGN and of_text < detection.SURE
+
+
 def _document_kind(document: Document, asked: AnyKind | None, *, is_text: bool) -> DocumentKind | None:
     """The kind of what is no text; None for a text."""
     if asked is not None:
         return asked if isinstance(asked, DocumentKind) else None
     return None if is_text else next((kind for kind in DOCUMENTS if kind.detect(document)), None)
-
-
-def _read_words(
-    data: bytes | str,
-    asked: AnyKind | None,
-    *,
-    name: str,
-    taken: dt.date | None,
-    today: dt.date,
-    html: str,
-) -> Listing:
-    """A text, or its HTML where the text alone is of no kind that we read. Raises what is said of the text."""
-    try:
-        return _read_text(data, asked, name=name, taken=taken, today=today)
-    except UnreadableInput as error:
-        if not html or asked is not None:
-            raise
-        try:
-            return _read_text(html, None, name=name, taken=taken, today=today)
-        except UnreadableInput:
-            raise error from None
 
 
 def _read_text(
