@@ -52,7 +52,6 @@ _DATES = (
 _SUBJECT = re.compile(r"Subject:\s+([a-z-]+(?:\.[A-Za-z-]+)?) daily")
 _LIST_ADDRESS = re.compile(r"To: ([a-z-]+)@arXiv\.org", re.IGNORECASE)
 _SAMPLE = 200_000
-_NOTES = ("Comments", "Report-no", "Journal-ref", "MSC-class", "ACM-class", "Note")
 
 
 def detect(text: str) -> float:

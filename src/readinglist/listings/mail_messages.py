@@ -6,6 +6,7 @@ of their number (30 kB in 1.3 s) and stumbles over brackets inside each other.
 
 from __future__ import annotations
 
+import email.errors
 import email.header
 import email.message
 import email.utils
@@ -63,9 +64,8 @@ def as_plain_mail(data: bytes) -> tuple[str, str]:
 
 
 def _parsed(data: bytes) -> list[email.message.Message]:
-    data = b"\n".join(
-        line.rstrip(b" \t\r") for line in data.split(b"\n")
-    )  # blanks there are of the way (RFC 2045, 6.7)
+    # Blanks at the end of a line come from the way that a message took (RFC 2045, 6.7), or from a paste.
+    data = b"\n".join(line.rstrip(b" \t\r") for line in data.split(b"\n"))
     starts = [match.start() for match in _MBOX.finditer(data)] or [0]
     if len(starts) > MESSAGES_LIMIT:
         raise Malformed(f"it has more than {MESSAGES_LIMIT:,} messages")
