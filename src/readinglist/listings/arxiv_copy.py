@@ -34,8 +34,8 @@ _FIELD = re.compile(
     r"\s*(Title|Authors?|Comments|Subjects|Journal-ref|Report-no|MSC-class|ACM-class|DOI|Related DOI):\s*(.*)"
 )
 _PAGE_HEAD = re.compile(
-    r"\s*(?:Showing new listings for|Authors and titles for|Showing up to|Total of [\d,]+ entries|See (?:today's|recent)"
-    r"|New submissions|Cross submissions|Replacement submissions|Cross-lists|Replacements)\b"
+    r"\s*(?:Showing new listings for|Authors and titles for|Showing up to|Total of [\d,]+ entries"
+    r"|See (?:today's|recent)|New submissions|Cross submissions|Replacement submissions|Cross-lists|Replacements)\b"
 )
 _FURNITURE = re.compile(
     r"\s*(?:Total of \d.*|Showing up to .*|fewer ?\|? ?more ?\|? ?all|(?:About|Help|Contact|Subscribe|Copyright"
