@@ -241,3 +241,47 @@ def test_words_between_papers_are_an_issue_and_no_abstract() -> None:
     assert listing.entries[1].abstract == "Owls are birds that fly at night."
     (issue,) = listing.issues
     assert listing.text.split("\n")[issue.first_line - 1 : issue.last_line] == ["My own remark"]
+
+
+RECENT = """Artificial Intelligence
+Authors and titles for recent submissions
+
+    Fri, 3 Mar 2023
+    Thu, 2 Mar 2023
+
+See today's new changes
+Total of 350 entries : 1-50 51-100 ... 301-350
+Showing up to 50 entries per page: fewer | more | all
+Fri, 3 Mar 2023
+No updates for this time period.
+
+Thu, 2 Mar 2023 (showing first 2 of 57 entries )
+
+[1] arXiv:2303.00763 [pdf, html, other]
+    Title: Owls
+    Ada Lima, Bo Li
+    Comments: 9 pages
+    Subjects: Artificial Intelligence (cs.AI)
+
+[2] arXiv:2303.00764 (cross-list from gr-qc) [pdf, other]
+    Title: Moons
+    Cy Ro
+    Subjects: General Relativity (gr-qc); Artificial Intelligence (cs.AI)
+"""
+
+
+def test_a_copied_recent_page_gives_each_paper_the_day_of_its_heading() -> None:
+    listing = copied(RECENT)
+    assert (listing.kind, listing.issues) == ("arxiv-copy", ())
+    assert listing.name == "arXiv, recent submissions, 3 Mar 2023"
+    said = [(entry.title, entry.section, entry.date and entry.date.iso) for entry in listing.entries]
+    assert said == [("Owls", "New submissions", "2023-03-02"), ("Moons", "Cross submissions", "2023-03-02")]
+    assert [entry.abstract for entry in listing.entries] == ["", ""]
+    assert lines_not_accounted_for(listing) == []
+
+
+def test_a_copied_month_is_told_by_its_heading() -> None:
+    body = RECENT.split("entries )")[1]
+    listing = copied("Astrophysics\nAuthors and titles for March 2023\nTotal of 2 entries\n" + body)
+    assert [entry.date and entry.date.iso for entry in listing.entries] == ["2023-03", "2023-03"]
+    assert listing.issues == ()
