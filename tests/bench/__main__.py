@@ -2,7 +2,8 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window, bibtex, latex, listings or matching; may be repeated
+--only PART     start, import, search, duplicates, window, bibtex, latex, listings, following or matching; may be
+                repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from tests.bench import generating
 from tests.bench.bibtex_figures import bibtex_figures
+from tests.bench.following_figures import following_figures
 from tests.bench.latex_figures import latex_figures
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
 from tests.bench.listings_figures import listings_figures
@@ -34,7 +36,7 @@ _DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
 _BIB_BEGIN = "<!-- figures: python -m tests.bench --only bibtex --write -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "bibtex", "latex", "listings", "matching")
+_PARTS = (*_LIBRARY_PARTS, "bibtex", "latex", "listings", "following", "matching")
 
 
 def main() -> None:
@@ -52,6 +54,8 @@ def main() -> None:
         _section("Reading LaTeX", latex_figures())
     if "listings" in parts:
         _section("Reading listings", listings_figures())
+    if "following" in parts:
+        _section("Following", following_figures())
     if set(parts) & set(_LIBRARY_PARTS):
         _measure_library(options, parts)
 
