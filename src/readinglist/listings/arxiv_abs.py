@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from readinglist.listings.arxiv_records import ArxivRecord, categories_of, entry_of
+from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.texts import one_line
@@ -28,7 +29,7 @@ def detect(text: str) -> float:
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The paper of the page. Its day is that of its first version, which the page says first."""
-    del taken, today
+    del today
     transcript = Transcript()
     try:
         record = _record(read_html(text).root)
@@ -41,7 +42,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
         transcript.add_issue("unclear", "The page does not say its number of arXiv.", text=words)
         return transcript.listing(KIND.key, KIND.name)
     transcript.add_entry(entry, remark=record.remark)
-    return transcript.listing(KIND.key, entry.identifiers[0].text)
+    return transcript.listing(KIND.key, entry.identifiers[0].text, date=PartialDate.of(taken) if taken else None)
 
 
 KIND = ListingKind(

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from readinglist.listings.arxiv_records import ArxivRecord, entry_of
+from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.transcript import Transcript
@@ -29,7 +30,7 @@ def detect(text: str) -> float:
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The results on the page, in its order."""
-    del taken, today
+    del today
     transcript = Transcript()
     try:
         page = read_html(text)
@@ -46,7 +47,8 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
         else:
             transcript.add_entry(entry, remark=record.remark)
     found = _RESULTS.search(title)
-    return transcript.listing(KIND.key, f"arXiv search for {found[1]}" if found else "arXiv search")
+    name = f"arXiv search for {found[1]}" if found else "arXiv search"
+    return transcript.listing(KIND.key, name, date=PartialDate.of(taken) if taken else None)
 
 
 KIND = ListingKind(
