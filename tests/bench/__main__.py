@@ -2,7 +2,7 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window, bibtex, linked, latex, following or matching; may be
+--only PART     start, import, search, duplicates, window, bibtex, linked, latex, listings, following or matching; may be
                 repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
@@ -26,6 +26,7 @@ from tests.bench.following_figures import following_figures
 from tests.bench.latex_figures import latex_figures
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
 from tests.bench.linked_figures import linked_figures
+from tests.bench.listings_figures import listings_figures
 from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
 from tests.bench.start_figures import command_figures, start_figures
@@ -37,7 +38,7 @@ _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of f
 _BIB_BEGIN = "<!-- figures: python -m tests.bench --only bibtex --write -->"
 _LINKED_BEGIN = "<!-- figures: python -m tests.bench --only linked --write -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "bibtex", "linked", "latex", "following", "matching")
+_PARTS = (*_LIBRARY_PARTS, "bibtex", "linked", "latex", "listings", "following", "matching")
 
 
 def main() -> None:
@@ -57,6 +58,8 @@ def main() -> None:
             _write(_DOCUMENTS / "performance.md", "\n\n".join(texts), begin=_LINKED_BEGIN)
     if "latex" in parts:
         _section("Reading LaTeX", latex_figures())
+    if "listings" in parts:
+        _section("Reading listings", listings_figures())
     if "following" in parts:
         _section("Following", following_figures())
     if set(parts) & set(_LIBRARY_PARTS):

@@ -62,7 +62,8 @@ def read(
 
     kind: key of a kind (`importable`), else the one that recognises the text. name: of the file, for messages.
     taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
-    html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`).
+    html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`), and it is
+    read itself where only its marks say what the words are, as in an alert of Google Scholar.
     path: where the file lies, for what is more than one file.
     Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
     that does not exist. What cannot be understood in a listing is an issue of it.
@@ -77,7 +78,8 @@ def read(
     if (document_kind := _document_kind(document, asked, is_text=isinstance(data, str))) is not None:
         listing = document_kind.read(document, taken=taken, today=today)
     else:
-        listing = _read_text(data, asked, name=name, taken=taken, today=today)
+        words = html if html and asked is None and _says_more(html, data) else data
+        listing = _read_text(words, asked, name=name, taken=taken, today=today)
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -86,6 +88,16 @@ def read(
 
         listing = links.attach_links(listing, links.read_links(html))
     return listing
+
+
+def _says_more(html: str, data: bytes | str) -> bool:
+    """Whether the HTML of what was copied has the sign of a kind, and its text is of none for sure."""
+    try:
+        texts = [decoding.decode(source).text for source in (data, html)]
+    except UnreadableInput:  # which is told when the text is read
+        return False
+    of_text, of_html = (detection.surest(text, kinds=KINDS)[0] for text in texts)
+    return of_html >= detection.OWN_SIGN and of_text < detection.SURE
 
 
 def _document_kind(document: Document, asked: AnyKind | None, *, is_text: bool) -> DocumentKind | None:
