@@ -43,6 +43,8 @@ from readinglist.storage.reader import Connection
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
+_PIECE = 200
+_NOT_BLANK = re.compile(r"\S")
 _HEAD = re.compile(r"\A(@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*)([^\s,})]*)")
 _KEY_OF_BROKEN = re.compile(r"@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*([^\s,{}=\"]+)\s*,")
 
@@ -97,7 +99,10 @@ class Item:
 
 @dataclass(slots=True)
 class SyncPlan:
-    """The file as it was read, its items, and what a person should know. trouble: why nothing may be done at all."""
+    """The file as it was read, its items, and what a person should know. trouble: why nothing may be done at all.
+
+    is_excerpt: `bib` has only the entries of the items, and `items` only those that may have changed.
+    """
 
     file: LinkedFile
     data: bytes | None
@@ -107,12 +112,14 @@ class SyncPlan:
     items: list[Item] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     trouble: str = ""
+    is_excerpt: bool = False
 
     @property
     def ends_in_the_middle(self) -> bool:
         """Whether the last thing in the file is broken: another program may still be writing it."""
-        blocks = [block for block in self.bib.blocks if self.bib.text[block.start : block.end].strip()]
-        return bool(blocks) and blocks[-1].kind is BlockKind.BROKEN
+        filled = (one for one in reversed(self.bib.blocks) if _NOT_BLANK.search(self.bib.text, one.start, one.end))
+        last = next(filled, None)
+        return last is not None and last.kind is BlockKind.BROKEN
 
     @property
     def dialect(self) -> Dialect:
@@ -122,6 +129,13 @@ class SyncPlan:
 
     def with_fate(self, *fates: Fate) -> list[Item]:
         return [item for item in self.items if item.fate in fates]
+
+    def let_go(self) -> None:
+        """Nobody needs it any more. Piece by piece: a plan of 50,000 entries that is given back at once holds the
+        interpreter, and with it a window, for 400 ms.
+        """
+        while self.items:
+            del self.items[-_PIECE:]
 
     def add_issue(self, kind: str, message: str, block: Block | None = None) -> None:
         first = self.bib.line_of(block.start) if block else 0
@@ -155,26 +169,31 @@ def plan_sync(library: Library, file: LinkedFile, *, data: bytes | None, choices
     bib = scan(text.text)
     with library.reading() as connection:
         plan = SyncPlan(file, data, text, bib, reader.revision(connection))
-        planner = _Planner(library, connection, plan, choices)
-        planner.run()
+        Planner(library, connection, plan, choices).run(linked.read_entries(connection, file.id))
     return plan
 
 
-class _Planner:
-    def __init__(self, library: Library, connection: Connection, plan: SyncPlan, choices: SyncChoices) -> None:
+class Planner:
+    """Fills in a plan; see `plan_sync`. entries: those of the file that are looked at, with their places; else all."""
+
+    def __init__(
+        self, library: Library, connection: Connection, plan: SyncPlan, choices: SyncChoices,
+        *, entries: Sequence[tuple[int, Block]] | None = None,
+    ) -> None:  # fmt: skip
         self.library = library
         self.connection = connection
         self.plan = plan
         self.file = plan.file
         self.bib = plan.bib
         self.choices = choices
-        self.entries = entries_of(plan.bib)
+        self.entries = entries_of(plan.bib) if entries is None else entries
         self.macros = plan.bib.macros
         self.is_scope_known = True
 
-    def run(self) -> None:
+    def run(self, rows: Sequence[LinkedEntry]) -> None:
+        """rows: those that the file had at the last sync."""
         self._report_broken()
-        rows = self._revived(linked.read_entries(self.connection, self.file.id))
+        rows = self._revived(rows)
         if self.plan.data is None:
             rows = [replace(row, state=_made_again(row.state)) for row in rows]
         items = self._paired(rows)
@@ -211,12 +230,12 @@ class _Planner:
         missing = [item for item in here if item.place is None and not self._is_broken(item)]
         if self.choices.is_loss_accepted or not here:
             return
-        if self.plan.ends_in_the_middle and (missing or any(map(self._is_broken, here))):
+        if (missing or any(map(self._is_broken, here))) and self.plan.ends_in_the_middle:
             self.plan.trouble = (
                 "The file ends in the middle of an entry, as if another program were still writing it. Nothing is "
                 "taken for deleted and nothing is written."
             )
-        elif not self.bib.text.strip():
+        elif not self.bib.text or self.bib.text.isspace():
             self.plan.trouble = f"The file is empty; {len(here)} of its entries are known here. Nothing was changed."
         elif len(missing) > 1 and 2 * len(missing) > len(here):
             self.plan.trouble = (
@@ -425,7 +444,7 @@ class _Planner:
         ids = [item.paper_id for item in wanted if item.paper_id is not None]
         by_id = {paper.id: paper for paper in papers.read_papers(self.connection, ids)}
         sources = bib_sources.read_sources(self.connection, ids)
-        shared = linked.find_shared(self.connection, self.file.id)
+        shared = linked.find_shared(self.connection, self.file.id, ids)
         for item in wanted:
             item.paper = by_id.get(item.paper_id)
             if item.paper_id in sources:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readinglist.library.bib_files import find_conflict_copies
 from readinglist.library.bib_writing import Draft
 from readinglist.library.entry_merging import Moved
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
-from readinglist.model.linked import Conflict, FieldChange, Gone, LinkedFile, Side, SyncResult
+from readinglist.model.linked import Conflict, EntryState, FieldChange, Gone, LinkedFile, Side, SyncResult
 from readinglist.model.listing import Issue
 from readinglist.model.paper import PaperId
 
@@ -31,7 +32,13 @@ def result_of(
         tuple(item.row.key for item in done if item.fate is Fate.TAKE_OUT),
         tuple(_conflict(file, item, moved) for item in plan.items if item.merge for moved in item.merge.conflicts),
         _gone(library, asked),
-        (*plan.issues, *_held(plan, made), *_copies(file)),
+        (
+            *plan.issues,
+            *_other_keys(library, plan),
+            *_untitled(plan),
+            *(Issue("held", text, 0, 0) for text in held_texts(plan, made)),
+            *_copies(file),
+        ),
         is_dry_run=is_dry_run,
         new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
     )
@@ -65,10 +72,45 @@ def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
     )
 
 
-def _held(plan: SyncPlan, made: Draft) -> list[Issue]:
-    return [
-        Issue("held", f"“{_key(plan.items[index])}” was not written: {why}", 0, 0) for index, why in made.held.items()
-    ]
+def _other_keys(library: Library, plan: SyncPlan) -> Iterator[Issue]:
+    """Entries that come in with the key of one before them, which for BibTeX is an error also where only the case
+    differs, or with that of another paper: they are called otherwise in the library, and keep their key in the file.
+    """
+    first = {place: places[0] for places in plan.bib.repeated_keys.values() for place in places[1:]}
+    items = [item for item in plan.items if item.is_imported and item.row.state is not EntryState.DOUBLE]
+    told = {item.place: item for item in items if item.place is not None}
+    papers = library.get_papers([item.paper_id for item in told.values() if item.paper_id and item.paper is None])
+    keys = {paper.id: paper.citation_key for paper in papers}
+    for place, item in told.items():
+        block = plan.bib.blocks[place]
+        called = item.paper.citation_key if item.paper else keys.get(item.paper_id, block.key)
+        here = f" In the library it is called “{called}”." if called != block.key else ""
+        lines = plan.bib.line_of(block.start), plan.bib.line_of(block.end - 1)
+        if place in first:
+            other = plan.bib.line_of(plan.bib.blocks[first[place]].start)
+            message = (
+                f"The citation key “{block.key}” is that of the entry in line {other}, too: BibTeX leaves this one out."
+            )
+            yield Issue("repeated-key", f"{message}{here}", *lines)
+        elif here:
+            yield Issue("key", f"Another paper has the citation key “{block.key}”.{here}", *lines)
+
+
+def _untitled(plan: SyncPlan) -> Iterator[Issue]:
+    """Papers that have come in without a title; from then on `check` tells of them."""
+    for item in plan.items:
+        if item.is_imported and item.entry is not None and not item.entry.title:
+            yield Issue("no-title", f"“{item.row.key}” has no title.", item.entry.first_line, item.entry.last_line)
+
+
+def held_texts(plan: SyncPlan, made: Draft) -> list[str]:
+    """What waits, each with its key and the reason: "“owl1999” was not taken out: …"."""
+    texts = []
+    for index, why in made.held.items():
+        item = plan.items[index]
+        what = "taken out" if item.fate is Fate.TAKE_OUT else "written"
+        texts.append(f"“{_key(item)}” was not {what}: {why.rstrip('.')}.")
+    return texts
 
 
 def _copies(file: LinkedFile) -> list[Issue]:
