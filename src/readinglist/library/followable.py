@@ -115,7 +115,8 @@ def read_what(text: str) -> Followable:
 
 def read_host(what: str) -> str:
     """Who is asked: those with the same host are asked one after the other."""
-    return urlsplit(what).hostname or what.partition(":")[0] if "://" in what else what.partition(":")[0]
+    host = urlsplit(what).hostname if "://" in what else ""
+    return host or what.partition(":")[0]
 
 
 def _of_address(text: str) -> Followable:

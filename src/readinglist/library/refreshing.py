@@ -24,7 +24,7 @@ from readinglist.library.side_by_side import Check, Question, ask_all
 from readinglist.listings.arxiv_sections import REPLACED
 from readinglist.model.dates import PartialDate
 from readinglist.model.listing import Listing
-from readinglist.model.plan import Action, ImportPlan, ImportResult
+from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult
 from readinglist.model.subscription import Handling, Refreshed, Subscription, SubscriptionId, SubscriptionState
 from readinglist.model.texts import counted
 from readinglist.model.transcript import Transcript
@@ -221,7 +221,7 @@ class _Run:
 
     def _write(self, one: Subscription, told: Told, news: _News) -> ImportResult:
         """All in one transaction. It is an operation only if papers or listings change: nothing else can be undone."""
-        if importing.has_work(news.plan, importing.Choices()):
+        if importing.has_work(news.plan, Choices()):
             with self._library.operation("", kinds=_KINDS, initiator=self._initiator) as op:
                 op.check = self._check
                 result = importing.apply_within(op, news.plan, subscription_id=one.id)
