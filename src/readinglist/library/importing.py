@@ -137,6 +137,7 @@ def read_file(
             return gathering.read_folder(path, kind=kind, taken=taken, today=today)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
+        refuse_library(path)
         with path.open("rb") as file:
             data = file.read(_HEAD_BYTES)
             if not _is_in_place(data, path):
@@ -146,6 +147,14 @@ def read_file(
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
     return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
+
+
+def refuse_library(path: Path) -> None:
+    """Raise UnreadableInput for the file of a library that is open here: reading it would drop the locks on it."""
+    from readinglist.storage import holding
+
+    if holding.is_held_here(path):
+        raise UnreadableInput(f"“{path.name}” is the library itself, not a listing.", "Nothing was changed.")
 
 
 def is_in_place(path: Path) -> bool:

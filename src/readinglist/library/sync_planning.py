@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.formats.bibtex.encoded import BibText, read_bytes
@@ -21,10 +20,11 @@ from readinglist.formats.bibtex.fields import Dialect
 from readinglist.formats.bibtex.mapping import NO_PAPERS
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, scan
 from readinglist.library import planning
-from readinglist.library.cited import find_cited_papers
 from readinglist.library.entry_merging import KEY, EntryMerge, EntryMerger, base_of, record_of
+from readinglist.library.scopes import find_meant
 from readinglist.library.three_way import pair
 from readinglist.model.linked import (
+    SCOPE,
     UNSURE,
     EntryBase,
     EntryState,
@@ -33,6 +33,7 @@ from readinglist.model.linked import (
     LinkedFile,
     ScopeKind,
     SyncChoices,
+    Unsure,
 )
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.paper import Paper, PaperId
@@ -102,6 +103,7 @@ class SyncPlan:
     """The file as it was read, its items, and what a person should know. trouble: why nothing may be done at all.
 
     is_excerpt: `bib` has only the entries of the items, and `items` only those that may have changed.
+    planned: entries that no row knew, as an import plans them. unsure: those that may be a paper that is here.
     """
 
     file: LinkedFile
@@ -111,6 +113,8 @@ class SyncPlan:
     revision: int
     items: list[Item] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    planned: list[PlannedEntry] = field(default_factory=list)
+    unsure: list[Unsure] = field(default_factory=list)
     trouble: str = ""
     is_excerpt: bool = False
 
@@ -188,7 +192,6 @@ class Planner:
         self.choices = choices
         self.entries = entries_of(plan.bib) if entries is None else entries
         self.macros = plan.bib.macros
-        self.is_scope_known = True
 
     def run(self, rows: Sequence[LinkedEntry]) -> None:
         """rows: those that the file had at the last sync."""
@@ -201,7 +204,8 @@ class Planner:
         self._doubt(items)
         if self.plan.trouble:
             return
-        self.scope = self._scope_ids()
+        meant = find_meant(self.library, self.file.scope)
+        self.scope, self.is_scope_known = set(meant.papers), meant.is_whole
         self._add_missing(items)
         self._hold_scope(items)
         for item in items:
@@ -301,18 +305,19 @@ class Planner:
         reader_ = EntryReader(self.bib)
         blocks = [self.entries[index] for index in sorted(left)]
         entries = tuple(reader_.read(block) for _, block in blocks)
-        planned = planning.plan(self.library, Listing("bibtex", self.file.path.name, "", None, entries)).entries
-        for (place, block), one in zip(blocks, planned, strict=True):
+        listing = Listing("bibtex", self.file.path.name, "", None, entries)
+        self.plan.planned = list(planning.plan(self.library, listing).entries)
+        for (place, block), one in zip(blocks, self.plan.planned, strict=True):
             self._add_planned(items, place, block, one, blocks)
 
     def _add_planned(
         self, items: list[Item], place: int, block: Block, one: PlannedEntry, blocks: Sequence[tuple[int, Block]]
     ) -> None:
         row = LinkedEntry(block.key, self._raw(block))
-        if one.action is Action.UNSURE and (is_same := self.choices.of_entry(block.key)) is not None:
-            one = replace(one, action=Action.SAME) if is_same else replace(one, action=Action.NEW, paper_id=None)
+        one = self._as_answered(one, block.key)
         owner = next((item for item in items if item.paper_id == one.paper_id), None) if one.paper_id else None
         if one.action is Action.UNSURE:
+            self.plan.unsure.append(Unsure(one.paper_id or PaperId(0), block.key, row.text, one.why))
             self.plan.add_issue(UNSURE, f"“{block.key}” is left alone: {one.why}.", block)
         elif one.action is Action.NEW:
             items.append(Item(row, place, entry=one.entry, is_new=True))
@@ -326,22 +331,17 @@ class Planner:
             row = replace(row, paper_id=one.paper_id)
             items.append(Item(row, place, entry=one.entry, fills=one.fills, is_new=True))
 
-    # -- what belongs into the file
+    def _as_answered(self, one: PlannedEntry, key: str) -> PlannedEntry:
+        """An entry that may be a paper that is here, as a person said. The paper then gets what it lacks, as always."""
+        is_same = self.choices.of_entry(key) if one.action is Action.UNSURE else None
+        if is_same is None or one.paper_id is None:
+            return one
+        if not is_same:
+            return replace(one, action=Action.NEW, paper_id=None)
+        fills = planning.filled_fields(one.entry, self.library.get_paper(one.paper_id))
+        return replace(one, action=Action.SAME, fills=tuple(fills))
 
-    def _scope_ids(self) -> set[PaperId]:
-        scope = self.file.scope
-        match scope.kind:
-            case ScopeKind.ALL:
-                return {PaperId(paper_id) for paper_id in self.library.find_ids("")}
-            case ScopeKind.QUERY:
-                return {PaperId(paper_id) for paper_id in self.library.find_ids(scope.value)}
-            case ScopeKind.CITED:
-                cited = find_cited_papers(self.library, Path(scope.value))
-                self.is_scope_known = not cited.missing
-                if cited.is_every:
-                    return {PaperId(paper_id) for paper_id in self.library.find_ids("")}
-                return set(cited.papers)
-        return set()
+    # -- what belongs into the file
 
     def _add_missing(self, items: list[Item]) -> None:
         """Papers that belong into the file and are not known there yet, the oldest first."""
@@ -366,11 +366,12 @@ class Planner:
         leaving = [item for item in here if item.paper_id in self.standing and not self._is_wanted(item)]
         leaving = [item for item in leaving if not self.standing[item.paper_id or PaperId(0)]]
         is_sudden = len(leaving) > 1 and 2 * len(leaving) > len(here)
-        if not leaving or self.choices.is_loss_accepted or (self.is_scope_known and not is_sudden):
+        is_accepted = self.choices.is_loss_accepted or self.choices.is_scope_accepted
+        if not leaving or is_accepted or (self.is_scope_known and not is_sudden):
             return
         self.scope |= {item.paper_id for item in leaving if item.paper_id is not None}
         self.plan.add_issue(
-            "scope", f"{len(leaving)} of {len(here)} entries are out of the file's scope now; none was taken out yet."
+            SCOPE, f"{len(leaving)} of {len(here)} entries are out of the file's scope now; none was taken out yet."
         )
 
     # -- fates

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.library.bib_files import find_conflict_copies
 from readinglist.library.bib_writing import Draft
 from readinglist.library.entry_merging import Moved
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
-from readinglist.model.linked import Conflict, EntryState, FieldChange, Gone, LinkedFile, Side, SyncResult
+from readinglist.model.linked import Conflict, EntryState, FieldChange, Gone, LinkedFile, Side, SyncResult, Unsure
 from readinglist.model.listing import Issue
 from readinglist.model.paper import PaperId
 
@@ -41,6 +42,7 @@ def result_of(
         ),
         is_dry_run=is_dry_run,
         new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
+        unsure=_unsure(library, plan.unsure),
     )
 
 
@@ -64,12 +66,21 @@ def _conflict(file: LinkedFile, item: Item, moved: Moved) -> Conflict:
 
 
 def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
-    titles = {paper.id: paper.title for paper in library.get_papers([item.paper_id for item in asked if item.paper_id])}
+    titles = _titles(library, [item.paper_id for item in asked if item.paper_id is not None])
     return tuple(
         Gone(item.paper_id, item.row.key, titles.get(item.paper_id, ""), item.row.text)
         for item in asked
         if item.paper_id is not None
     )
+
+
+def _unsure(library: Library, unsure: Sequence[Unsure]) -> tuple[Unsure, ...]:
+    titles = _titles(library, [one.paper_id for one in unsure])
+    return tuple(replace(one, title=titles.get(one.paper_id, "")) for one in unsure)
+
+
+def _titles(library: Library, ids: Sequence[PaperId]) -> dict[PaperId, str]:
+    return {paper.id: paper.title for paper in library.get_papers(ids) if paper.id is not None}
 
 
 def _other_keys(library: Library, plan: SyncPlan) -> Iterator[Issue]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import FileProblem, NothingFound, UnencodableText
@@ -24,7 +25,7 @@ from readinglist.library.sync_rows import Rows, rows_after, rows_before
 from readinglist.library.taking_over import has_news, take_over
 from readinglist.model.changes import Changes
 from readinglist.model.linked import (
-    UNSURE,
+    SCOPE,
     EntryState,
     LinkedFile,
     LinkedFileId,
@@ -48,6 +49,11 @@ _MOST_ATTEMPTS = 8
 
 class _LibraryChanged(Exception):
     """Somebody wrote to the library between the plan and the operation: the sync begins again."""
+
+
+def linking_step(path: Path) -> tuple[str, str]:
+    """Label and coalesce key of what makes a file a linked one."""
+    return f'Link "{path.name}"', f"link:{path}"
 
 
 def get_linked_file(library: Library, file_id: LinkedFileId) -> LinkedFile:
@@ -111,6 +117,11 @@ def sync_file(
         return _Sync(library, file, SyncChoices(), is_dry_run, initiator).stop(LinkState.PENDING, reason)
 
 
+def forecast(library: Library, file: LinkedFile, *, choices: SyncChoices) -> SyncResult:
+    """What a sync would do were the file linked in this way. Nothing is done."""
+    return _Sync(library, file, choices, is_dry_run=True, initiator=None).run()
+
+
 @dataclass
 class _Sync:
     """One attempt."""
@@ -121,7 +132,7 @@ class _Sync:
     is_dry_run: bool
     initiator: object | None
 
-    def run(self, prepared: Prepared | None) -> SyncResult:
+    def run(self, prepared: Prepared | None = None) -> SyncResult:
         try:
             data = self.read()
         except FileProblem as error:
@@ -208,13 +219,18 @@ class _Sync:
     # -- the steps
 
     def _take_over(self, plan: SyncPlan) -> Changes | None:
-        """What came from the file, and in the same transaction what of it is settled."""
+        """What came from the file, and in the same transaction what of it is settled. The first time it is a part of
+        linking the file: one step.
+        """
         changes, rows = None, [item.row for item in plan.items]
+        label, key = linking_step(self.file.path) if self.file.synced is None else ("", "")
         if has_news(plan):
-            with self.library.operation("", kinds=("papers", "links"), initiator=self.initiator) as op:
+            kinds = ("papers", "links")
+            with self.library.operation(label, kinds=kinds, coalesce_key=key, initiator=self.initiator) as op:
                 with op.writer.driver() as connection:
                     self._refuse_changed(connection, plan)
-                op.label = take_over(op, plan)
+                told = take_over(op, plan)
+                op.label = label or told
                 with op.writer.driver() as connection:
                     self._store(connection, plan, rows_before(plan))
                     plan.revision = reader.revision(connection)
@@ -286,9 +302,11 @@ def _standing(plan: SyncPlan, made: Draft, reason: str, *, conflicts: int) -> tu
         return LinkState.CONFLICT, f"{counted(conflicts, 'field')} changed differently in file and library."
     if made.held:
         return LinkState.PENDING, held_texts(plan, made)[0]
+    if scope := [issue.message for issue in plan.issues if issue.kind == SCOPE]:
+        return LinkState.PENDING, scope[0]
     if asked := len(plan.with_fate(Fate.ASK)):
         return LinkState.PENDING, f"{counted(asked, 'entry', 'entries')} deleted in the file: you are asked."
-    if unsure := sum(issue.kind == UNSURE for issue in plan.issues):
+    if unsure := len(plan.unsure):
         return LinkState.PENDING, f"{counted(unsure, 'entry', 'entries')} may be papers that are here: you are asked."
     if plan.issues:
         return LinkState.IN_STEP, f"in step; {counted(len(plan.issues), 'place')} left alone"

@@ -181,6 +181,15 @@ def find_changed_papers(connection: sqlite3.Connection, revision: int) -> set[Pa
     return {PaperId(row[0]) for row in rows if row[0] is not None}
 
 
+def is_changed(connection: sqlite3.Connection, file: LinkedFile) -> bool:
+    """Whether what is linked was itself changed (its scope, its place) since its last sync."""
+    row = connection.execute(
+        "SELECT 1 FROM journal WHERE id > ? AND table_name = 'linked_file' AND row_id = ? LIMIT 1",
+        (file.revision, file.id),
+    )
+    return row.fetchone() is not None
+
+
 def delete_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     connection.executemany("DELETE FROM linked_entry WHERE id = ?", [(entry_id,) for entry_id in ids])
 

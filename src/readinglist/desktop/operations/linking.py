@@ -140,11 +140,21 @@ class Linking(QObject):
 
         self._run(lambda: syncing.sync_file(self._library, file_id, choices=choices))
 
-    def link(self, path: Path, scope: Scope) -> None:
-        """Link a file and bring it in step for the first time."""
+    def link(self, path: Path, scope: Scope, *, choices: SyncChoices | None = None) -> None:
+        """Link a file and bring it in step for the first time: one step."""
         from readinglist.library import linking
 
-        self._run(lambda: linking.link_file(self._library, path, scope=scope))
+        self._run(lambda: linking.link_file(self._library, path, scope=scope, choices=choices))
+
+    def set_scope(self, file_id: LinkedFileId, scope: Scope) -> None:
+        """Other papers belong into a file: a person saw what that means."""
+        from readinglist.library import linking, syncing
+
+        def _set() -> SyncResult:
+            linking.set_scope(self._library, file_id, scope=scope)
+            return syncing.sync_file(self._library, file_id, choices=SyncChoices(is_scope_accepted=True))
+
+        self._run(_set)
 
     def unlink(self, file_id: LinkedFileId) -> None:
         from readinglist.library import linking
@@ -255,15 +265,16 @@ class Linking(QObject):
     # -- on the UI thread
 
     def _on_found(self, found: tuple[list[LinkedFile], dict[LinkedFileId, int]]) -> None:
-        known = {file.id for file in self.files} | set(self._results)
+        seen = (*self.files, *(result.file for result in self._results.values()))
+        known = {(file.id, file.scope) for file in seen}
         self.files, self._counts = found
         files = self.files
         self._results = {file.id: self._results[file.id] for file in files if file.id in self._results}
         self._watch()
         self.files_changed.emit(files)
-        if new := [file.id for file in files if file.id not in known]:
-            # At the beginning all; then what another process linked, or undo brought back. What waits for a person is
-            # only known after a sync.
+        if new := [file.id for file in files if (file.id, file.scope) not in known]:
+            # At the beginning all; then what another process linked or gave another scope, or undo brought back. What
+            # waits for a person is only known after a sync.
             self._submit(lambda: new)
 
     def _watch(self) -> None:
