@@ -30,8 +30,8 @@ ENTRY_LIMIT = 50_000
 
 _DAMAGED_DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, ?\d{0,5})?|\d{1,4}[-/. ][\w. /-]{1,14})")
 _SOURCE = re.compile(
-    r"\s*(?:<(?:!doctype|!--|\?xml|(?:html|head|meta|link|title|style|script|body|main|section|article|div|span|p|a|ul|svg)"
-    r"[\s/>])|\[?\s*\{)",
+    r"\s*+(?:<(?:!doctype|!--|\?xml|(?:html|head|meta|link|title|style|script|body|main|section|article|div|span|p|a|ul|svg)"
+    r"[\s/>])|(?:\[\s*+)?\{)",
     re.IGNORECASE,
 )
 _CUT_WORD = re.compile(r"[a-z]+[ :,.-]")
