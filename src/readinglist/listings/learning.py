@@ -15,7 +15,7 @@ from itertools import pairwise
 from readinglist.errors import InvalidRequest
 from readinglist.listings.line_patterns import compiled, generalised, parts_of, pattern_of
 from readinglist.listings.parts import Manner, entry_of
-from readinglist.listings.profiled import TextLine, iter_text_lines, read, run_together
+from readinglist.listings.profiled import FullLine, iter_full_lines, read, run_together
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.profile import Begin, LineShape, Profile
 
@@ -34,7 +34,7 @@ def learn(listing: Listing, *, name: str, manner: Manner) -> Profile:
         raise InvalidRequest("A profile is learned from two entries or more.", _HINT)
     if any(before.last_line >= after.first_line for before, after in pairwise(entries)):
         raise InvalidRequest("Several papers share a line here, which a profile cannot tell apart.", _HINT)
-    lines = list(iter_text_lines(listing.text))
+    lines = list(iter_full_lines(listing.text))
     blocks = _blocks(entries, lines)
     shapes = _common_shapes([_collapsed(_patterns(entry, block)) for entry, block in zip(entries, blocks, strict=True)])
     own_lines = [line.text for block in blocks for line in block]
@@ -53,10 +53,10 @@ def learn(listing: Listing, *, name: str, manner: Manner) -> Profile:
     return profile
 
 
-def _blocks(entries: Sequence[Entry], lines: Iterable[TextLine]) -> list[list[TextLine]]:
+def _blocks(entries: Sequence[Entry], lines: Iterable[FullLine]) -> list[list[FullLine]]:
     """The lines of each entry."""
     firsts = [entry.first_line for entry in entries]
-    blocks: list[list[TextLine]] = [[] for _entry in entries]
+    blocks: list[list[FullLine]] = [[] for _entry in entries]
     for line in lines:
         index = bisect_right(firsts, line.number) - 1
         if index >= 0 and line.number <= entries[index].last_line:
@@ -64,7 +64,7 @@ def _blocks(entries: Sequence[Entry], lines: Iterable[TextLine]) -> list[list[Te
     return blocks
 
 
-def _patterns(entry: Entry, block: Iterable[TextLine]) -> list[str]:
+def _patterns(entry: Entry, block: Iterable[FullLine]) -> list[str]:
     """The pattern of each line."""
     spans = sorted(entry.spans, key=lambda span: span.start)
     return [
@@ -146,7 +146,7 @@ def _refuse_ambiguous(shapes: Sequence[LineShape]) -> None:
         )
 
 
-def _beginning(shapes: Sequence[LineShape], blocks: Sequence[Sequence[TextLine]]) -> tuple[Begin, int]:
+def _beginning(shapes: Sequence[LineShape], blocks: Sequence[Sequence[FullLine]]) -> tuple[Begin, int]:
     """How an entry is known from the next, and by how many blank lines.
 
     Whether another line is a date or an identifier, too, is seen when the profile reads its own listing again.
@@ -177,7 +177,7 @@ def _beginning(shapes: Sequence[LineShape], blocks: Sequence[Sequence[TextLine]]
     )
 
 
-def _furniture(listing: Listing, lines: Iterable[TextLine], own: Sequence[str]) -> list[str]:
+def _furniture(listing: Listing, lines: Iterable[FullLine], own: Sequence[str]) -> list[str]:
     """Lines outside entries that are known as furniture, generalised, where no line of an entry looks so."""
     inside = {number for entry in listing.entries for number in range(entry.first_line, entry.last_line + 1)}
     found: dict[str, None] = {}

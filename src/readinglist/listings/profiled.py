@@ -63,7 +63,7 @@ def _slots_of(shapes: Sequence[LineShape]) -> list[_Slot]:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class FullLine:
     """A line that is not blank. blanks: how many blank lines stand before it."""
 
     number: int
@@ -72,7 +72,7 @@ class TextLine:
     blanks: int
 
 
-def iter_text_lines(text: str) -> Iterator[TextLine]:
+def iter_full_lines(text: str) -> Iterator[FullLine]:
     """The lines of a text that are not blank, without the blanks around them."""
     extents, blanks = Extents(text), 0
     for number in range(1, extents.last_line + 1):
@@ -81,7 +81,7 @@ def iter_text_lines(text: str) -> Iterator[TextLine]:
             blanks += 1
             continue
         (start, end), blanks_before, blanks = words[0], blanks, 0
-        yield TextLine(number, start, text[start:end], blanks_before)
+        yield FullLine(number, start, text[start:end], blanks_before)
 
 
 def read(profile: Profile, text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
@@ -140,7 +140,7 @@ class _Reading:
 
     def read(self, text: str, *, taken: dt.date | None) -> Listing:
         lines = []
-        for line in iter_text_lines(text):
+        for line in iter_full_lines(text):
             if generalised(line.text) in self.furniture:
                 self.spans.append(Span("noise", line.start, line.start + len(line.text)))
             else:
@@ -153,9 +153,9 @@ class _Reading:
             profile=name,
         )  # fmt: skip
 
-    def _blocks(self, lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    def _blocks(self, lines: Sequence[FullLine]) -> Iterator[list[FullLine]]:
         """The lines of one entry each; those before the first one are a block that does not fit."""
-        block: list[TextLine] = []
+        block: list[FullLine] = []
         first, last = self.profile.lines[0], self.profile.lines[-1]
         for line in lines:
             match self.profile.begin:
@@ -172,7 +172,7 @@ class _Reading:
         if block:
             yield block
 
-    def _read_block(self, block: Sequence[TextLine], text: str) -> None:
+    def _read_block(self, block: Sequence[FullLine], text: str) -> None:
         spans = self._aligned(block) if len(block) <= _MOST_LINES else None
         entry = None
         if spans is not None:
@@ -184,7 +184,7 @@ class _Reading:
         else:
             self.entries.append(entry)
 
-    def _aligned(self, block: Sequence[TextLine]) -> list[Span] | None:
+    def _aligned(self, block: Sequence[FullLine]) -> list[Span] | None:
         """The parts of a block whose lines are those of the profile in order; None where they are not.
 
         Of several ways the one in which most lines are of a shape that has words or a form of its own: an identifier
@@ -200,7 +200,7 @@ class _Reading:
             step = steps[step.line, step.slot]
         return spans if step is not None else None
 
-    def _step(self, block: Sequence[TextLine], i: int, j: int, *, steps: _Steps) -> _Step | None:
+    def _step(self, block: Sequence[FullLine], i: int, j: int, *, steps: _Steps) -> _Step | None:
         """The best way on from line i and slot j; None for none."""
         if j == len(self.slots):
             return _Step(0, i, j, None) if i == len(block) else None
@@ -215,14 +215,14 @@ class _Reading:
             found.append(_Step(rest.score, i, j + 1, []))
         return max(found, key=lambda step: step.score, default=None)
 
-    def _fits(self, shape: LineShape, line: TextLine) -> list[Span] | None:
+    def _fits(self, shape: LineShape, line: FullLine) -> list[Span] | None:
         """The parts of a line of this shape; a date must be one, an identifier too."""
         key = (line.number, shape.pattern)
         if key not in self.known:
             self.known[key] = self._parts(shape, line)
         return self.known[key]
 
-    def _parts(self, shape: LineShape, line: TextLine) -> list[Span] | None:
+    def _parts(self, shape: LineShape, line: FullLine) -> list[Span] | None:
         spans = match_line(shape.pattern, line.text, start=line.start)
         for span in spans or ():
             words = line.text[span.start - line.start : span.end - line.start]
