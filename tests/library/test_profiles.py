@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import stat
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,23 @@ A_TO_D = (("A Title", "title"), ("Ada Lovelace", "people"), ("B Title", "title")
 def test_what_the_entries_do_not_share_is_refused_in_words(text: str, reason: str) -> None:
     with pytest.raises(InvalidRequest, match=reason):
         profiles.learn(corrected(text, A_TO_D, joined="identifier"), name="None")
+
+
+def test_what_stands_behind_a_label_may_be_any_words() -> None:
+    text = (
+        "10.1000/182\nA Title\nAda Lovelace\nSubjects: owls, clocks\n10.1000/183\nB Title\nGrace Hopper\n"
+        "Comments: 7 pages\nSubjects: bridges\n"
+    )
+    learned = profiles.learn(_with_lines_of(corrected(text, A_TO_D, joined="identifier")), name="Labels")
+    assert [shape.pattern for shape in learned.lines][3:] == ["Comments: {noise}", "Subjects: {noise}"]
+    assert len(read(text.replace("owls", "gulls"), profiles=[learned]).entries) == 2
+
+
+def _with_lines_of(listing: Listing) -> Listing:
+    """Each entry with the lines below it, up to the next."""
+    firsts = [*(entry.first_line for entry in listing.entries[1:]), listing.text.count("\n") + 1]
+    entries = (replace(entry, last_line=line - 1) for entry, line in zip(listing.entries, firsts, strict=True))
+    return replace(listing, entries=tuple(entries), issues=())
 
 
 def test_words_that_one_entry_alone_has_are_not_learned() -> None:

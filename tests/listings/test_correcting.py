@@ -122,6 +122,13 @@ def test_words_of_two_papers_cannot_be_one_part(page):
         apply(page, Correction(Act.MARK, start, end, "title"))
 
 
+def test_words_over_the_end_of_a_paper_are_refused_even_where_nothing_is_marked_any_more(page):
+    start, end = page.text.index("A Theory"), page.text.index("Owls work")
+    bare = apply(page, Correction(Act.MARK, start, end, "noise"))
+    with pytest.raises(InvalidRequest, match="two papers"):
+        apply(bare, Correction(Act.MARK, start, end + 5, "title"))
+
+
 def test_an_organisation_stays_one_where_the_page_counts_authors(page):
     changed = mark(page, "Owls work at night", "people")
 

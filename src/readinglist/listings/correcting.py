@@ -349,10 +349,17 @@ class _Bench:
         return {line for entry in self.entries for line in range(entry.first_line, entry.last_line + 1)}
 
     def _owner(self, span: Span) -> int | None:
-        """The one entry that a selection touches; of several on one line, the one whose words it has."""
-        near = self._among(*self.lines.of(span))
+        """The one entry that a selection touches; of several on its lines, the one whose words it has."""
+        first, last = self.lines.of(span)
+        near = self._among(first, last)
         if len(near) > 1:
-            near = [i for i in near if any(s.start < span.end and s.end > span.start for s in self.entries[i].spans)]
+            near = [
+                index
+                for index in near
+                if self.entries[index].first_line <= first
+                and last <= self.entries[index].last_line
+                and any(own.start < span.end and own.end > span.start for own in self.entries[index].spans)
+            ]
             if len(near) != 1:
                 raise InvalidRequest("The words belong to two papers.", "Join the two first, or select less.")
         return near[0] if near else None

@@ -8,6 +8,7 @@ again as it was corrected is none.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -16,13 +17,15 @@ from readinglist.errors import InvalidRequest
 from readinglist.listings.line_patterns import compiled, generalised, parts_of, pattern_of
 from readinglist.listings.parts import Manner, entry_of
 from readinglist.listings.profiled import FullLine, iter_full_lines, read, run_together
-from readinglist.model.listing import Entry, Listing
+from readinglist.model.listing import Entry, Listing, Span
 from readinglist.model.profile import Begin, LineShape, Profile
 
 #: What two entries share may be chance; fewer share nothing.
 _LEAST_ENTRIES = 2
 #: Parts that know their own form; of the others at most one line may come and go.
 _OWN_FORM = frozenset({"date", "identifier"})
+#: What stands behind such a label is any words, where it is no part of a paper ("Categories: cs.CL").
+_LABEL = re.compile(r"[A-Z][\w -]{1,30}: +(?=\S)")
 _HINT = "Correct the listing, or read it without a profile."
 _SHOWN = 50
 
@@ -67,12 +70,14 @@ def _blocks(entries: Sequence[Entry], lines: Iterable[FullLine]) -> list[list[Fu
 def _patterns(entry: Entry, block: Iterable[FullLine]) -> list[str]:
     """The pattern of each line."""
     spans = sorted(entry.spans, key=lambda span: span.start)
-    return [
-        pattern_of(
-            line.text, line.start, [s for s in spans if s.start < line.start + len(line.text) and s.end > line.start]
-        )
-        for line in block
-    ]
+    made = []
+    for line in block:
+        end = line.start + len(line.text)
+        parts = [span for span in spans if span.start < end and span.end > line.start]
+        if not parts and (label := _LABEL.match(line.text)):
+            parts = [Span("noise", line.start + label.end(), end)]
+        made.append(pattern_of(line.text, line.start, parts))
+    return made
 
 
 def _collapsed(patterns: Iterable[str]) -> list[tuple[str, bool]]:
@@ -103,7 +108,7 @@ def _common_shapes(entries: Sequence[Sequence[tuple[str, bool]]]) -> list[LineSh
                 f"Lines as {_named(pattern)} stand in some entries only, and are no part of a paper.",
                 "Mark them, or say that they are nothing of a paper.",
             )
-        if count == 1 and any(map(str.isalpha, _words(pattern))):
+        if count == 1 and any(map(str.isalpha, _words(pattern))) and parts_of(pattern) != ("noise",):
             raise InvalidRequest(
                 f"Only one entry has a line as {_named(pattern)}: nothing can be learned of it.", _HINT
             )
