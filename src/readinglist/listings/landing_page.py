@@ -1,0 +1,149 @@
+"""The page of one paper, whoever published it: what it says for machines, in its meta tags, COinS or JSON-LD.
+
+One page is one entry, of which each vocabulary fills what the ones before it leave open: `citation_*`, Dublin Core,
+JSON-LD, COinS. A page with several COinS and no description of its own is the list of them. Open Graph is the last
+resort: its title and address may be those of anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+
+from readinglist.listings.linked_data import linked_entries
+from readinglist.listings.page_parts import (
+    DUBLIN_CORE,
+    HIGHWIRE,
+    OPEN_GRAPH,
+    coins_parts,
+    entry_of,
+    filled,
+    is_same_paper,
+    translated,
+)
+from readinglist.model.kind import KindGroup, ListingKind
+from readinglist.model.listing import Entry, Listing
+from readinglist.model.texts import counted
+from readinglist.model.transcript import Transcript
+from readinglist.outside import Malformed
+from readinglist.outside.html_trees import Tree, attribute, is_html, line_of, read_html
+
+_SAMPLE = 200_000
+_META = r"<meta\b[^>]{0,2000}\b(?:name|property)\s*=\s*[\"']?"
+_SIGNS = (
+    (0.8, re.compile(_META + r"(?:bepress_)?citation_title\b", re.IGNORECASE)),
+    (0.7, re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:Medical)?ScholarlyArticle\"")),
+    (0.65, re.compile(r"class\s*=\s*[\"']?Z3988\b")),
+    (0.62, re.compile(_META + r"(?:dc|dcterms)[.:]creator\b", re.IGNORECASE)),
+)
+#: Any article of any site has these; less sure than a page of links.
+_LAST_RESORT = re.compile(_META + r"og:title\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"<meta\b[^>]{0,2000}\bcontent\s*=\s*[\"']?article\b", re.IGNORECASE)
+_SHOWN = 60
+
+
+def detect(text: str) -> float:
+    """Sure where the page describes a paper for machines."""
+    if not is_html(text):
+        return 0.0
+    sample = text[:_SAMPLE]
+    for confidence, sign in _SIGNS:
+        if sign.search(sample):
+            return confidence
+    return 0.32 if _LAST_RESORT.search(sample) and _ARTICLE.search(sample) else 0.0
+
+
+def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
+    """The paper that a page is about, or the papers that it names as COinS."""
+    del taken, today
+    transcript = Transcript()
+    try:
+        tree = read_html(text)
+    except Malformed as error:
+        transcript.add_issue("unreadable", f"The page could not be read: {error}.", text=text[:_SHOWN])
+        return transcript.listing(KIND.key, KIND.name)
+    described, others = _described(tree)
+    for entry in described:
+        transcript.add_entry(entry)
+    if others:
+        papers = counted(others, "other paper")
+        transcript.add_noise(f"The page names {papers} beside its own.")
+    if not described:
+        message = "The page does not say which paper it is about."
+        transcript.add_issue("unclear", message, text=line_of(tree.css_first("title")) or "The page")
+    return transcript.listing(KIND.key, _name(described))
+
+
+KIND = ListingKind(
+    key="landing-page",
+    name="Page of a paper",
+    example='<meta name="citation_title" content="…">, Dublin Core, COinS, JSON-LD; the page\'s HTML',
+    detect=detect,
+    read=read,
+    group=KindGroup.PAGES,
+)
+
+
+def _described(tree: Tree) -> tuple[list[Entry], int]:
+    """The papers that the page is about, and how many others it names."""
+    tags = dict(_tags(tree))
+    coins = _distinct(_coins(tree))
+    linked = _distinct(_linked(tree))
+    own = [entry for vocabulary in (HIGHWIRE, DUBLIN_CORE) if (entry := entry_of(translated(tags, vocabulary)))]
+    own = [entry for entry in own if entry.people or entry.venue or entry.identifiers]
+    if not own:
+        several = linked if len(linked) > 1 else coins
+        if len(several) > 1:
+            return several, 0
+    sources = [*own, *linked, *coins] or [
+        entry for entry in [entry_of(translated(tags, OPEN_GRAPH))] if entry is not None
+    ]
+    if not sources:
+        return [], 0
+    paper, others = sources[0], 0
+    for other in sources[1:]:
+        if is_same_paper(paper, other):
+            paper = filled(paper, other)
+        else:
+            others += 1
+    return [paper], others
+
+
+def _tags(tree: Tree) -> Iterator[tuple[str, list[str]]]:
+    """Contents of the meta tags by name, in one spelling of the name."""
+    found: dict[str, list[str]] = {}
+    for node in tree.css("meta"):
+        name = (attribute(node, "name") or attribute(node, "property")).lower().removeprefix("bepress_")
+        name = re.sub(r"^(?:dcterms|dc)[.:]", "dc.", name)
+        if content := attribute(node, "content"):
+            found.setdefault(name, []).append(content)
+    if canonical := attribute(tree.css_first('link[rel="canonical"]'), "href"):
+        found.setdefault("og:url", []).append(canonical)
+    yield from found.items()
+
+
+def _coins(tree: Tree) -> Iterator[Entry]:
+    for node in tree.css("span.Z3988"):
+        if (entry := entry_of(coins_parts(attribute(node, "title")))) is not None:
+            yield entry
+
+
+def _linked(tree: Tree) -> Iterator[Entry]:
+    for node in tree.css('script[type="application/ld+json"]'):
+        yield from linked_entries(node.text())
+
+
+def _distinct(entries: Iterable[Entry]) -> list[Entry]:
+    """Each paper once, however often the page describes it."""
+    found: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        found.setdefault((entry.title, entry.date, entry.identifiers), entry)
+    return list(found.values())
+
+
+def _name(entries: list[Entry]) -> str:
+    if len(entries) != 1:
+        return f"{KIND.name}, {counted(len(entries), 'entry', 'entries')}"
+    title = entries[0].title
+    return f"{KIND.name}: {title[: _SHOWN - 1]}…" if len(title) > _SHOWN else f"{KIND.name}: {title}"
