@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.listings import daily_papers, identifiers, landing_page, proceedings
+from readinglist.listings import daily_papers, identifiers, landing_page, markdown_lists, proceedings
 from readinglist.model.kind import ListingKind
 
 #: Every kind that this version reads, in the order in which a person is told of them.
@@ -10,5 +10,6 @@ KINDS: tuple[ListingKind, ...] = (
     daily_papers.KIND,
     identifiers.KIND,
     landing_page.KIND,
+    markdown_lists.KIND,
     proceedings.KIND,
 )

@@ -166,13 +166,12 @@ class _SiteReader:
     def _groups(self, item: _Item, addresses: Sequence[str]) -> dict[str, str]:
         found: dict[str, str] = {}
         if self.site.address is not None:
-            for match in filter(None, map(self.site.address.search, addresses)):
-                found = {**_named(match), **found}
+            for address in addresses:
+                found = {**_named(self.site.address.search(address)), **found}
         if self.site.details is not None:
             selector, pattern = self.site.details
             for text in item.texts([selector]):
-                if match := pattern.search(text):
-                    found.update(_named(match))
+                found.update(_named(pattern.search(text)))
         if "year" not in found and (year := _YEAR.search(self.section)):
             found["year"] = year[0]
         return found
@@ -190,8 +189,8 @@ def _is(node: Node, selector: str) -> bool:
     return node.is_element_node and node.css_matches(selector)
 
 
-def _named(match: re.Match[str]) -> dict[str, str]:
-    return {name: one_line(value) for name, value in match.groupdict().items() if value}
+def _named(match: re.Match[str] | None) -> dict[str, str]:
+    return {name: one_line(value) for name, value in match.groupdict().items() if value} if match else {}
 
 
 def _without_stop(title: str) -> str:

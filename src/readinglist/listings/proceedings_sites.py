@@ -119,7 +119,7 @@ SITES: tuple[Site, ...] = (
         address=_pattern(r"proceedings\.mlr\.press/v(?P<volume>\d+)/"),
         page_venue=_pattern(r"(?P<venue>.{3,200}?)(?:\s\|\s.{0,200})?"),
         heading="h3",
-    ),  # fmt: skip
+    ),
     Site(
         name="JMLR",
         sign=_pattern(r"/papers/volume\d+/[\w-]+/[\w-]+\.pdf|jmlr\.org"),
