@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from readinglist.listings import daily_papers, identifiers, landing_page, markdown_lists, proceedings
+from readinglist.listings import (
+    daily_papers,
+    identifiers,
+    landing_page,
+    markdown_lists,
+    proceedings,
+    references,
+    titles,
+    unknown_page,
+)
 from readinglist.model.kind import ListingKind
 
 #: Every kind that this version reads, in the order in which a person is told of them.
@@ -12,4 +21,8 @@ KINDS: tuple[ListingKind, ...] = (
     landing_page.KIND,
     markdown_lists.KIND,
     proceedings.KIND,
+    references.KIND,
+    titles.KIND,
+    unknown_page.KIND,
+    titles.TEXT_KIND,
 )

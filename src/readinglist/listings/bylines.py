@@ -134,3 +134,9 @@ def _venue(year: re.Match[str] | None) -> str:
         return ""
     words = year[1].strip(" ,'’-")
     return words if _ACRONYM.fullmatch(words) else ""
+
+
+def names_alone(text: str) -> tuple[Person, ...]:
+    """The people of a line that is nothing but names, two at least."""
+    people = _people(text.strip()) if "," in text or " and " in text or ";" in text else ()
+    return people if len(people) > 1 else ()

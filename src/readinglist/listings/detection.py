@@ -57,7 +57,7 @@ def detect(text: str, *, name: str = "", kinds: Sequence[ListingKind] = KINDS) -
     if confidence >= _SURE:
         return best
     look = describe(text)
-    if confidence >= _SURE_ENOUGH and not look:
+    if confidence >= _SURE_ENOUGH and (not look or look.startswith(best.looks)):
         return best
     subject = f"“{name}”" if name else "This"
     seen = (

@@ -1,8 +1,7 @@
 """The page of one paper, whoever published it: what it says for machines, in its meta tags, COinS or JSON-LD.
 
 One page is one entry, of which each vocabulary fills what the ones before it leave open: `citation_*`, Dublin Core,
-JSON-LD, COinS. A page with several COinS and no description of its own is the list of them. Open Graph is the last
-resort: its title and address may be those of anything.
+JSON-LD, COinS. A page with several COinS and no description of its own is the list of them.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from readinglist.listings.linked_data import linked_entries
 from readinglist.listings.page_parts import (
     DUBLIN_CORE,
     HIGHWIRE,
-    OPEN_GRAPH,
     coins_parts,
     entry_of,
     filled,
     is_same_paper,
     translated,
 )
+from readinglist.listings.page_tags import tags_of
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.texts import counted
@@ -37,9 +36,6 @@ _SIGNS = (
     (0.65, re.compile(r"class\s*=\s*[\"']?Z3988\b")),
     (0.62, re.compile(_META + r"(?:dc|dcterms)[.:]creator\b", re.IGNORECASE)),
 )
-#: Any article of any site has these; less sure than a page of links.
-_LAST_RESORT = re.compile(_META + r"og:title\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"<meta\b[^>]{0,2000}\bcontent\s*=\s*[\"']?article\b", re.IGNORECASE)
 _SHOWN = 60
 
 
@@ -48,10 +44,7 @@ def detect(text: str) -> float:
     if not is_html(text):
         return 0.0
     sample = text[:_SAMPLE]
-    for confidence, sign in _SIGNS:
-        if sign.search(sample):
-            return confidence
-    return 0.32 if _LAST_RESORT.search(sample) and _ARTICLE.search(sample) else 0.0
+    return next((confidence for confidence, sign in _SIGNS if sign.search(sample)), 0.0)
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
@@ -87,7 +80,7 @@ KIND = ListingKind(
 
 def _described(tree: Tree) -> tuple[list[Entry], int]:
     """The papers that the page is about, and how many others it names."""
-    tags = dict(_tags(tree))
+    tags = tags_of(tree)
     coins = _distinct(_coins(tree))
     linked = _distinct(_linked(tree))
     own = [entry for vocabulary in (HIGHWIRE, DUBLIN_CORE) if (entry := entry_of(translated(tags, vocabulary)))]
@@ -96,9 +89,7 @@ def _described(tree: Tree) -> tuple[list[Entry], int]:
         several = linked if len(linked) > 1 else coins
         if len(several) > 1:
             return several, 0
-    sources = [*own, *linked, *coins] or [
-        entry for entry in [entry_of(translated(tags, OPEN_GRAPH))] if entry is not None
-    ]
+    sources = [*own, *linked, *coins]
     if not sources:
         return [], 0
     paper, others = sources[0], 0
@@ -108,19 +99,6 @@ def _described(tree: Tree) -> tuple[list[Entry], int]:
         else:
             others += 1
     return [paper], others
-
-
-def _tags(tree: Tree) -> Iterator[tuple[str, list[str]]]:
-    """Contents of the meta tags by name, in one spelling of the name."""
-    found: dict[str, list[str]] = {}
-    for node in tree.css("meta"):
-        name = (attribute(node, "name") or attribute(node, "property")).lower().removeprefix("bepress_")
-        name = re.sub(r"^(?:dcterms|dc)[.:]", "dc.", name)
-        if content := attribute(node, "content"):
-            found.setdefault(name, []).append(content)
-    if canonical := attribute(tree.css_first('link[rel="canonical"]'), "href"):
-        found.setdefault("og:url", []).append(canonical)
-    yield from found.items()
 
 
 def _coins(tree: Tree) -> Iterator[Entry]:

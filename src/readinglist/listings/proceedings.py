@@ -41,7 +41,8 @@ def detect(text: str) -> float:
 
 def _site_of(text: str) -> Site | None:
     sample = text[:_SAMPLE]
-    return next((site for site in SITES if site.sign.search(sample)), None)
+    likely = (site for site in SITES if all(mark in sample for mark in site.marks))
+    return next((site for site in likely if site.sign.search(sample)), None)
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:

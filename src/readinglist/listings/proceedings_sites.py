@@ -17,7 +17,7 @@ from readinglist.model.paper import PaperType
 class Site:
     """One site of proceedings.
 
-    sign: what only its source has. item: selector of one paper; has_siblings: its parts stand beside it, up to the next
+    marks: words that its source has, all of them; sign: what only its source has. item: selector of one paper; has_siblings: its parts stand beside it, up to the next
     item, as `dd` behind `dt`. title, people, pages, date, abstract, volume: selectors within an item. details: selector
     of a text and the pattern whose groups (venue, volume, number, pages, year) stand in it. address: the same for the
     address of the paper. heading: selector of the headings between items. venue: of all papers, where it is always the
@@ -25,6 +25,7 @@ class Site:
     """
 
     name: str
+    marks: tuple[str, ...]
     sign: re.Pattern[str]
     item: str
     title: tuple[str, ...]
@@ -53,6 +54,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 SITES: tuple[Site, ...] = (
     Site(
         name="ECVA",
+        marks=("papers_ECCV/",),
         sign=_pattern(r"papers/eccv_\d{4}/papers_ECCV/"),
         item="dt.ptitle",
         has_siblings=True,
@@ -64,6 +66,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="CVF Open Access",
+        marks=("ptitle",),
         sign=_pattern(r"class\s*=\s*[\"']?ptitle\b"),
         item="dt.ptitle",
         has_siblings=True,
@@ -75,6 +78,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="AAAI",  # and every journal that runs OJS
+        marks=("obj_article_summary",),
         sign=_pattern(r"class\s*=\s*[\"']?obj_article_summary\b"),
         item=".obj_article_summary",
         title=(".title a", ".title"),
@@ -87,6 +91,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="AAAI",
+        marks=("paper-wrap",),
         sign=_pattern(r"class\s*=\s*[\"']?paper-wrap\b"),
         item="li.paper-wrap",
         title=("h5",),
@@ -97,6 +102,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="IJCAI",
+        marks=("paper_wrapper",),
         sign=_pattern(r"class\s*=\s*[\"']?paper_wrapper\b"),
         item=".paper_wrapper",
         title=(".title",),
@@ -108,6 +114,10 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="PMLR",
+        marks=(
+            "proceedings.mlr.press/v",
+            "paper",
+        ),
         sign=_pattern(
             r"proceedings\.mlr\.press/v\d+/.{0,20000}?class\s*=\s*[\"']?paper\b"
             r"|class\s*=\s*[\"']?paper\b.{0,2000}?proceedings\.mlr\.press/v\d+"
@@ -122,7 +132,13 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="JMLR",
-        sign=_pattern(r"/papers/volume\d+/[\w-]+/[\w-]+\.pdf|jmlr\.org"),
+        marks=(
+            "/papers/v",
+            "<dt",
+        ),
+        sign=_pattern(
+            r"<dt\b.{0,2000}?href\s*=\s*[\"']?(?:https?://(?:www\.)?jmlr\.org)?/papers/v\d+/[\w-]+\.html[\"']?\s*>\s*abs"
+        ),
         item="dl > dt",
         has_siblings=True,
         title=("",),
@@ -138,8 +154,10 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="NeurIPS",
+        marks=("/paper", "/hash/"),
         sign=_pattern(
-            r"href\s*=\s*[\"']?(?:https?://(?:papers\.nips|(?:papers|proceedings)\.neurips)\.cc)?/paper(?:_files/paper)?/"
+            r"href\s*=\s*[\"']?/paper(?:_files/paper)?/\d{4}/hash/"
+            r"|class\s*=\s*[\"']?paper-list\b.{0,3000}?(?:neurips|nips)\.cc/paper"
         ),
         item='.paper-list li, ul > li:has(> a[href*="/paper/"]), ul > li:has(> a[href*="/paper_files/paper/"])',
         title=('a[href*="/paper"]',),
@@ -150,6 +168,10 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="ACL Anthology",
+        marks=(
+            "align-items-stretch",
+            "/people/",
+        ),
         sign=_pattern(r"href\s*=\s*[\"']?(?:https?://(?:www\.)?aclanthology\.org)?/people/"),
         item=".d-sm-flex.align-items-stretch",
         has_siblings=True,
@@ -167,6 +189,10 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="OpenReview",
+        marks=(
+            "/forum?id=",
+            "note",
+        ),
         sign=_pattern(r"class\s*=\s*[\"']?note\b.{0,2000}?href\s*=\s*[\"']?(?:https?://openreview\.net)?/forum\?id="),
         item=".note:has(h4)",
         title=("h4 a[href*='/forum']", "h4 a", "h4"),
@@ -177,6 +203,10 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="DBLP",
+        marks=(
+            "entry",
+            "<li",
+        ),
         sign=_pattern(r"<li\b[^>]{0,200}\bclass\s*=\s*[\"']entry\b"),
         item="li.entry:not(.editor)",
         title=("cite .title", ".title"),
@@ -199,6 +229,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         name="Proceedings of Science",
+        marks=("contrib_title",),
         sign=_pattern(r"class\s*=\s*[\"']?contrib_title\b"),
         item="tr:has(.contrib_title)",
         title=(".contrib_title",),

@@ -1,0 +1,141 @@
+"""A reference list copied out of a paper: labelled, numbered or author-year, wrapped as the page was.
+
+Each reference is an entry. Where its title is only likely, an issue says so with its lines; lines that are no
+reference are issues too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from readinglist.listings.reference_lines import (
+    Group,
+    JoinedLines,
+    group_lines,
+    is_furniture,
+    join_lines,
+    source_lines,
+)
+from readinglist.listings.reference_parts import Reference, read_reference
+from readinglist.model.identifier_forms import find_identifiers
+from readinglist.model.identifiers import Identifier
+from readinglist.model.kind import ListingKind
+from readinglist.model.listing import Entry, Issue, Listing, Span
+from readinglist.model.people import Person
+from readinglist.model.texts import counted
+from readinglist.outside.html_trees import is_html
+
+_SAMPLE, _SAMPLE_GROUPS = 8_000, 40
+#: A reference is not longer; what is longer is prose.
+_LONGEST = 3_000
+#: "———. Title": by those of the reference before.
+_SAME_PEOPLE = re.compile(r"(?:[-–—_]{3,}|—)[.,]?\s+(?=\S)")
+_MARKUP = re.compile(r"\]\(https?://|^[ \t]*@\w+\s*\{|^TY  -|^\s*[\[{]\s*[\"{]", re.MULTILINE)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b")
+_SHOWN = 60
+
+
+def detect(text: str) -> float:
+    """Sure where most pieces of a text begin with names, have a year, and a title that is certain."""
+    sample = text[:_SAMPLE]
+    if is_html(sample) or _MARKUP.search(sample) or not _YEAR.search(sample):
+        return 0.0
+    lines = [line for line in source_lines(sample) if not is_furniture(line)]
+    groups = group_lines(lines)
+    if len(text) > _SAMPLE and len(groups) > 1:
+        groups = groups[:-1]  # the last one is cut off
+    groups = groups[:_SAMPLE_GROUPS]
+    sound = sum(_is_sound(join_lines(group.lines, whole="").text) for group in groups)
+    if not groups or sound * 2 < len(groups):
+        return 0.0
+    return 0.45 if len(groups) == 1 else 0.62
+
+
+def _is_sound(text: str) -> bool:
+    if len(text) > _LONGEST or not _YEAR.search(text):
+        return False
+    reference = read_reference(text)
+    return reference.is_certain and reference.people_end > 0 and len(reference.title) > 8
+
+
+def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
+    """The references of a list, in its order."""
+    del taken, today
+    lines = list(source_lines(text))
+    spans = [Span("noise", line.start, line.start + len(line.text)) for line in lines if is_furniture(line)]
+    entries: list[Entry] = []
+    issues: list[Issue] = []
+    for group in group_lines([line for line in lines if not is_furniture(line)]):
+        entry, doubt = _read_group(group, text, entries[-1].people if entries else ())
+        entries += [entry] if entry is not None else []
+        issues += [doubt] if doubt is not None else []
+        if group.doubt is not None:
+            issues.append(Issue("boundary", "Another reference may begin on this line.", group.doubt, group.doubt))
+    name = f"{KIND.name}, {counted(len(entries), 'reference')}"
+    return Listing(KIND.key, name, text, None, tuple(entries), tuple(issues), tuple(spans))
+
+
+KIND = ListingKind(
+    key="references",
+    name="Reference list",
+    example="“[12] A. Author and B. Author. Title of the paper. In Proceedings of …, 2019.”",
+    detect=detect,
+    read=read,
+)
+
+
+def _read_group(group: Group, text: str, people: tuple[Person, ...]) -> tuple[Entry | None, Issue | None]:
+    """The entry of some lines, and what is not certain of it. people: of the reference before."""
+    first, last = group.lines[0].number, group.lines[-1].number
+    if sum(len(line.text) for line in group.lines) > _LONGEST:
+        return None, Issue("unclear", "Too long for a reference: not read.", first, last)
+    joined = join_lines(group.lines, whole=text)
+    same = _SAME_PEOPLE.match(joined.text)
+    reference = read_reference(joined.text[same.end() :] if same else joined.text)
+    skipped = same.end() if same else 0
+    identifiers = _identifiers(joined.text)
+    if not (reference.people_end or reference.date or identifiers or same):
+        return None, Issue(
+            "unclear", "Neither names nor a year nor an identifier: not read as a reference.", first, last
+        )
+    entry = _entry(joined, reference, skipped, identifiers)
+    issue = None
+    if not reference.is_certain and not same:
+        shown = entry.title if len(entry.title) <= _SHOWN else f"{entry.title[: _SHOWN - 1]}…"
+        issue = Issue("title", f"The title is only likely: “{shown}”.", first, last)
+    return (entry if not same else _by(entry, people)), issue
+
+
+def _entry(joined: JoinedLines, reference: Reference, skipped: int, identifiers: tuple[Identifier, ...]) -> Entry:
+    start, end = (joined.place(skipped + index) for index in (reference.start, reference.end - 1))
+    spans = [Span("title", start, end + 1)]
+    if reference.people_end and not skipped:
+        spans.insert(0, Span("people", joined.place(0), joined.place(reference.people_end - 1) + 1))
+    return Entry(
+        title=reference.title,
+        first_line=joined.lines[0].number,
+        last_line=joined.lines[-1].number,
+        date=reference.date,
+        people=reference.people,
+        identifiers=identifiers,
+        venue=reference.venue,
+        volume=reference.volume,
+        number=reference.number,
+        pages=reference.pages,
+        type=reference.type,
+        spans=tuple(spans),
+    )
+
+
+def _by(entry: Entry, people: tuple[Person, ...]) -> Entry:
+    return replace(entry, people=people)
+
+
+def _identifiers(text: str) -> tuple[Identifier, ...]:
+    """One identifier of each scheme; of a scheme of which there are several, none. ISBNs are those of volumes."""
+    found: dict[str, set[Identifier]] = {}
+    for mention in find_identifiers(text):
+        found.setdefault(mention.identifier.scheme, set()).add(mention.identifier)
+    return tuple(next(iter(items)) for scheme, items in found.items() if len(items) == 1 and scheme != "isbn")
