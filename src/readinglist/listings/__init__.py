@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from readinglist.listings import (
     daily_papers,
+    dblp_answers,
     identifiers,
     landing_page,
     markdown_lists,
+    openreview_text,
     proceedings,
     references,
     titles,
@@ -17,9 +19,11 @@ from readinglist.model.kind import ListingKind
 #: Every kind that this version reads, in the order in which a person is told of them.
 KINDS: tuple[ListingKind, ...] = (
     daily_papers.KIND,
+    dblp_answers.KIND,
     identifiers.KIND,
     landing_page.KIND,
     markdown_lists.KIND,
+    openreview_text.KIND,
     proceedings.KIND,
     references.KIND,
     titles.KIND,

@@ -106,7 +106,7 @@ def detail_label(content: str) -> str | None:
     rest = content[match.end() :].lstrip()
     is_short = len(match[1].split()) <= 3
     is_link = not rest or rest.startswith(("http", "<http", "[", "!["))
-    return match[1] if is_short and (is_link or is_label(match[1]) or _is_people(match[1])) else None
+    return match[1] if is_short and (is_link or _is_people(match[1])) else None
 
 
 def _is_people(label: str) -> bool:
@@ -143,10 +143,16 @@ def _item(content: str, span: tuple[int, int], tail: str, links: Sequence[Link],
     title = (title or plain(content[slice(*span)])).strip().removesuffix(":")
     if not any(char.isalpha() for char in title):
         return None
+    own = [link for link in links if span[0] in (link.text_start, link.start) or _says_what(link)]
     following = links_of(tail)
     byline = read_byline(plain(tail[: following[0].start] if following else tail))
-    has_sign = any(map(names_paper, links)) or byline.is_whole
-    return ReadItem(title, *span, tuple(links), byline, has_sign)
+    has_sign = any(map(names_paper, own)) or byline.is_whole
+    return ReadItem(title, *span, tuple(own), byline, has_sign)
+
+
+def _says_what(link: Link) -> bool:
+    """Whether a link belongs to the title before it; one with words of its own leads to something else."""
+    return is_label(link.text) or link.text == link.address
 
 
 def is_cut(title: str) -> bool:

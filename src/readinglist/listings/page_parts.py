@@ -141,7 +141,7 @@ def entry_of(parts: Parts, *, type: PaperType | None = None) -> Entry | None:
     type = type or _type(parts)
     if type is not PaperType.BOOK:  # the number of a volume is none of each paper in it
         identifiers = tuple(item for item in identifiers if item.scheme != "isbn")
-    return Entry(
+    entry = Entry(
         title=title,
         first_line=1,
         last_line=1,
@@ -157,6 +157,9 @@ def entry_of(parts: Parts, *, type: PaperType | None = None) -> Entry | None:
         type=type,
         keywords=tuple(_keywords(parts)),
     )
+    if entry.venue == "CoRR":  # what DBLP calls arXiv
+        return replace(entry, venue="", volume="", type=PaperType.MISC)
+    return entry
 
 
 def _line(parts: Parts, name: str) -> str:

@@ -17,11 +17,13 @@ from readinglist.model.paper import PaperType
 class Site:
     """One site of proceedings.
 
-    marks: words that its source has, all of them; sign: what only its source has. item: selector of one paper; has_siblings: its parts stand beside it, up to the next
-    item, as `dd` behind `dt`. title, people, pages, date, abstract, volume: selectors within an item. details: selector
-    of a text and the pattern whose groups (venue, volume, number, pages, year) stand in it. address: the same for the
-    address of the paper. heading: selector of the headings between items. venue: of all papers, where it is always the
-    same. page_venue: what the page's own title says of it. base: of addresses without a host.
+    marks: words that its source has, all of them; sign: what only its source has. item: selector of one paper;
+    has_siblings: its parts stand beside it, up to the next item, as `dd` behind `dt`. title, people, pages, date,
+    abstract, volume, venue_at: selectors within an item. details: selector of a text and the pattern whose groups
+    (venue, volume, number, pages, year) stand in it; address: the same for the address of the paper. links: selector of
+    the links that name the paper. heading: selector of the headings between items. venue: of all papers, where it is
+    always the same; page_venue: what the title of the page or a heading says of it. base: of addresses without a host.
+    types: of an item, by its class.
     """
 
     name: str
@@ -59,7 +61,7 @@ SITES: tuple[Site, ...] = (
         item="dt.ptitle",
         has_siblings=True,
         title=("a",),
-        people=("dd",),
+        people=("dt + dd",),
         address=_pattern(r"papers/(?P<venue>eccv)_(?P<year>\d{4})/"),
         heading="button.accordion",
         base="https://www.ecva.net/",
@@ -71,7 +73,7 @@ SITES: tuple[Site, ...] = (
         item="dt.ptitle",
         has_siblings=True,
         title=("a",),
-        people=('input[name="query_author"]@value', "dd a[onclick]", "dd"),
+        people=('input[name="query_author"]@value', "dd a[onclick]", "dt + dd"),
         details=(".bibref", _pattern(r"pages\s*=\s*\{(?P<pages>[^}]{1,40})\}")),
         address=_pattern(r"/content(?:_|/)(?P<venue>[a-z]+)_?(?P<year>\d{4})"),
         base="https://openaccess.thecvf.com/",

@@ -29,7 +29,7 @@ _LONG_SAMPLE = 50_000
 _TITLE_WORDS, _TITLE_LENGTH = 4, 25
 #: Markup and data, and the heads of a table.
 _DATA = re.compile(
-    r"\s*[<{]|\s*\[\s*[\[{\"]|\s*@\w+\s*\{|(?:TY|FN|%0|PMID)\b|---\n|(?:\"?[A-Za-z][\w /.-]{0,40}\"?[,;\t]){4}"
+    r"\s*[<{]|\s*\[\s*[\[{\"]|\s*@\w+\s*\{|(?:TY|FN|%0|PMID)\b|(?:\"?[A-Za-z][\w /.()-]{0,40}\"?[,;\t]){4}"
 )
 _MAY_NAME = re.compile(r"https?://|10\.\d{4}|\d{4}\.\d{4}|/\d{7}|arxiv|pmid|pubmed|isbn|97[89]", re.IGNORECASE)
 
