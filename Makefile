@@ -1,5 +1,5 @@
 # The two commands that matter are `make run` and `make test`; both set up .venv first (packaging/prepare.sh).
-.PHONY: run test lint bench pictures pins prepare clean
+.PHONY: run test lint bench pictures kinds pins prepare clean
 
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -19,6 +19,9 @@ bench: prepare
 
 pictures: prepare
 	@$(PYTHON_IN_VENV) packaging/pictures.py $(ARGS)
+
+kinds: prepare
+	@$(PYTHON_IN_VENV) packaging/kinds_document.py
 
 pins: prepare
 	@sh packaging/pins.sh

@@ -76,6 +76,11 @@ def test_the_headline_of_one_entry_and_one_issue_is_in_the_singular():
     assert headline(Tally(entries=1, new=1, issues=1)) == "1 entry: 1 new; 1 part not understood"
 
 
+def test_the_headline_tells_the_sections_of_a_page():
+    tally = Tally(entries=3, new=3, sections="2 new submissions, 1 cross submissions")
+    assert headline(tally) == "3 entries (2 new submissions, 1 cross submissions): 3 new"
+
+
 def test_the_button_says_what_it_will_do():
     assert accept_text(Tally(entries=1204, new=1204)) == "Add 1,204 papers"
     assert accept_text(Tally(entries=3, new=1, same=2)) == "Add 1 paper"

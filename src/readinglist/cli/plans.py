@@ -154,4 +154,6 @@ def _counts(outcome: Outcome) -> str:
     actions = [_action(outcome, index) for index in range(len(outcome.plan.entries))]
     parts = [f"{actions.count(action)} {action}" for action in Action if action in actions]
     issues = len(outcome.plan.listing.issues)
-    return ", ".join([*parts, *([counted(issues, "issue")] if issues else [])]) or "no entries"
+    sections = outcome.plan.listing.sections_text()
+    words = ", ".join([*parts, *([counted(issues, "issue")] if issues else [])]) or "no entries"
+    return f"{sections}; {words}" if sections else words

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import ListingId, PaperId, PaperType, Status
 from readinglist.model.people import Person
+
+#: A page of arXiv has three sections; an awesome-list has fifty.
+_MOST_SECTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,22 @@ class Listing:
     issues: tuple[Issue, ...] = ()
     spans: tuple[Span, ...] = ()
     is_transcript: bool = False
+
+    def sections_text(self) -> str:
+        """ "9 new submissions, 5 cross submissions": how many entries stand under which heading.
+
+        Empty where there is one heading or none, or so many that they are no sections of a page but chapters of a list.
+        """
+        counts = Counter(entry.section for entry in self.entries if entry.section)
+        if not 1 < len(counts) <= _MOST_SECTIONS:
+            return ""
+        return ", ".join(f"{number:,} {_within_sentence(section, number)}" for section, number in counts.items())
+
+
+def _within_sentence(heading: str, number: int) -> str:
+    """ "new submissions", "cross submission" of one; a word in capitals keeps them."""
+    words = heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
+    return words.removesuffix("s") if number == 1 and words.endswith("submissions") else words
 
 
 @dataclass(frozen=True, slots=True)

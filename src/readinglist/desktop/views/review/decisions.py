@@ -18,7 +18,7 @@ _TAKING = frozenset({Action.NEW, Action.SAME, Action.UPDATE})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many entries of a plan go which way, as decided now."""
+    """How many entries of a plan go which way, as decided now. sections: how many stand under which heading."""
 
     entries: int = 0
     new: int = 0
@@ -27,6 +27,7 @@ class Tally:
     unsure: int = 0
     skipped: int = 0
     issues: int = 0
+    sections: str = ""
 
     @property
     def taken(self) -> int:
@@ -121,6 +122,7 @@ class Decisions:
             unsure=counts[Action.UNSURE],
             skipped=counts[Action.SKIPPED],
             issues=len(self.plan.listing.issues) if self.plan is not None else 0,
+            sections=self.plan.listing.sections_text() if self.plan is not None else "",
         )
 
     def _taking_action(self, index: int) -> Action | None:
@@ -144,6 +146,8 @@ def headline(tally: Tally) -> str:
     )
     parts = [f"{number:,} {words}" for number, words in ways if number]
     text = counted(tally.entries, "entry", "entries")
+    if tally.sections:
+        text += f" ({tally.sections})"
     if parts:
         text += ": " + ", ".join(parts)
     if tally.issues:
