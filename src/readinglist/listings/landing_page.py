@@ -14,6 +14,7 @@ from readinglist.listings.linked_data import linked_entries
 from readinglist.listings.page_parts import (
     DUBLIN_CORE,
     HIGHWIRE,
+    Parts,
     coins_parts,
     entry_of,
     filled,
@@ -31,7 +32,7 @@ from readinglist.outside.html_trees import Tree, attribute, is_html, line_of, re
 _SAMPLE = 200_000
 _META = r"<meta\b[^>]{0,2000}\b(?:name|property)\s*=\s*[\"']?"
 _SIGNS = (
-    (0.8, re.compile(_META + r"(?:bepress_)?citation_title\b", re.IGNORECASE)),
+    (0.8, re.compile(_META + r"(?:bepress_)?citation_(?:title|author|doi|arxiv_id)\b", re.IGNORECASE)),
     (0.7, re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:Medical)?ScholarlyArticle\"")),
     (0.65, re.compile(r"class\s*=\s*[\"']?Z3988\b")),
     (0.62, re.compile(_META + r"(?:dc|dcterms)[.:]creator\b", re.IGNORECASE)),
@@ -83,8 +84,7 @@ def _described(tree: Tree) -> tuple[list[Entry], int]:
     tags = tags_of(tree)
     coins = _distinct(_coins(tree))
     linked = _distinct(_linked(tree))
-    own = [entry for vocabulary in (HIGHWIRE, DUBLIN_CORE) if (entry := entry_of(translated(tags, vocabulary)))]
-    own = [entry for entry in own if entry.people or entry.venue or entry.identifiers]
+    own = [entry for entry in (entry_of(translated(tags, HIGHWIRE)), _dublin_core(tags)) if entry is not None]
     if not own:
         several = linked if len(linked) > 1 else coins
         if len(several) > 1:
@@ -99,6 +99,12 @@ def _described(tree: Tree) -> tuple[list[Entry], int]:
         else:
             others += 1
     return [paper], others
+
+
+def _dublin_core(tags: Parts) -> Entry | None:
+    """What Dublin Core says; many a page that is no paper's has a title in it."""
+    entry = entry_of(translated(tags, DUBLIN_CORE))
+    return entry if entry is not None and (entry.people or entry.venue or entry.identifiers) else None
 
 
 def _coins(tree: Tree) -> Iterator[Entry]:

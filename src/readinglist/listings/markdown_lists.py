@@ -38,19 +38,23 @@ _SIGN = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LINKED = re.compile(r"\]\((?:https?://|#)")
+#: So many lines with a sign are no accident, and so is one line of so many.
 _MANY = 5
 #: A title with its continuation is not longer than this.
 _OWN_LIMIT = 3_000
 
 
 def detect(text: str) -> float:
-    """Sure where several lines of lists or tables link to papers as Markdown writes links."""
+    """Sure where lines of lists or tables link to papers; surer than a list of identifiers where most lines do."""
     sample = text[:_SAMPLE]
     signs = len(_SIGN.findall(sample))
     if is_html(text):  # many a list begins with its title as HTML
         return 0.6 if signs >= _MANY else 0.0
     if not signs or not _LINKED.search(sample):
         return 0.5 if signs > 1 and "**" in sample else 0.0
+    written = sum(1 for line in sample.split("\n") if line.strip())
+    if signs * _MANY >= written:
+        return 0.92
     return 0.66 if signs > 1 else 0.45
 
 

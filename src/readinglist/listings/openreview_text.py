@@ -66,18 +66,17 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     spans: list[Span] = []
     before = 0
     for at, following in zip(anchors, [*anchors[1:], len(lines) + 2], strict=True):
-        end = min(following - 2, len(lines))
-        if at - before < 2:
-            issues.append(
-                Issue("cut", "A title or the authors are missing here.", lines[before].number, lines[at].number)
-            )
+        if at - before < 2 or _is_furniture(lines[at - 2]) or _is_furniture(lines[at - 1]):
+            missing = "A title or the authors are missing here."
+            issues.append(Issue("cut", missing, lines[before].number, lines[at].number))
             before = at + 1
             continue
+        last = _last_of(lines, at, min(following - 2, len(lines)))
         spans += [line.span("noise") for line in lines[before : at - 2]]
-        last = _last_of(lines, at, end)
         entries.append(_entry(lines[at - 2 : last]))
-        spans += [line.span("noise") for line in lines[last:end]]
-        before = max(end, last)
+        before = last
+    if before < len(lines):
+        issues.append(Issue("unclear", "No submission in these lines.", lines[before].number, lines[-1].number))
     name = f"{KIND.name}, {counted(len(entries), 'submission')}"
     return Listing(KIND.key, name, text, None, tuple(entries), tuple(issues), tuple(spans))
 
@@ -104,10 +103,14 @@ def _last_of(lines: Sequence[_Line], at: int, end: int) -> int:
     """Behind the last line that belongs to the submission whose dates stand at `at`."""
     last = at + 1
     for index in range(at + 1, end):
-        text = lines[index].text
-        if _FIELD.match(text) or _VENUE.fullmatch(text) or _FURNITURE.match(text):
+        if _is_furniture(lines[index]):
             last = index + 1
     return last
+
+
+def _is_furniture(line: _Line) -> bool:
+    """Whether a line can be neither a title nor the authors."""
+    return any((_FIELD.match(line.text), _VENUE.fullmatch(line.text), _FURNITURE.match(line.text)))
 
 
 def _entry(lines: Sequence[_Line]) -> Entry:

@@ -111,7 +111,8 @@ class _SiteReader:
         site = self.site
         selector = f"{site.item}, {site.heading}" if site.heading else site.item
         waiting = ""
-        for node in self.tree.css(selector):
+        nodes = {node.mem_id: node for node in self.tree.css(selector)}  # one that two selectors find comes twice
+        for node in nodes.values():
             if not _is(node, site.item):
                 waiting = line_of(node)
                 continue

@@ -109,6 +109,7 @@ SITES: tuple[Site, ...] = (
         item=".paper_wrapper",
         title=(".title",),
         people=(".authors",),
+        links='.details a[href*="/proceedings/"]',
         address=_pattern(r"/proceedings/(?P<year>\d{4})/"),
         venue="IJCAI",
         heading=".section_title",

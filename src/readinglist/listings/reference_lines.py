@@ -26,6 +26,8 @@ _NUMBERED = re.compile(r"\(?(\d{1,4})[.)]\s+\S")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,4}|[ivxlc]{1,6}", re.IGNORECASE)
 #: An initial before a full stop ends no reference.
 _ENDED = re.compile(r"(?:[^\W\d_]{2}[.”\"]{1,2}|[)\]”]\.?|\d\.?|https?://\S+|10\.\d{4,9}/\S+)$", re.IGNORECASE)
+#: "———. Title": by those of the reference before.
+SAME_PEOPLE = re.compile(r"(?:[-–—_]{3,}|—)[.,]?\s+(?=\S)")
 _PARTED = re.compile(r"([^\W\d_]{2,})-$")
 _OPEN_ADDRESS = re.compile(r"(?:https?://|10\.\d{4,9}/)\S*[/._=?&-]$", re.IGNORECASE)
 #: What keeps its hyphen where a line ends behind it.
@@ -152,6 +154,8 @@ def _follows(before: SourceLine, line: SourceLine) -> bool:
     """Whether a reference begins on a line that stands directly behind another."""
     if _ENDED.search(before.text) is None:
         return False
+    if SAME_PEOPLE.match(line.text):
+        return True
     names = read_names(line.text)
     return names is not None and names.end < len(line.text)
 

@@ -68,8 +68,7 @@ class Names:
 def read_names(text: str) -> Names | None:
     """The names with which a reference begins, in the style that understands most of them."""
     found = [_read_style(text, first, others) for first, others in _STYLES]
-    best = max(filter(None, found), key=lambda names: names.end, default=None)
-    return best
+    return max(filter(None, found), key=lambda names: len(text[: names.end].rstrip(". ")), default=None)
 
 
 def _read_style(text: str, first: re.Pattern[str], others: Sequence[re.Pattern[str]]) -> Names | None:

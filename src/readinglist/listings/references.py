@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from readinglist.listings.reference_lines import (
+    SAME_PEOPLE,
     Group,
     JoinedLines,
     group_lines,
@@ -30,8 +31,6 @@ from readinglist.outside.html_trees import is_html
 _SAMPLE, _SAMPLE_GROUPS = 8_000, 40
 #: A reference is not longer; what is longer is prose.
 _LONGEST = 3_000
-#: "———. Title": by those of the reference before.
-_SAME_PEOPLE = re.compile(r"(?:[-–—_]{3,}|—)[.,]?\s+(?=\S)")
 _MARKUP = re.compile(r"\]\(https?://|^[ \t]*@\w+\s*\{|^TY  -|^\s*[\[{]\s*[\"{]", re.MULTILINE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b")
 _SHOWN = 60
@@ -92,7 +91,7 @@ def _read_group(group: Group, text: str, people: tuple[Person, ...]) -> tuple[En
     if sum(len(line.text) for line in group.lines) > _LONGEST:
         return None, Issue("unclear", "Too long for a reference: not read.", first, last)
     joined = join_lines(group.lines, whole=text)
-    same = _SAME_PEOPLE.match(joined.text)
+    same = SAME_PEOPLE.match(joined.text)
     reference = read_reference(joined.text[same.end() :] if same else joined.text)
     skipped = same.end() if same else 0
     identifiers = _identifiers(joined.text)
