@@ -33,7 +33,8 @@ def facts(entry: Entry) -> dict[str, object]:
 IJCAI = """<!doctype html><html><body><div class="section"><div class="section_title"><h3>Main Track</h3></div>
 <div class="paper_wrapper" id="paper1"><div class="title">Counting Sheep Fairly</div>
 <div class="authors">Ada Lima, Bo Otto</div>
-<div class="details"><a href="0001.pdf">PDF</a> | <a href="/proceedings/2023/1">Details</a></div></div></div></body></html>"""
+<div class="details"><a href="0001.pdf">PDF</a> | <a
+href="/proceedings/2023/1">Details</a></div></div></div></body></html>"""
 
 PMLR = """<html><head><title>International Conference on Sheep, 1-3 May 2022, Meadow | PMLR</title></head><body>
 <h3>Contributed Papers</h3>
@@ -48,8 +49,9 @@ NEURIPS = """<!DOCTYPE html><html><head><title>Advances in Neural Information Pr
 href="/paper/2020/hash/0004d0b59e19461ff126e3a08a814c33-Abstract.html">A graph of sheep</a>
 <i>Ada Lima, Bo Otto</i></li></ul></body></html>"""
 
-ACL = """<!doctype html><html><head><title>Proceedings of the Meeting about Sheep (Volume 1: Long) - ACL Anthology</title>
-</head><body><div class="d-sm-flex align-items-stretch mb-3"><div><a class="badge badge-primary"
+ACL = """<!doctype html><html><head>
+<title>Proceedings of the Meeting about Sheep (Volume 1: Long) - ACL Anthology</title></head><body><div
+class="d-sm-flex align-items-stretch mb-3"><div><a class="badge badge-primary"
 href=https://aclanthology.org/2024.sheep-long.1.pdf>pdf</a></div><span class=d-block><strong><a class=align-middle
 href=/2024.sheep-long.1/><span class=acl-fixed-case>S</span>heep on the Shore</a></strong><br><a
 href=/people/ada-lima/>Ada Lima</a> | <a href=/people/bo-otto/>Bo Otto</a></span></div>
@@ -58,18 +60,26 @@ shore of the sea, and wool that was left there; it takes all of the day and a go
 </body></html>"""
 
 OPENREVIEW = """<html><body><ul><li class="note" data-id="abc"><h4><a href="/forum?id=AbC_1">Sheep on the Shore</a></h4>
-<div class="note-authors"><a href="/profile?id=~Ada_Lima1">Ada Lima</a>, <a href="/profile?id=~Bo_Otto1">Bo Otto</a></div>
-<div class="note-meta-info"><span>Published: 16 Jan 2024, Last Modified: 11 Mar 2024</span></div></li></ul></body></html>"""
+<div class="note-authors"><a href="/profile?id=~Ada_Lima1">Ada Lima</a>, <a href="/profile?id=~Bo_Otto1">Bo
+Otto</a></div>
+<div class="note-meta-info"><span>Published: 16 Jan 2024, Last Modified: 11 Mar
+2024</span></div></li></ul></body></html>"""
 
-DBLP = """<!DOCTYPE html><html><head><title>dblp: SHEEP 2019</title></head><body><header class="h2"><h2>Counting</h2></header>
+DBLP = """<!DOCTYPE html><html><head><title>dblp: SHEEP 2019</title></head><body>
+<header class="h2"><h2>Counting</h2></header>
 <ul class="publ-list"><li class="entry inproceedings" id="conf/sheep/Lima19" itemscope><nav class="publ"><ul>
 <li class="drop-down"><div class="head"><a href="https://doi.org/10.1000/sheep.19"></a></div><div class="body"><ul>
-<li class="ee"><a href="https://doi.org/10.1000/sheep.19" itemprop="url">electronic edition</a></li></ul></div></li></ul></nav>
-<cite class="data tts-content"><span itemprop="author"><a><span itemprop="name" title="Ada Lima 0001">Ada Lima 0001</span></a></span>,
-<span itemprop="author"><a><span itemprop="name">Bo Otto</span></a></span>:<br><span class="title" itemprop="name">Sheep on
-the Shore.</span> <span itemprop="pagination">1-10</span><meta itemprop="datePublished" content="2019"></cite></li></ul></body></html>"""
+<li class="ee"><a href="https://doi.org/10.1000/sheep.19" itemprop="url">electronic
+edition</a></li></ul></div></li></ul></nav>
+<cite class="data tts-content"><span itemprop="author"><a><span itemprop="name" title="Ada Lima 0001">Ada Lima
+0001</span></a></span>,
+<span itemprop="author"><a><span itemprop="name">Bo Otto</span></a></span>:<br><span class="title"
+itemprop="name">Sheep on
+the Shore.</span> <span itemprop="pagination">1-10</span><meta itemprop="datePublished"
+content="2019"></cite></li></ul></body></html>"""
 
-AAAI = """<html><head><title>No. 1: Sheep - AAAI</title></head><body><div class="track-wrap"><h2>Main Track</h2><ul>
+AAAI = """<html><head><title>No. 1: Sheep - AAAI</title></head><body>
+<div class="track-wrap"><h2>Main Track</h2><ul>
 <li class="paper-wrap"><h5><a href="https://aaai.org/papers/00003-sheep/">Sheep on the Shore</a></h5>
 <span class="papers-author-page"><p>Ada Lima, Bo Otto</p></span></li></ul></div></body></html>"""
 

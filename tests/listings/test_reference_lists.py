@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -71,7 +72,7 @@ def test_a_paper_in_proceedings_has_them_as_its_venue() -> None:
 def test_a_title_between_commas_is_only_likely_and_says_so() -> None:
     line = "A. Lima, C. Otto, Counting sheep on the shore, J. of Sheep 12 (2019) 10-19"
     listing = importing.read(f"[1] {line}\n[2] {PLAIN}\n", kind="references", today=TODAY)
-    assert [entry.title for entry in listing.entries][0] == "Counting sheep on the shore"
+    assert listing.entries[0].title == "Counting sheep on the shore"
     assert [(issue.kind, issue.first_line) for issue in listing.issues] == [("title", 1)]
 
 
@@ -146,7 +147,12 @@ def test_lines_that_are_no_reference_are_an_issue() -> None:
 
 def test_where_another_reference_may_begin_is_told() -> None:
     """The line before is as long as the widest: whether its end was forced cannot be told."""
-    text = "A. Lima and B. Otto. Sheep on the shore. Press, 2001.\nC. Pan. On wool and on the ways of all of the shepherds.\nLoom and Meadow, 2004.\nD. Roe and E. Poe. A short word. Press and Loom, 2003.\nF. Fox. On the hen. A Press, 2003.\n"
+    text = (
+        "A. Lima and B. Otto. Sheep on the shore. Press, 2001.\n"
+        "C. Pan. On wool and on the ways of all of the shepherds.\n"
+        "Loom and Meadow, 2004.\nD. Roe and E. Poe. A short word. Press and Loom, 2003.\n"
+        "F. Fox. On the hen. A Press, 2003.\n"
+    )
     listing = importing.read(text, kind="references", today=TODAY)
     doubts = [issue.first_line for issue in listing.issues if issue.kind == "boundary"]
     assert len(listing.entries) + len(doubts) >= 4
@@ -194,6 +200,8 @@ def test_labelled_references_in_a_list_are_told_apart(labelled: list[tuple[str, 
 
 
 @pytest.mark.parametrize("line", ["A. B, ", "[1] a", "Xx. Yy, ", "and ", "1999. ", "“a” ", "Lima, A., ", "10.1000/a- "])
-def test_many_lines_and_long_ones_take_time_in_proportion(line: str, seconds_of_reading) -> None:
+def test_many_lines_and_long_ones_take_time_in_proportion(
+    line: str, seconds_of_reading: Callable[[str, str], float]
+) -> None:
     assert seconds_of_reading("references", f"{line}\n" * (200_000 // len(line))) < 4
     assert seconds_of_reading("references", line * (200_000 // len(line))) < 4

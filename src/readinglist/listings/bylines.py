@@ -137,6 +137,6 @@ def _venue(year: re.Match[str] | None) -> str:
 
 
 def names_alone(text: str) -> tuple[Person, ...]:
-    """The people of a line that is nothing but names, two at least."""
+    """The people of a line that is nothing but names of two words, two at least."""
     people = _people(text.strip()) if "," in text or " and " in text or ";" in text else ()
-    return people if len(people) > 1 else ()
+    return people if len(people) > 1 and all(person.given or person.literal for person in people) else ()

@@ -129,6 +129,9 @@ def read_item(content: str) -> ReadItem | None:
     bold = _BOLD.search(content, 0, 2_000)
     if bold is not None and bold.start() <= at and not is_label(bold[2]) and not links_of(bold[2]):
         return _item(content, bold.span(2), content[bold.end() :], links)
+    named = next((link for link in links if names_paper(link) and not _says_what(link) and " " in link.text), None)
+    if named is not None:  # behind a word of the person's own: "ICLR: [Title](…)"
+        return _item(content, (named.text_start, named.text_end), content[named.end :], links)
     end = next((link.start for link in links if is_label(link.text) or link.text == link.address), len(content))
     written = content[:end].rstrip(" [(<|")
     title, rest = split_title(plain(written[at:]))

@@ -42,7 +42,7 @@ class MarkdownLine:
     offset: int
 
 
-_ITEM = re.compile(r"(?:[-*+•]|\d{1,4}[.)]|\[\d{1,4}\])\s+(?:\[[ xX]\]\s+)?")
+_ITEM = re.compile(r"(?:[-*+•‣▪◦·–—]|\d{1,4}[.)]|\[\d{1,4}\])\s+(?:\[[ xX]\]\s+)?")
 _HEADING = re.compile(r"#{1,6}\s+|#{1,6}(?=[^\W#])")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _ACROSS = re.compile(r"(?:[-*_=]\s*){3,}")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from readinglist.listings.markdown_items import (
     ReadItem,
     detail_label,
+    identifier_of,
     identifiers_of,
     is_cut,
     may_name_paper,
@@ -206,21 +207,20 @@ class _Reader:
 
     def _text(self, line: MarkdownLine) -> None:
         draft = self.draft
+        new = _Draft(line, line.content, line.end, line.number)
         is_joined = draft is not None and (self.before is not LineKind.BLANK or line.indent > draft.line.indent)
-        if draft is None or not is_joined:
+        if new.is_paper and _is_alone(new) and (not is_joined or line.content.startswith(("[", "**", "<a "))):
             self._close()
-            new = _Draft(line, line.content, line.end, line.number)
-            if new.is_paper and _is_alone(new):
-                self.draft = new
-            else:
-                self.spans.append(Span("noise", line.start, line.end))
-            return
-        label = detail_label(line.content)
-        draft.take(line)
-        if label is not None:
+            self.draft = new
+        elif draft is None or not is_joined:
+            self._close()
+            self.spans.append(Span("noise", line.start, line.end))
+        elif (label := detail_label(line.content)) is not None:
             draft.add_detail(label, line)
-        elif line.end - draft.line.offset < _OWN_LIMIT and not draft.said and not draft.is_paper:
-            draft.content = self.text[draft.line.offset : line.end].replace("\n", " ")
+        else:
+            draft.take(line)
+            if line.end - draft.line.offset < _OWN_LIMIT and not draft.said and not draft.is_paper:
+                draft.content = self.text[draft.line.offset : line.end].replace("\n", " ")
 
     def _remark(self, line: MarkdownLine) -> None:
         if self.draft is not None and self.draft.is_paper and line.indent > self.draft.line.indent:
@@ -235,6 +235,7 @@ class _Reader:
             return
         if draft.is_paper:
             self._add(self._entry(draft))
+            self._tell_others(draft)
         elif any("://" in link.address for link in (*links_of(draft.content), *draft.links) if not link.is_image):
             self._leave(draft.line.number, draft.last_line)
         else:
@@ -256,6 +257,14 @@ class _Reader:
             identifiers=identifiers_of(links) or identifiers_of([replace(link, text="paper") for link in links[:1]]),
             spans=(Span("title", offset + item.start, offset + item.end),),
         )
+
+    def _tell_others(self, draft: _Draft) -> None:
+        """Papers that the lines of an entry link to beside its own: lines may have been joined, or it cites them."""
+        own = {link.start for link in draft.item.links} if draft.item else set()
+        others = [link for link in links_of(draft.content) if link.start not in own and identifier_of(link.address)]
+        if others:
+            message = f"Not read as papers: {counted(len(others), 'other link')} to papers in these lines."
+            self.issues.append(Issue("boundary", message, draft.line.number, draft.last_line))
 
     def _add(self, entry: Entry) -> None:
         self.has_left = False

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from readinglist.listings.name_lists import names_of, people_of
 from readinglist.model.dates import PartialDate, month_number
@@ -65,7 +66,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     issues: list[Issue] = []
     spans: list[Span] = []
     before = 0
-    for at, following in zip(anchors, [*anchors[1:], len(lines) + 2], strict=True):
+    for at, following in pairwise([*anchors, len(lines) + 2]):
         if at - before < 2 or _is_furniture(lines[at - 2]) or _is_furniture(lines[at - 1]):
             missing = "A title or the authors are missing here."
             issues.append(Issue("cut", missing, lines[before].number, lines[at].number))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from readinglist.listings.reference_lines import (
     SAME_PEOPLE,
@@ -33,6 +34,7 @@ _SAMPLE, _SAMPLE_GROUPS = 8_000, 40
 _LONGEST = 3_000
 _MARKUP = re.compile(r"\]\(https?://|^[ \t]*@\w+\s*\{|^TY  -|^\s*[\[{]\s*[\"{]", re.MULTILINE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b")
+_LABEL_WITHIN = re.compile(r"(?:^|\s)\[(\d{1,4})\]\s+(?=[^\W\d_])")
 _SHOWN = 60
 
 
@@ -70,6 +72,8 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
         entry, doubt = _read_group(group, text, entries[-1].people if entries else ())
         entries += [entry] if entry is not None else []
         issues += [doubt] if doubt is not None else []
+        several = _several(group)
+        issues += [several] if several is not None else []
         if group.doubt is not None:
             issues.append(Issue("boundary", "Another reference may begin on this line.", group.doubt, group.doubt))
     name = f"{KIND.name}, {counted(len(entries), 'reference')}"
@@ -105,6 +109,15 @@ def _read_group(group: Group, text: str, people: tuple[Person, ...]) -> tuple[En
         shown = entry.title if len(entry.title) <= _SHOWN else f"{entry.title[: _SHOWN - 1]}…"
         issue = Issue("title", f"The title is only likely: “{shown}”.", first, last)
     return (entry if not same else _by(entry, people)), issue
+
+
+def _several(group: Group) -> Issue | None:
+    """What is told where the label of the next reference stands within this one: line ends were lost."""
+    numbers = [int(number) for line in group.lines for number in _LABEL_WITHIN.findall(line.text)]
+    if not any(second == first + 1 for first, second in pairwise(numbers)):
+        return None
+    message = "Several references stand in these lines: only the first was read."
+    return Issue("boundary", message, group.lines[0].number, group.lines[-1].number)
 
 
 def _entry(joined: JoinedLines, reference: Reference, skipped: int, identifiers: tuple[Identifier, ...]) -> Entry:

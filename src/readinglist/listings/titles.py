@@ -15,7 +15,7 @@ from statistics import median
 from readinglist.errors import UnreadableInput
 from readinglist.listings.bylines import names_alone
 from readinglist.listings.title_lines import TitleLine, title_lines
-from readinglist.model.identifier_forms import find_identifiers
+from readinglist.model.identifier_forms import find_identifiers, is_placeholder_title
 from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Entry, Issue, Listing, Span
 from readinglist.model.texts import counted
@@ -96,6 +96,10 @@ def _read(lines: Iterable[TitleLine], *, takes_titles: bool) -> tuple[list[Entry
     issues: list[Issue] = []
     for line in lines:
         above = entries[-1] if entries and entries[-1].last_line == line.number - 1 else None
+        is_row = len(entries) > 1 and entries[-2].last_line == line.number - 2  # of identifiers, one a line
+        if above is not None and not is_row and (named := _named(above, line)) is not None:
+            entries[-1] = named
+            continue
         if above is not None and (more := _more_of(above, line)) is not None:
             entries[-1] = more
         elif line.title and (takes_titles or line.mentions):
@@ -104,7 +108,7 @@ def _read(lines: Iterable[TitleLine], *, takes_titles: bool) -> tuple[list[Entry
         elif line.mentions:
             entries += _placeholders(line)
         else:
-            _leave(issues, line)
+            _leave(issues, line, after=entries[-1].last_line if entries else 0)
         if len(entries) > ENTRY_LIMIT:
             raise UnreadableInput(
                 f"The text names more than {ENTRY_LIMIT:,} papers.", "Nothing was changed. Import it in parts."
@@ -121,6 +125,15 @@ def _more_of(entry: Entry, line: TitleLine) -> Entry | None:
         span = Span("people", line.start, line.start + len(line.text))
         return replace(entry, people=people, last_line=line.number, spans=(*entry.spans, span))
     return None
+
+
+def _named(entry: Entry, line: TitleLine) -> Entry | None:
+    """The entry of an identifier alone, with the title directly below it."""
+    if not line.title or line.mentions or not is_placeholder_title(entry.title, entry.identifiers):
+        return None
+    span = Span("title", line.title_start, line.title_end)
+    title = " ".join(line.title.split())
+    return replace(entry, title=title, last_line=line.number, spans=(*entry.spans, span))
 
 
 def _entry(line: TitleLine) -> Entry:
@@ -151,11 +164,11 @@ def _several(line: TitleLine) -> list[Issue]:
     return [Issue("unclear", message, line.number, line.number)]
 
 
-def _leave(issues: list[Issue], line: TitleLine) -> None:
-    """A line that is nothing known; put together with the one directly before it."""
+def _leave(issues: list[Issue], line: TitleLine, *, after: int) -> None:
+    """A line that is nothing known; put together with those before it. after: the last line of the last entry."""
     message = "Neither a title nor an identifier in these lines."
     before = issues[-1] if issues else None
-    if before is not None and before.message == message and line.number <= before.last_line + 2:
+    if before is not None and before.message == message and before.last_line > after:
         issues[-1] = replace(before, last_line=line.number)
     else:
         issues.append(Issue("unclear", message, line.number, line.number))

@@ -37,6 +37,7 @@ _ARTICLE = re.compile(
 )
 _ITEMS = frozenset({"li", "tr", "dd", "dt", "p", "article", "h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"div", "td", "section"})
+_OUTERMOST = frozenset({"body", "html", "main", "ul", "ol", "dl", "table", "tbody"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _BOLD = "h1, h2, h3, h4, h5, h6, strong, b, cite, em, i"
 #: How far up the element around a link is looked for, and how much text one paper has at most.
@@ -100,20 +101,55 @@ class _PageReader:
         self.transcript = transcript
         self.written: set[int] = set()
         self.named: set[tuple[str, tuple[Identifier, ...]]] = set()
-        self.section = ""
+        self.outer = self.section = ""
+        self.small: dict[int, bool] = {}
+        self.lists: set[int] = set()
+        self.left: list[str] = []
 
     def read(self) -> None:
         for node in self.tree.css("h1, h2, h3, h4, a[href]"):
             if node.tag in _HEADINGS:
-                self.section = line_of(node)
+                self.outer, self.section = self.section, line_of(node)
             elif (found := _found(node)) is not None:
-                self._take(_container(found.node))
+                self._take(self._container(found.node))
+        for line in self.left:
+            self.transcript.add_issue("no-paper", "No link to a paper beside others that have one.", text=line)
+
+    def _container(self, node: Node) -> Node:
+        """The element around a link that may be one paper's; the link itself where none is near or it says too much."""
+        block, above = node, node.parent
+        for _ in range(_CLIMB):
+            if above is None or above.tag in _OUTERMOST or not self._is_small(above):
+                break
+            if above.tag in _ITEMS:
+                return above
+            if above.tag in _BLOCKS and (block is node or not _title(block)[0]):
+                block = above
+            above = above.parent
+        return block
+
+    def _is_small(self, node: Node) -> bool:
+        """Whether an element has no more text than one paper; asked once of each, since many links stand in one."""
+        if node.mem_id not in self.small:
+            self.small[node.mem_id] = len(line_of(node)) <= _LONGEST
+        return self.small[node.mem_id]
+
+    def _leave_siblings(self, item: Node) -> None:
+        """Keep what stands in the same list without a link to a paper."""
+        around = item.parent
+        if item.tag not in ("li", "tr") or around is None or around.mem_id in self.lists:
+            return
+        self.lists.add(around.mem_id)
+        for other in around.iter():
+            if other.tag == item.tag and not any(_found(node) for node in other.css("a[href]")):
+                self.left += [line] if (line := line_of(other)[:_SHOWN]) else []
 
     def _take(self, item: Node) -> None:
         """The papers of an element, once."""
         if item.mem_id in self.written:
             return
         self.written.add(item.mem_id)
+        self._leave_siblings(item)
         links = [found for node in item.css("a[href]") if (found := _found(node)) is not None]
         papers = {found.identifier for found in links if found.identifier is not None}
         schemes = [identifier.scheme for identifier in papers]
@@ -136,7 +172,8 @@ class _PageReader:
         if not shown or (shown, identifiers) in self.named:
             return
         self.named.add((shown, identifiers))
-        entry = Entry(shown, 1, 1, identifiers=identifiers, section=self.section)
+        section = self.section if self.section != title else self.outer  # the title may be the heading
+        entry = Entry(shown, 1, 1, identifiers=identifiers, section=section)
         self.transcript.add_entry(entry, remark=remark)
 
 
@@ -146,22 +183,6 @@ def _found(node: Node) -> _Found | None:
     if identifier is None and not (_PDF.search(address) and can_be_title(line_of(node))):
         return None
     return _Found(node, identifier)
-
-
-def _container(node: Node) -> Node:
-    """The element around a link that may be one paper's; the link itself where none is near or it says too much."""
-    block, above = node, node.parent
-    for _ in range(_CLIMB):
-        if above is None or above.tag in ("body", "html", "ul", "ol", "table", "tbody", "dl", "main"):
-            break
-        if len(line_of(above)) > _LONGEST:
-            break
-        if above.tag in _ITEMS:
-            return above
-        if above.tag in _BLOCKS and block is node:
-            block = above
-        above = above.parent
-    return block
 
 
 def _title(item: Node) -> tuple[str, bool]:
