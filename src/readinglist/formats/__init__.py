@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from readinglist.formats import papis
 from readinglist.formats.bibtex import reading as bibtex
 from readinglist.model.kind import ListingKind
 
 #: Every format that papers can be imported from, in the order in which a person is told of them.
-KINDS: tuple[ListingKind, ...] = (bibtex.KIND,)
+KINDS: tuple[ListingKind, ...] = (
+    bibtex.KIND,
+    papis.KIND,
+)

@@ -41,8 +41,10 @@ from readinglist.outside import archives
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-__all__ = ["apply", "paper_of", "plan", "read", "read_file"]
+__all__ = ["apply", "apply_within", "has_work", "paper_of", "plan", "read", "read_file"]
 
+#: From so many bytes it is told what is read where it lies.
+_HEAD_BYTES = 65_536
 _FILES = frozenset(kind.key for kind in KINDS if kind.is_file)
 
 
@@ -71,8 +73,9 @@ def read(
         from readinglist.library import gathering  # which reads each file in it as we do
 
         return gathering.read_archive(data, name=name, kind=kind, taken=taken, today=today)
-    if (document_kind := _document_kind(data, asked)) is not None:
-        listing = document_kind.read(_document(data, name, path), taken=taken, today=today)
+    document = Document(data.encode() if isinstance(data, str) else data, name, path)
+    if (document_kind := _document_kind(document, asked, is_text=isinstance(data, str))) is not None:
+        listing = document_kind.read(document, taken=taken, today=today)
     else:
         listing = _read_text(data, asked, name=name, taken=taken, today=today)
     if not listing.entries and not listing.issues:
@@ -85,17 +88,11 @@ def read(
     return listing
 
 
-def _document_kind(data: bytes | str, asked: AnyKind | None) -> DocumentKind | None:
+def _document_kind(document: Document, asked: AnyKind | None, *, is_text: bool) -> DocumentKind | None:
     """The kind of what is no text; None for a text."""
     if asked is not None:
         return asked if isinstance(asked, DocumentKind) else None
-    if isinstance(data, str):
-        return None
-    return next((kind for kind in DOCUMENTS if kind.detect(data)), None)
-
-
-def _document(data: bytes | str, name: str, path: Path | None) -> Document:
-    return Document(data.encode() if isinstance(data, str) else data, name, path)
+    return None if is_text else next((kind for kind in DOCUMENTS if kind.detect(document)), None)
 
 
 def _read_text(
@@ -140,12 +137,26 @@ def read_file(
             return gathering.read_folder(path, kind=kind, taken=taken, today=today)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
-        decoding.refuse_size(info.st_size, name=path.name)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_HEAD_BYTES)
+            if not _is_in_place(data, path):
+                decoding.refuse_size(info.st_size, name=path.name)
+                data += file.read()
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
     return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
+
+
+def is_in_place(path: Path) -> bool:
+    """Whether a file is read where it lies, whatever its size. OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        return _is_in_place(file.read(_HEAD_BYTES), path)
+
+
+def _is_in_place(head: bytes, path: Path) -> bool:
+    kind = _document_kind(Document(head, path.name, path), None, is_text=False)
+    return kind is not None and kind.is_in_place
 
 
 def apply(
@@ -163,7 +174,7 @@ def apply(
     the result has no operation, when every entry is left out or was seen in this very text before.
     """
     choices = choices or Choices()
-    if is_current(library, plan) and not _has_work(plan, choices):
+    if is_current(library, plan) and not has_work(plan, choices):
         return ImportResult(
             matched=_matched(plan.entries),
             undecided=_undecided(plan, choices),
@@ -174,7 +185,7 @@ def apply(
         op.check = check or op.check
         plan = planned_again(op, plan)
         work = _Import(op, plan, choices, rule=citation_keys.read_rule(op))
-        if _has_work(plan, choices):
+        if has_work(plan, choices):
             with no_collection():
                 op.label = work.run()
         else:
@@ -197,7 +208,27 @@ def _undecided(plan: ImportPlan, choices: Choices) -> int:
     return sum(_chosen(planned, index, choices) is Action.UNSURE for index, planned in enumerate(plan.entries))
 
 
-def _has_work(plan: ImportPlan, choices: Choices) -> bool:
+def apply_within(
+    op: Operation, plan: ImportPlan, *, choices: Choices | None = None, subscription_id: int | None = None
+) -> ImportResult:
+    """As `apply`, inside an operation, which says in its own words what it does. subscription_id: what brought it."""
+    plan = planned_again(op, plan)
+    choices = choices or Choices()
+    work = _Import(op, plan, choices, rule=citation_keys.read_rule(op), subscription_id=subscription_id)
+    if has_work(plan, choices):
+        with no_collection():
+            work.run()
+    return ImportResult(
+        work.added,
+        work.matched,
+        work.updated,
+        undecided=_undecided(plan, choices),
+        not_understood=len(plan.listing.issues),
+        plan=plan,
+    )
+
+
+def has_work(plan: ImportPlan, choices: Choices) -> bool:
     """Whether anything would be written: a paper, a gap that is filled, or a sighting in a text that is new."""
     actions = [_chosen(planned, index, choices) for index, planned in enumerate(plan.entries)]
     if plan.known_listing is None:
@@ -232,8 +263,17 @@ class _Outcome:
 class _Import:
     """One import inside its operation."""
 
-    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, rule: citation_keys.KeyRule) -> None:
+    def __init__(
+        self,
+        op: Operation,
+        plan: ImportPlan,
+        choices: Choices,
+        *,
+        rule: citation_keys.KeyRule,
+        subscription_id: int | None = None,
+    ) -> None:
         self.op = op
+        self.subscription_id = subscription_id
         self.plan = plan
         self.choices = choices
         self.rule = rule
@@ -324,6 +364,7 @@ class _Import:
         listing_id = self.op.writer.insert_one("listing", {
             "kind": listing.kind, "name": self.name, "date": date.iso if date else None, "text": listing.text,
             "text_hash": text_hash(listing.text), "added": self.op.now_text,
+            "subscription_id": self.subscription_id,
         })  # fmt: skip
         starts = _line_starts(listing)
         rows = []
