@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from statistics import median
@@ -96,8 +96,7 @@ def _read(lines: Iterable[TitleLine], *, takes_titles: bool) -> tuple[list[Entry
     issues: list[Issue] = []
     for line in lines:
         above = entries[-1] if entries and entries[-1].last_line == line.number - 1 else None
-        is_row = len(entries) > 1 and entries[-2].last_line == line.number - 2  # of identifiers, one a line
-        if above is not None and not is_row and (named := _named(above, line)) is not None:
+        if above is not None and not _is_row(entries) and (named := _named(above, line)) is not None:
             entries[-1] = named
             continue
         if above is not None and (more := _more_of(above, line)) is not None:
@@ -125,6 +124,13 @@ def _more_of(entry: Entry, line: TitleLine) -> Entry | None:
         span = Span("people", line.start, line.start + len(line.text))
         return replace(entry, people=people, last_line=line.number, spans=(*entry.spans, span))
     return None
+
+
+def _is_row(entries: Sequence[Entry]) -> bool:
+    """Whether the last entries are identifiers on lines that follow each other: a title below names none of them."""
+    last = entries[-2:]
+    is_adjacent = len(last) == 2 and last[0].last_line + 1 == last[1].first_line
+    return is_adjacent and all(is_placeholder_title(entry.title, entry.identifiers) for entry in last)
 
 
 def _named(entry: Entry, line: TitleLine) -> Entry | None:
