@@ -32,7 +32,7 @@ _LOOKS = (
     ("HTML", re.compile(r"<(?:!doctype html|html|head|body|div|table)[\s>]", re.IGNORECASE)),
     ("a table (CSV)", re.compile(r"\A(?:\"?[A-Za-z][\w /.-]{0,40}\"?[,;\t]){4}")),
     ("XML", re.compile(r"\A\s*<\?xml\s")),
-    ("JSON", re.compile(r"\A\s*[\[{]\s*(?:[\[{\"]|\d|\]|\}|true|false|null)")),
+    ("JSON", re.compile(r"\A\s*[\[{]\s*(?:[\[{\"]|[\d.]+\s*,|\]|\}|true|false|null)")),
     ("Markdown with links", re.compile(r"^(?:[-*#] |\|).{0,300}\]\(https?://", re.MULTILINE)),
 )
 

@@ -139,14 +139,19 @@ def _bracketed(lines: Sequence[SourceLine]) -> list[bool]:
 
 
 def _numbered(lines: Sequence[SourceLine]) -> list[bool]:
-    """Numbers that count up; one that does not is a number within a reference."""
-    found, last = [], 0
-    for line in lines:
-        match = _NUMBERED.match(line.text)
-        number = int(match[1]) if match else 0
-        counts = last < number <= last + _GAP or (not last and number > 0) or (number == 1 and last > 1)
-        found.append(counts)
-        last = number if counts else last
+    """Numbers that count up; one that does not is a number within a reference.
+
+    A number that leaves some out, or begins anew, must be followed by the next one.
+    """
+    matches = [(index, match) for index, line in enumerate(lines) if (match := _NUMBERED.match(line.text))]
+    numbers = [(index, int(match[1])) for index, match in matches]
+    found, last = [False] * len(lines), 0
+    for (index, number), (_, following) in pairwise([*numbers, (0, 0)]):
+        may_jump = number == 1 or last < number <= last + _GAP or not last
+        goes_on = following == number + 1 or (following == 0 and number > last)
+        if number == last + 1 or (may_jump and goes_on):
+            found[index] = True
+            last = number
     return found
 
 

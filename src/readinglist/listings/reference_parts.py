@@ -203,6 +203,7 @@ def _container(rest: str) -> tuple[str, str, str, str, PaperType]:
         return (match["venue"].strip(" .,") if match else ""), "", "", paged, PaperType.INPROCEEDINGS
     if journal := _JOURNAL.match(rest):
         number = journal["number"] or journal["issue"] or ""
+        number = "" if _ANY_YEAR.fullmatch(number) else number  # "12 (2019)"
         own = re.sub(r"\s?[-–—]+\s?", "-", journal["pages"] or "") or paged
         return journal["venue"].strip(" .,"), journal["volume"], number, own, PaperType.ARTICLE
     return "", "", "", paged, PaperType.MISC

@@ -48,17 +48,22 @@ def detect(text: str) -> float:
     if len(text) > _SAMPLE and len(groups) > 1:
         groups = groups[:-1]  # the last one is cut off
     groups = groups[:_SAMPLE_GROUPS]
-    sound = sum(_is_sound(join_lines(group.lines, whole="").text) for group in groups)
-    if not groups or sound * 2 < len(groups):
+    sound = [sign for group in groups if (sign := _soundness(join_lines(group.lines, whole="").text))]
+    if not groups or len(sound) * 2 < len(groups):
         return 0.0
+    if sum(sign == 2 for sign in sound) * 2 < len(groups):
+        return 0.4 if len(sound) > 1 else 0.0
     return 0.45 if len(groups) == 1 else 0.62
 
 
-def _is_sound(text: str) -> bool:
+def _soundness(text: str) -> int:
+    """2: a reference whose title is certain; 1: names as references write them and a year; 0: neither."""
     if len(text) > _LONGEST or not _YEAR.search(text):
-        return False
+        return 0
     reference = read_reference(text)
-    return reference.is_certain and reference.people_end > 0 and len(reference.title) > 8
+    if not reference.people_end or len(reference.title) <= 8:
+        return 0
+    return 2 if reference.is_certain else 1 if reference.people else 0
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:

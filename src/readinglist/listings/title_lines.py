@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readinglist.listings.paragraphs import is_title
+from readinglist.listings.reference_names import read_names
 from readinglist.model.identifier_forms import Mention, find_identifiers
 from readinglist.model.identifiers import Identifier
 
@@ -100,6 +101,9 @@ def can_be_title(text: str) -> bool:
         return False
     first = _FIRST.match(text)
     if first is None or first[1].islower():
+        return False
+    names = read_names(text) if "." in text[:60] else None
+    if names is not None and names.are_whole:  # "A. Lima, On Sheep": a reference
         return False
     words = _WORD.findall(text)
     letters = sum(map(len, words))
