@@ -2,7 +2,8 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window, bibtex, latex, references or matching; may be repeated
+--only PART     start, import, search, duplicates, window, bibtex, latex, references, following or matching; may be
+                repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from tests.bench import generating
 from tests.bench.bibtex_figures import bibtex_figures
+from tests.bench.following_figures import following_figures
 from tests.bench.latex_figures import latex_figures
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
 from tests.bench.matching_figures import matching_figures
@@ -35,7 +37,7 @@ _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of f
 _BIB_BEGIN = "<!-- figures: python -m tests.bench --only bibtex --write -->"
 _REFERENCES_BEGIN = "<!-- figures: python -m tests.bench --only references --write -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "bibtex", "latex", "references", "matching")
+_PARTS = (*_LIBRARY_PARTS, "bibtex", "latex", "references", "following", "matching")
 
 
 def main() -> None:
@@ -55,6 +57,8 @@ def main() -> None:
         texts = [_machine(), *_section("Reference lists", reference_figures())]
         if options.write:
             _write(_DOCUMENTS / "listings.md", "\n\n".join(texts), begin=_REFERENCES_BEGIN)
+    if "following" in parts:
+        _section("Following", following_figures())
     if set(parts) & set(_LIBRARY_PARTS):
         _measure_library(options, parts)
 

@@ -44,9 +44,13 @@ FIRST_REST, LONGEST_REST = dt.timedelta(hours=1), dt.timedelta(days=7)
 OFFLINE_REST = dt.timedelta(minutes=15)
 #: What a subscription brought that is gone is known for so long.
 _MEMORY = dt.timedelta(days=90)
+#: An entry that was taken can wait again for so long, if that is undone.
+_SECOND_THOUGHTS = dt.timedelta(days=30)
 _KINDS = frozenset({"papers", "listings", "tags", "following"})
 _FILTERED = "it does not match the filter"
 _OLD = "it was there before it was followed"
+#: Of one that was taken, should that be undone.
+_UNDONE = "taking it was undone"
 
 
 def _go_on() -> None:
@@ -81,6 +85,7 @@ def refresh(
         found = _Run(library, client, sieve, check, initiator).refresh(wanted, on_progress)
     with library.maintaining() as connection:
         rows.forget_orphans(connection, before=library.now() - _MEMORY)
+        rows.forget_records(connection, before=library.now() - _SECOND_THOUGHTS)
     library.announce({"following"}, ())
     return found
 
@@ -112,7 +117,7 @@ class _News:
         return kept_out + [
             FollowedRow(item.keys, Handling.UNSURE, planned.why, write_entry(item.entry))
             if planned.action is Action.UNSURE
-            else FollowedRow(item.keys, Handling.TAKEN)
+            else FollowedRow(item.keys, Handling.TAKEN, _UNDONE, write_entry(item.entry))
             for item, planned in zip(self.taken, plan.entries, strict=True)
         ]
 
@@ -217,8 +222,11 @@ class _Run:
                 self._note(op, one, told, news.followed(result.plan or news.plan))
             if op.changes is not None:
                 return replace(result, changes=op.changes, operation_id=op.changes.operation_id)
+        followed = [
+            replace(row, record="") if row.handling is Handling.TAKEN else row for row in news.followed(news.plan)
+        ]
         with self._library.maintaining() as connection:
-            rows.write_followed(connection, one.what, news.followed(news.plan), now=self._library.now())
+            rows.write_followed(connection, one.what, followed, now=self._library.now())
             rows.write_told(connection, one.id, told, now=self._library.now())
         return ImportResult(plan=news.plan)
 
@@ -228,6 +236,9 @@ class _Run:
                 raise _SeenMeanwhile
             rows.write_followed(connection, one.what, followed, now=op.now)
             rows.write_told(connection, one.id, told, now=op.now)
+            taken = [row.keys[0] for row in followed if row.handling is Handling.TAKEN]
+            numbers = rows.find_ids(connection, one.what, taken)
+        following.mark_taken(op, one.what, numbers)
 
     # -- no answer
 

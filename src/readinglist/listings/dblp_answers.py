@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from readinglist.listings.name_lists import people_of
-from readinglist.listings.page_parts import entry_of
+from readinglist.listings.page_parts import entry_of, without_stop
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
@@ -79,9 +79,8 @@ def _infos(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _entry(info: dict[str, Any]) -> Entry | None:
-    title = text(info.get("title"))
     parts = {
-        "title": [title.removesuffix(".") if not title.endswith("..") else title],
+        "title": [without_stop(text(info.get("title")))],
         "date": [text(info.get("year"))],
         "journal": [text(info.get("venue"))],
         "volume": [text(info.get("volume"))],

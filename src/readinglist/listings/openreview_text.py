@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from readinglist.listings.name_lists import names_of, people_of
+from readinglist.listings.source_lines import SourceLine, source_lines
 from readinglist.model.dates import PartialDate, month_number
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Issue, Listing, Span
@@ -37,16 +37,6 @@ _FIELD = re.compile(
 _SAMPLE = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    start: int
-    text: str
-
-    def span(self, kind: str) -> Span:
-        return Span(kind, self.start, self.start + len(self.text))
-
-
 def detect(text: str) -> float:
     """Sure with a line of dates as only OpenReview prints them."""
     return 0.9 if any(_DATES.fullmatch(line.strip()) for line in _candidates(text[:_SAMPLE])) else 0.0
@@ -60,7 +50,7 @@ def _candidates(sample: str) -> Iterator[str]:
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The submissions of a copied page, in its order."""
     del taken, today
-    lines = list(_lines(text))
+    lines = list(source_lines(text))
     anchors = [index for index, line in enumerate(lines) if _DATES.fullmatch(line.text)]
     entries: list[Entry] = []
     issues: list[Issue] = []
@@ -92,15 +82,7 @@ KIND = ListingKind(
 )
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    start = 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        if seen := raw.strip():
-            yield _Line(number, start + len(raw) - len(raw.lstrip()), seen)
-        start += len(raw) + 1
-
-
-def _last_of(lines: Sequence[_Line], at: int, end: int) -> int:
+def _last_of(lines: Sequence[SourceLine], at: int, end: int) -> int:
     """Behind the last line that belongs to the submission whose dates stand at `at`."""
     last = at + 1
     for index in range(at + 1, end):
@@ -109,12 +91,12 @@ def _last_of(lines: Sequence[_Line], at: int, end: int) -> int:
     return last
 
 
-def _is_furniture(line: _Line) -> bool:
+def _is_furniture(line: SourceLine) -> bool:
     """Whether a line can be neither a title nor the authors."""
     return any((_FIELD.match(line.text), _VENUE.fullmatch(line.text), _FURNITURE.match(line.text)))
 
 
-def _entry(lines: Sequence[_Line]) -> Entry:
+def _entry(lines: Sequence[SourceLine]) -> Entry:
     title, authors, dates, *rest = lines
     fields = {match[1]: (match[2], line) for line in rest if (match := _FIELD.match(line.text))}
     venue = next((line for line in rest if _VENUE.fullmatch(line.text)), None)

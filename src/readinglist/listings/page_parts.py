@@ -231,6 +231,11 @@ def _address(parts: Parts) -> tuple[Identifier, ...]:
     return tuple(item for item in found if item is not None)[:1]
 
 
+def without_stop(title: str) -> str:
+    """A title as DBLP has it, which ends every one with a full stop."""
+    return title if title.endswith("..") else title.removesuffix(".")
+
+
 def is_same_paper(entry: Entry, other: Entry) -> bool:
     """Whether two descriptions on one page are of one paper: an identifier that agrees, or one title."""
     if any(item in other.identifiers for item in entry.identifiers):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from readinglist.listings.name_lists import names_of, people_of
-from readinglist.listings.page_parts import entry_of
+from readinglist.listings.page_parts import entry_of, without_stop
 from readinglist.listings.proceedings_sites import SITES, Site
 from readinglist.model.addresses import identifier_text
 from readinglist.model.kind import KindGroup, ListingKind
@@ -144,7 +144,7 @@ class _SiteReader:
             return None
         addresses = item.addresses(site.links, site.base)
         parts = self._said(item, addresses)
-        parts["title"] = [_without_stop(title)]
+        parts["title"] = [without_stop(title)]
         parts["address"] = sorted(addresses, key=lambda address: not identifier_text(address).startswith("http"))
         parts["identifier"] = addresses
         kind = self._type(item.nodes[0])
@@ -193,11 +193,6 @@ def _is(node: Node, selector: str) -> bool:
 
 def _named(match: re.Match[str] | None) -> dict[str, str]:
     return {name: one_line(value) for name, value in match.groupdict().items() if value} if match else {}
-
-
-def _without_stop(title: str) -> str:
-    """DBLP ends every title with a full stop."""
-    return title.removesuffix(".") if not title.endswith("..") else title
 
 
 def _with_people(entry: Entry, texts: Sequence[str], section: str) -> Entry:

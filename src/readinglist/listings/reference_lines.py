@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from readinglist.listings.reference_names import read_names
+from readinglist.listings.source_lines import SourceLine
 
 _HEADING = re.compile(
     r"(?:\d+\.?\s+)?(?:references?|bibliography|literature(?: cited)?|works cited|literatur(?:verzeichnis)?"
@@ -45,17 +46,6 @@ _GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A line that is not blank. start: of what is seen of it in the text; indent: blanks before that."""
-
-    number: int
-    start: int
-    text: str
-    indent: int
-    is_after_blank: bool
-
-
-@dataclass(frozen=True, slots=True)
 class JoinedLines:
     """Lines of one reference as one line of text. `place` tells where a character of it stands in the whole text."""
 
@@ -68,17 +58,6 @@ class JoinedLines:
         """The place in the whole text of the character `index`."""
         piece = bisect_right(self.joints, index) - 1
         return self.starts[piece] + index - self.joints[piece]
-
-
-def source_lines(text: str) -> Iterator[SourceLine]:
-    """The lines of a text that are not blank."""
-    start, is_after_blank = 0, True
-    for number, raw in enumerate(text.split("\n"), 1):
-        if seen := raw.strip():
-            indent = len(raw) - len(raw.lstrip())
-            yield SourceLine(number, start + indent, seen, indent, is_after_blank)
-        is_after_blank = not seen
-        start += len(raw) + 1
 
 
 def is_furniture(line: SourceLine) -> bool:

@@ -18,9 +18,9 @@ from readinglist.listings.reference_lines import (
     group_lines,
     is_furniture,
     join_lines,
-    source_lines,
 )
 from readinglist.listings.reference_parts import Reference, read_reference
+from readinglist.listings.source_lines import source_lines
 from readinglist.model.identifier_forms import find_identifiers
 from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import ListingKind
@@ -70,7 +70,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The references of a list, in its order."""
     del taken, today
     lines = list(source_lines(text))
-    spans = [Span("noise", line.start, line.start + len(line.text)) for line in lines if is_furniture(line)]
+    spans = [line.span("noise") for line in lines if is_furniture(line)]
     entries: list[Entry] = []
     issues: list[Issue] = []
     for group in group_lines([line for line in lines if not is_furniture(line)]):
