@@ -125,6 +125,13 @@ def test_an_address_that_a_line_broke_is_put_together() -> None:
     assert [item.text for item in entry.identifiers] == ["doi:10.1000/sheep.12"]
 
 
+def test_what_stands_above_the_list_is_told_and_not_read() -> None:
+    prose = "We thank the shepherds for their patience, and the sheep for theirs. This work was done at night.\n"
+    listing = read(f"{prose * 3}\n7 References\n[1] {PLAIN}\n[2] {APA}\n")
+    assert len(listing.entries) == 2
+    assert [(issue.first_line, issue.last_line) for issue in listing.issues] == [(1, 3)]
+
+
 def test_the_number_of_a_page_between_references_is_furniture() -> None:
     listing = read(f"References\n[1] {PLAIN}\n17\n[2] {APA}\n")
     assert len(listing.entries) == 2

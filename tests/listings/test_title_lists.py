@@ -68,6 +68,11 @@ def test_titles_alone_are_offered() -> None:
     assert [entry.title for entry in listing.entries] == text.splitlines()
 
 
+@pytest.mark.parametrize("title", ["Counting Sheep on the Shore", "Sheep: how to count them by night"])
+def test_one_title_alone_is_offered_if_it_is_written_as_one(title: str) -> None:
+    assert [entry.title for entry in read(title).entries] == [title]
+
+
 def test_titles_in_chinese_have_no_blanks() -> None:
     assert [
         entry.title for entry in importing.read("深度学习综述\n注意力机制研究\n", kind="titles", today=TODAY).entries
@@ -92,6 +97,7 @@ def test_an_identifier_between_titles_is_an_entry_of_its_own() -> None:
     "text",
     [
         "Hello, how are you?",
+        "Please call me back today",
         "one\ntwo\nthree",
         "milk\nbread and butter\nsome eggs",
         "We sat down by the river and talked about the\npapers that we had read in the last year. They were\ngood.\n",

@@ -60,9 +60,14 @@ class JoinedLines:
         return self.starts[piece] + index - self.joints[piece]
 
 
+def is_heading(line: SourceLine) -> bool:
+    """Whether a line is the heading of a list of references."""
+    return _HEADING.fullmatch(line.text) is not None
+
+
 def is_furniture(line: SourceLine) -> bool:
     """Whether a line is the heading of the list or the number of a page."""
-    return _HEADING.fullmatch(line.text) is not None or _PAGE_NUMBER.fullmatch(line.text) is not None
+    return is_heading(line) or _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

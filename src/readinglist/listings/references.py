@@ -17,6 +17,7 @@ from readinglist.listings.reference_lines import (
     JoinedLines,
     group_lines,
     is_furniture,
+    is_heading,
     join_lines,
 )
 from readinglist.listings.reference_parts import Reference, read_reference
@@ -30,6 +31,11 @@ from readinglist.model.texts import counted
 from readinglist.outside.html_trees import is_html
 
 _SAMPLE, _SAMPLE_GROUPS = 8_000, 40
+#: Pages of text may stand before the list.
+_HEADING_SAMPLE = 200_000
+_HEADING_LINE = re.compile(
+    r"^[^\n]{0,12}(?:references?|bibliograph|literatur|works cited|r[eé]f[eé]r|参考文献)", re.IGNORECASE | re.M
+)
 #: A reference is not longer; what is longer is prose.
 _LONGEST = 3_000
 _MARKUP = re.compile(r"\]\(https?://|^[ \t]*@\w+\s*\{|^TY  -|^\s*[\[{]\s*[\"{]", re.MULTILINE)
@@ -40,12 +46,13 @@ _SHOWN = 60
 
 def detect(text: str) -> float:
     """Sure where most pieces of a text begin with names, have a year, and a title that is certain."""
-    sample = text[:_SAMPLE]
+    start = _start(text)
+    sample = text[start : start + _SAMPLE]
     if is_html(sample) or _MARKUP.search(sample) or not _YEAR.search(sample):
         return 0.0
     lines = [line for line in source_lines(sample) if not is_furniture(line)]
     groups = group_lines(lines)
-    if len(text) > _SAMPLE and len(groups) > 1:
+    if len(text) > start + _SAMPLE and len(groups) > 1:
         groups = groups[:-1]  # the last one is cut off
     groups = groups[:_SAMPLE_GROUPS]
     sound = [sign for group in groups if (sign := _soundness(join_lines(group.lines, whole="").text))]
@@ -54,6 +61,14 @@ def detect(text: str) -> float:
     if sum(sign == 2 for sign in sound) * 2 < len(groups):
         return 0.4 if len(sound) > 1 else 0.0
     return 0.45 if len(groups) == 1 else 0.62
+
+
+def _start(text: str) -> int:
+    """Where the list begins: at the first heading of one, if there is one."""
+    sample = text[:_HEADING_SAMPLE]
+    if _HEADING_LINE.search(sample) is None:
+        return 0
+    return next((line.start for line in source_lines(sample) if is_heading(line)), 0)
 
 
 def _soundness(text: str) -> int:
@@ -69,10 +84,15 @@ def _soundness(text: str) -> int:
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The references of a list, in its order."""
     del taken, today
-    lines = list(source_lines(text))
+    start = _start(text)
+    above = [line for line in source_lines(text) if line.start < start]
+    lines = [line for line in source_lines(text) if line.start >= start]
     spans = [line.span("noise") for line in lines if is_furniture(line)]
     entries: list[Entry] = []
     issues: list[Issue] = []
+    if above:
+        message = "The text above the list of references: not read."
+        issues.append(Issue("unclear", message, above[0].number, above[-1].number))
     for group in group_lines([line for line in lines if not is_furniture(line)]):
         entry, doubt = _read_group(group, text, entries[-1].people if entries else ())
         entries += [entry] if entry is not None else []

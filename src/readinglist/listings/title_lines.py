@@ -109,3 +109,10 @@ def can_be_title(text: str) -> bool:
     letters = sum(map(len, words))
     is_wide = any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in text)
     return (len(words) >= 3 or is_wide) and letters * 2 > len(text.replace(" ", ""))
+
+
+def is_headline(text: str) -> bool:
+    """Whether words are written as a title and as nothing else: with capitals, or with a colon in them."""
+    words = [word for word in _WORD.findall(text) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) > 1 and (capitals == len(words) or (": " in text and len(words) > 3))

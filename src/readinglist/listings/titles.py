@@ -14,7 +14,7 @@ from statistics import median
 
 from readinglist.errors import UnreadableInput
 from readinglist.listings.bylines import names_alone
-from readinglist.listings.title_lines import TitleLine, title_lines
+from readinglist.listings.title_lines import TitleLine, is_headline, title_lines
 from readinglist.model.identifier_forms import find_identifiers, is_placeholder_title
 from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Entry, Issue, Listing, Span
@@ -45,6 +45,8 @@ def detect(text: str) -> float:
         return 0.0
     if any(line.mentions for line in lines):
         return 0.91 if len(titled) * 2 >= sum(1 for line in lines if line.mentions) else 0.0
+    if len(lines) == 1:
+        return 0.4 if is_headline(titled[0].title) else 0.0
     if len(titled) < 2 or median(len(line.title) for line in titled) < _TITLE_LENGTH:
         return 0.0
     return 0.4 if median(len(line.title.split()) for line in titled) >= _TITLE_WORDS else 0.0
