@@ -2,8 +2,8 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window, bibtex, linked, latex, listings, following or matching;
-                may be repeated
+--only PART     start, import, search, duplicates, window, bibtex, linked, latex, listings, references, following
+                or matching; may be repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -29,6 +29,7 @@ from tests.bench.linked_figures import linked_figures
 from tests.bench.listings_figures import listings_figures
 from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
+from tests.bench.reference_figures import reference_figures
 from tests.bench.start_figures import command_figures, start_figures
 from tests.bench.window_figures import window_figures
 
@@ -36,9 +37,10 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 _DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
 _BIB_BEGIN = "<!-- figures: python -m tests.bench --only bibtex --write -->"
+_REFERENCES_BEGIN = "<!-- figures: python -m tests.bench --only references --write -->"
 _LINKED_BEGIN = "<!-- figures: python -m tests.bench --only linked --write -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "bibtex", "linked", "latex", "listings", "following", "matching")
+_PARTS = (*_LIBRARY_PARTS, "bibtex", "linked", "latex", "listings", "references", "following", "matching")
 
 
 def main() -> None:
@@ -58,6 +60,10 @@ def main() -> None:
             _write(_DOCUMENTS / "performance.md", "\n\n".join(texts), begin=_LINKED_BEGIN)
     if "latex" in parts:
         _section("Reading LaTeX", latex_figures())
+    if "references" in parts:
+        texts = [_machine(), *_section("Reference lists", reference_figures())]
+        if options.write:
+            _write(_DOCUMENTS / "listings.md", "\n\n".join(texts), begin=_REFERENCES_BEGIN)
     if "listings" in parts:
         _section("Reading listings", listings_figures())
     if "following" in parts:

@@ -217,9 +217,9 @@ def test_a_paper_that_was_deleted_for_good_and_comes_back_is_planned_as_a_whole(
 
 def test_what_was_left_alone_stays_told_in_the_state(desk: Desk) -> None:
     desk.write(f"{TEXT}@broken{{\n")
-    assert desk.sync().file.reason == "in step; 1 place left alone"
+    assert desk.sync().file.reason == "1 place left alone"
     assert desk.sync().is_idle
-    assert (desk.file.state, desk.file.reason) == (LinkState.IN_STEP, "in step; 1 place left alone")
+    assert (desk.file.state, desk.file.reason) == (LinkState.IN_STEP, "1 place left alone")
 
 
 def plans(library: Library) -> Iterator[str]:

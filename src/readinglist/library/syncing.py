@@ -309,5 +309,5 @@ def _standing(plan: SyncPlan, made: Draft, reason: str, *, conflicts: int) -> tu
     if unsure := len(plan.unsure):
         return LinkState.PENDING, f"{counted(unsure, 'entry', 'entries')} may be papers that are here: you are asked."
     if plan.issues:
-        return LinkState.IN_STEP, f"in step; {counted(len(plan.issues), 'place')} left alone"
+        return LinkState.IN_STEP, f"{counted(len(plan.issues), 'place')} left alone"
     return LinkState.IN_STEP, ""

@@ -53,7 +53,10 @@ def state_text(file: LinkedFile) -> str:
     """How it stands with one file, in words, with the reason."""
     if file.state is LinkState.CONFLICT:
         return f"{counted(file.conflicts, 'conflict')} to decide on"
-    return file.reason.replace(f'"{file.path}"', f'"{file.path.name}"') or file.state.value
+    reason = file.reason.replace(f'"{file.path}"', f'"{file.path.name}"')
+    if file.state is LinkState.IN_STEP and reason:
+        return f"{file.state.value}; {reason}"
+    return reason or file.state.value
 
 
 def _short(file: LinkedFile) -> str:
