@@ -45,7 +45,7 @@ def _add_listing(window: MainWindow) -> None:
     add, reasons = window.registry.add, window.reasons
     add(
         "papers.show_listing",
-        "Sho&w in its listing",
+        "S&how in its listing",
         icon="newspaper",
         shortcuts=("Ctrl+Shift+O",),
         run=lambda: window.complete().kept_listings.open_for_paper(window.selected_ids[0]),
