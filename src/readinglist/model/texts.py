@@ -32,6 +32,8 @@ def unhidden(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for a field of one line: cleaned, nothing hidden, with every run of white space as one blank."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly all texts
+        return text.strip(" ")
     return " ".join(unhidden(clean_text(text)).split())
 
 

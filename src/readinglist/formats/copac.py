@@ -1,0 +1,76 @@
+"""Copac, the catalogue of British libraries: "TI- Title", in a block a book, values continued on indented lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from readinglist.formats.records import Field, Record, Scheme, entry_of
+from readinglist.formats.tagged_text import TaggedText
+from readinglist.model.kind import KindGroup, ListingKind
+from readinglist.model.listing import Listing
+from readinglist.model.paper import PaperType
+
+_TAG = re.compile(r"^\ufeff?([A-Z]{2})-[ \t]+", re.MULTILINE)
+_BLOCK = re.compile(r"^\ufeff?TI-[ ]\S.*\n(?:(?:[A-Z]{2}-|[ ]).*\n){0,40}?(?:HL|PU|PD|DT)-[ ]", re.MULTILINE)
+_SAMPLE = 200_000
+
+
+def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
+    """The records in their order."""
+    del taken, today
+    tagged = TaggedText(text, _SCHEME)
+    fields: list[Field] = []
+    for field in tagged.iter_fields(_TAG, continues=lambda tag, line: bool(tag) and line[:1].isspace()):
+        if field.tag == "TI" and fields:
+            _add(tagged, fields)
+            fields = []
+        if field.tag:
+            fields.append(field)
+        if field.is_last and fields:
+            _add(tagged, fields)
+            fields = []
+    if fields:
+        _add(tagged, fields)
+    return tagged.listing(KIND.key, "Copac record")
+
+
+def _add(tagged: TaggedText, fields: list[Field]) -> None:
+    """A book; its publisher stands behind its town: "London : Butterworths"."""
+    record = Record(fields, fields[0].line, fields[-1].last_line)
+    entry = entry_of(record, _SCHEME)
+    tagged.add(record, replace(entry, type=PaperType.BOOK, publisher=entry.publisher.rpartition(" : ")[2]))
+
+
+def _keyword(field: Field) -> Iterator[str]:
+    yield field.value
+
+
+def detect(text: str) -> float:
+    """Sure with a title and a field that only this catalogue has."""
+    return 0.9 if _BLOCK.search(text[:_SAMPLE]) else 0.0
+
+
+_SCHEME = Scheme(
+    title=("TI",),
+    people=("AU",),
+    editors=("ED",),
+    venue=("SE",),
+    date=("PY",),
+    publisher=("PU",),
+    isbn=("IS",),
+    keywords=("KW",),
+    read_keywords=_keyword,
+)
+
+KIND = ListingKind(
+    key="copac",
+    name="Copac",
+    example="“TI- …”, “AU- …”, “PU- London : …”, “HL- …”",
+    detect=detect,
+    read=read,
+    is_file=True,
+    group=KindGroup.BIBLIOGRAPHIES,
+)

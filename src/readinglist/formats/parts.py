@@ -1,0 +1,46 @@
+"""Parts of a bibliographic record that many formats write alike, taken from their texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from readinglist.model.identifier_forms import parse_identifier
+from readinglist.model.identifiers import Identifier
+from readinglist.model.paper import PaperType
+
+_DASHES = re.compile(r"\s*(?:-{2,}|[‐‑‒–—−]+)\s*")
+_BETWEEN_NUMBERS = re.compile(r"[,;()\[\]|\s]+")
+#: Where the venue of such a type is its school or institution, which other formats call the publisher.
+PUBLISHED_BY_VENUE = frozenset({PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT})
+
+
+def pages(first: str, last: str = "") -> str:
+    """ "245-251" of its ends or of one text, with one hyphen for any dash."""
+    first = _DASHES.sub("-", first)
+    return f"{first}-{last}" if first and last and last != first and "-" not in first else first or last
+
+
+def identifiers(texts: Iterable[str]) -> tuple[Identifier, ...]:
+    """The identifiers that the texts are, each once, in their order; a text that is none says nothing."""
+    found = (parse_identifier(text) for text in texts if text)
+    return tuple(dict.fromkeys(identifier for identifier in found if identifier is not None))
+
+
+def named(scheme: str, text: str) -> str:
+    """The text of a field that is known to hold identifiers of this scheme, if it does, as "doi:10.1000/182".
+
+    "10.1000/182 [doi]", "https://doi.org/10.1000/182", "0-632-05808-0, 0045-1234" with an ISSN behind the ISBN.
+    """
+    prefix = f"{scheme}:"
+    for part in (text, *_BETWEEN_NUMBERS.split(text)) if text else ():
+        for form in (part, prefix + part):
+            identifier = parse_identifier(form)
+            if identifier is not None and identifier.scheme == scheme:
+                return identifier.text
+    return ""
+
+
+def words(texts: Iterable[str]) -> tuple[str, ...]:
+    """Keywords, each once whatever its case, the first spelling kept."""
+    return tuple({text.casefold(): text for text in reversed([text for text in texts if text])}.values())[::-1]

@@ -1,0 +1,112 @@
+"""A text of records whose lines begin with tags, taken apart with every place known.
+
+The record formats differ in how a tag is written, what continues a value and where a record ends; that is said by
+each of them. What is no line of theirs is furniture that they know, or an issue.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+
+from readinglist.formats.records import Field, Record, Scheme, entry_of
+from readinglist.model.listing import Entry, Issue, Listing, Span
+from readinglist.model.texts import counted
+
+_LINE_END = re.compile(r"\n")
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
+#: Characters of a value that a message repeats.
+_SHOWN = 40
+
+
+class TaggedText:
+    """A text while it is read: collects entries, issues and furniture; `listing` gives it whole.
+
+    furniture: what a whole line that belongs to no record may be.
+    """
+
+    def __init__(self, text: str, scheme: Scheme, *, furniture: re.Pattern[str] | None = None) -> None:
+        self.text, self.scheme, self._furniture = text, scheme, furniture
+        self._line_starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._entries: list[Entry] = []
+        self._issues: list[Issue] = []
+        self._spans: list[Span] = []
+
+    def iter_fields(self, tag: re.Pattern[str], *, continues: Callable[[str, str], bool]) -> Iterator[Field]:
+        """The fields of the text. tag: matches at the start of a line up to the value; its group 1 is the tag.
+
+        continues: whether a line belongs to the value of a tag. From the first that does not up to the next tag, lines
+        are strays.
+        """
+        name, start = "", 0
+        for match in tag.finditer(self.text):
+            yield self._field(name, start, match.start(), continues)
+            name, start = match[1], match.end()
+        yield self._field(name, start, len(self.text), continues)
+
+    def _field(self, tag: str, start: int, end: int, continues: Callable[[str, str], bool]) -> Field:
+        raw = self.text[start:end]
+        text = raw.rstrip()
+        is_last = raw.count("\n", len(text)) > 1
+        line = self.line_of(start)
+        if "\n" in text or not tag:
+            lines = text.split("\n")
+            kept = 1 if tag else 0
+            while kept < len(lines) and (not lines[kept].strip() or continues(tag, lines[kept])):
+                kept += 1
+            text = "\n".join(lines[:kept])
+            self.add_strays(start + len(text) + 1 if kept else start, start + len("\n".join(lines)))
+            text = text.rstrip()
+        return Field(tag, text, start, start + len(text), line, is_last)
+
+    def line_of(self, place: int) -> int:
+        """The line, from 1, on which a character stands."""
+        return bisect_right(self._line_starts, place)
+
+    def add_strays(self, start: int, end: int) -> None:
+        """Whole lines that belong to no record: furniture, or an issue for those that stand together."""
+        number, first = self.line_of(start), 0
+        for text in [*self.text[start:end].split("\n"), ""]:
+            is_furniture = self._furniture is not None and self._furniture.fullmatch(text.strip()) is not None
+            if is_furniture:
+                self.add_furniture(start, start + len(text))
+            if text.strip() and not is_furniture:
+                first = first or number
+            elif first:
+                what = "This line is" if first == number - 1 else "These lines are"
+                self.add_issue("unknown-line", f"{what} not understood.", first, number - 1)
+                first = 0
+            start += len(text) + 1
+            number += 1
+
+    def add_furniture(self, start: int, end: int) -> None:
+        """Characters [start, end) that belong to no record and that the format knows as such."""
+        if end > start:
+            self._spans.append(Span("noise", start, end))
+
+    def add_issue(self, kind: str, message: str, first_line: int, last_line: int) -> None:
+        self._issues.append(Issue(kind, message, first_line, last_line))
+
+    def add(self, record: Record, entry: Entry | None = None) -> None:
+        """The entry of a record, or an issue where it names no paper. entry: where the format made it itself."""
+        entry = entry or entry_of(record, self.scheme)
+        if not entry.title:
+            message = "This record has neither a title nor an identifier."
+            self.add_issue("untitled", message, record.first_line, record.last_line)
+            return
+        self._entries.append(entry)
+        if entry.date is None:
+            self._tell_of_date(record)
+
+    def _tell_of_date(self, record: Record) -> None:
+        field = next((one for one in record.each(self.scheme.date) if _SAYS_SOMETHING.search(one.text)), None)
+        if field is not None:
+            message = f"The date “{field.value[:_SHOWN]}” is not understood."
+            self.add_issue("date", message, field.line, field.last_line)
+
+    def listing(self, kind: str, one: str, many: str = "") -> Listing:
+        """All that was collected. one, many: what a person calls an entry ("RIS record")."""
+        issues = sorted(self._issues, key=lambda issue: issue.first_line)
+        name = counted(len(self._entries), one, many)
+        return Listing(kind, name, self.text, None, tuple(self._entries), tuple(issues), tuple(self._spans))
