@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readinglist.formats.records import Field, Record, Scheme, entry_of
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.paper import PaperType
@@ -50,7 +50,8 @@ def _keyword(field: Field) -> Iterator[str]:
 
 def detect(text: str) -> float:
     """Sure with a title and a field that only this catalogue has."""
-    return 0.9 if _BLOCK.search(text[:_SAMPLE]) else 0.0
+    sample = text[:_SAMPLE]
+    return 0.9 if "TI- " in sample and not is_markup(text) and _BLOCK.search(sample) else 0.0
 
 
 _SCHEME = Scheme(

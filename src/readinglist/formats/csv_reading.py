@@ -25,8 +25,9 @@ from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
 
 _SEPARATORS = (",", ";", "\t")
+_TITLES = re.compile(r"title|\bname", re.IGNORECASE)
 #: A heading stands at the top, but for a line or two of the database.
-_HEADING_LINES = 20
+_HEADING_LINES, _HEAD = 20, 20_000
 _EMPTY = frozenset({"NA", "N/A", "NaN", "null", "None"})
 #: Embase: "Cancer (2004) 102:4 (253-258). Date of Publication: 25 Aug 2004".
 _EMBASE = re.compile(
@@ -82,7 +83,7 @@ def _separator(text: str) -> str:
 
 
 def _has_heading(text: str, separator: str) -> bool:
-    for number, row in enumerate(iter_rows(text[:20_000], separator)):
+    for number, row in enumerate(iter_rows(text[:_HEAD], separator)):
         if is_heading([cell.text for cell in row.cells]):
             return True
         if number > _HEADING_LINES:
@@ -117,7 +118,7 @@ def _fields(tagged: TaggedText, row: Row, table: _Table) -> Iterator[Field]:
 
 
 def _parts(field: Field, pattern: re.Pattern[str]) -> Iterator[Field]:
-    """What a cell says of several things at once; such a cell is that of a paper in a journal."""
+    """What a cell says of several things at once: where in a journal a paper stands, or what an OpenURL names."""
     match = pattern.match(field.text)
     if match is None:
         return
@@ -126,9 +127,8 @@ def _parts(field: Field, pattern: re.Pattern[str]) -> Iterator[Field]:
     for name, value in match.groupdict().items():
         if value:
             start = field.start + match.start(name)
-            yield field._replace(
-                tag=name, text=unquote(value) if name == "doi" else value, start=start, end=start + len(value)
-            )
+            said = unquote(value) if pattern is _OPEN_URL else value
+            yield field._replace(tag=name, text=said, start=start, end=start + len(value))
 
 
 def _with_user_words(entry: Entry, record: Record) -> Entry:
@@ -152,6 +152,9 @@ def _number(text: str, *, most: int) -> int:
 
 def detect(text: str) -> float:
     """Sure with a heading in the first lines that names titles and another column of papers."""
+    head = text[:_HEAD]
+    if head.lstrip()[:1] in ("[", "{", "<") or not _TITLES.search(head):
+        return 0.0
     return 0.92 if any(_has_heading(text, separator) for separator in _SEPARATORS) else 0.0
 
 

@@ -11,7 +11,7 @@ import re
 
 from readinglist.formats.paper_types import thesis_type
 from readinglist.formats.records import Field, Record, Scheme, each_line, type_by_name
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.paper import PaperType
@@ -53,7 +53,8 @@ def _type(record: Record, scheme: Scheme) -> PaperType | None:
 
 def detect(text: str) -> float:
     """Sure with two tags of a block, of which one says a type, title, person, date or journal."""
-    return 0.9 if _BLOCK.search(text[:_SAMPLE]) else 0.0
+    sample = text[:_SAMPLE]
+    return 0.9 if "%" in sample and not is_markup(text) and _BLOCK.search(sample) else 0.0
 
 
 _SCHEME = Scheme(

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from readinglist.formats.paper_types import paper_type
 from readinglist.formats.records import Field, Record, Scheme, entry_of
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
@@ -79,7 +79,7 @@ def _type(record: Record, scheme: Scheme) -> PaperType | None:
 def detect(text: str) -> float:
     """Sure with a PubMed number and another field of its own."""
     sample = text[:_SAMPLE]
-    number = _NUMBER.search(sample)
+    number = _NUMBER.search(sample) if "PMID" in sample and not is_markup(text) else None
     return 0.95 if number and _OTHER.search(sample, number.start()) else 0.0
 
 

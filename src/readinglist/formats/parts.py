@@ -4,15 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
+from readinglist.model.listing import Entry
 from readinglist.model.paper import PaperType
+from readinglist.model.people import Person
 
 _DASHES = re.compile(r"\s*(?:-{2,}|[‐‑‒–—−]+)\s*")
 _BETWEEN_NUMBERS = re.compile(r"[,;()\[\]|\s]+")
 #: Where the venue of such a type is its school or institution, which other formats call the publisher.
-PUBLISHED_BY_VENUE = frozenset({PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT})
+_PUBLISHED_BY_VENUE = frozenset({PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT})
+
+
+def made_entry(
+    *,
+    title: str,
+    type: PaperType | None = None,
+    people: tuple[Person, ...] = (),
+    identifiers: tuple[Identifier, ...] = (),
+    venue: str = "",
+    publisher: str = "",
+    first_line: int = 0,
+    last_line: int = 0,
+    **others: Any,
+) -> Entry:
+    """An entry, called by its identifier where it has no title, and "" where it has none either.
+
+    Of a thesis or report the publisher is the school or institution, which is its venue. others: as `Entry` has them.
+    """
+    if type in _PUBLISHED_BY_VENUE and not venue:
+        venue, publisher = publisher, ""
+    return Entry(
+        title=title or (identifiers[0].text if identifiers else ""),
+        first_line=first_line,
+        last_line=last_line,
+        type=type or PaperType.MISC,
+        people=people,
+        author_count=len(people) or None,
+        identifiers=identifiers,
+        venue="" if venue == title else venue,
+        publisher=publisher,
+        **others,
+    )
 
 
 def pages(first: str, last: str = "") -> str:

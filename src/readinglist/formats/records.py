@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from readinglist.formats.paper_types import paper_type
-from readinglist.formats.parts import PUBLISHED_BY_VENUE, identifiers, named, pages, words
+from readinglist.formats.parts import identifiers, made_entry, named, pages, words
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry, Span
@@ -149,30 +149,24 @@ class Scheme:
 
 
 def entry_of(record: Record, scheme: Scheme) -> Entry:
-    """The paper that a record names; without title it is called by its identifier, and "" where it has none either."""
-    found = tuple(_identifiers(record, scheme))
-    title = plain_line(record.value(*scheme.title))
-    kind = scheme.read_type(record, scheme) or PaperType.MISC
-    venue, publisher = plain_line(record.value(*scheme.venue)), plain_line(record.value(*scheme.publisher))
-    if kind in PUBLISHED_BY_VENUE and not venue:
-        venue, publisher = publisher, ""
-    people = (*_people(record, scheme.people, scheme), *(Person(literal=name) for name in record.values(scheme.groups)))
-    return Entry(
-        title=title or (found[0].text if found else ""),
+    """The paper that a record names; its title is "" where the record has neither title nor identifier."""
+    writers = _people(record, scheme.people, scheme)
+    groups = tuple(Person(literal=name) for name in record.values(scheme.groups))
+    return made_entry(
+        title=plain_line(record.value(*scheme.title)),
+        type=scheme.read_type(record, scheme),
+        people=(*writers, *groups),
+        identifiers=_identifiers(record, scheme),
+        venue=plain_line(record.value(*scheme.venue)),
+        publisher=plain_line(record.value(*scheme.publisher)),
         first_line=record.first_line,
         last_line=record.last_line,
         abstract=_abstract(record, scheme),
         date=scheme.read_date(record, scheme),
-        people=people,
         editors=_people(record, scheme.editors, scheme),
-        author_count=len(people) or None,
-        identifiers=found,
-        venue="" if venue == title else venue,
         volume=record.value(*scheme.volume),
         number=record.value(*scheme.number),
         pages=pages(record.value(*scheme.first_page), record.value(*scheme.last_page)),
-        publisher=publisher,
-        type=kind,
         keywords=words(word for field in record.each(scheme.keywords) for word in scheme.read_keywords(field)),
         citation_key=_key(record, scheme),
         note=_note(record, scheme),

@@ -15,7 +15,7 @@ from dataclasses import replace
 from readinglist.formats.paper_types import paper_type, thesis_type
 from readinglist.formats.parts import identifiers, named
 from readinglist.formats.records import Field, Record, Scheme, entry_of
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.paper import PaperType
@@ -110,6 +110,8 @@ def _type(record: Record, scheme: Scheme) -> PaperType | None:
 def detect(text: str) -> float:
     """Sure with first and last lines of records; less so with one of them and other tags."""
     sample = text[:_SAMPLE]
+    if is_markup(text) or ("TY " not in sample and "ER " not in sample):
+        return 0.0
     has_start, has_end = _START.search(sample) is not None, _END.search(sample) is not None
     if has_start and has_end:
         return 0.95

@@ -15,9 +15,15 @@ from readinglist.model.listing import Entry, Issue, Listing, Span
 from readinglist.model.texts import counted
 
 _LINE_END = re.compile(r"\n")
+_MARKUP = re.compile(r"\s*<[!?A-Za-z]")
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 #: Characters of a value that a message repeats.
 _SHOWN = 40
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text begins as a page or XML does, in which records of other formats may stand as examples."""
+    return _MARKUP.match(text) is not None
 
 
 class TaggedText:

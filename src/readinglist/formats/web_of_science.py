@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from readinglist.formats.paper_types import paper_type
 from readinglist.formats.records import Field, Record, Scheme, between_semicolons, entry_of
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
@@ -85,6 +85,8 @@ def _type(record: Record, scheme: Scheme) -> PaperType | None:
 def detect(text: str) -> float:
     """Sure with the first line of a file, or of a record with fields behind it."""
     sample = text[:_SAMPLE]
+    if is_markup(text) or ("PT " not in sample and "FN " not in sample):
+        return 0.0
     return 0.95 if _FILE.search(sample) or _START.search(sample) else 0.0
 
 
