@@ -70,8 +70,8 @@ def _entry(paper: dict[str, Any], today: dt.date) -> Entry:
     return replace(
         known,
         title=entry.title,
-        people=entry.people or known.people,
-        author_count=entry.author_count or known.author_count,
+        people=entry.people,
+        author_count=entry.author_count,
         abstract=entry.abstract or known.abstract,
         keywords=entry.keywords or known.keywords,
         identifiers=tuple(dict.fromkeys((*known.identifiers, *entry.identifiers))),

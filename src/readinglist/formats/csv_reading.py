@@ -25,7 +25,7 @@ from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
 
 _SEPARATORS = (",", ";", "\t")
-_TITLES = re.compile(r"title|\bname", re.IGNORECASE)
+_TITLES = re.compile(r"title|name", re.IGNORECASE)
 #: A heading stands at the top, but for a line or two of the database.
 _HEADING_LINES, _HEAD = 20, 20_000
 _EMPTY = frozenset({"NA", "N/A", "NaN", "null", "None"})

@@ -26,7 +26,8 @@ _EDITOR = re.compile(r"\s*\[Eds?\.?\]")
 _SOURCES = tuple(re.compile(form) for form in (
     r"(?P<venue>.+?)\. +(?P<volume>\d+)(?:\((?P<number>[^)]+)\))?:(?P<pages>[\w-]+), (?P<date>[^.]*\d{4})\.?",
     r"(?P<venue>.+?)\. +Vol\.? ?(?P<volume>\d+)(?:\((?P<number>[^)]+)\))? (?P<date>[^,]*\d{4}), (?P<pages>[\w-]+)\.?",
-    r"(?P<editors>[^(]*)\((?P<date>\d{4})\)\. +(?P<book>.+?)\. \(pp\. (?P<pages>[\w-]+)\).* pp\. [^:]*: (?P<publisher>.+)",
+    r"(?P<editors>[^(]*)\((?P<date>\d{4})\)\. +(?P<book>.+?)\. \(pp\. (?P<pages>[\w-]+)\).* pp\. "
+    r"[^:]*: (?P<publisher>.+)",
     r"\((?P<date>\d{4})\)\. +(?P<book>.+?) \d+ pp\. [^:]*: (?P<publisher>.+?)\.?",
 ))  # fmt: skip
 

@@ -84,9 +84,12 @@ def _tell_of_missing(tagged: TaggedText, which: str, fields: list[Field]) -> Non
 
 
 def _people(field: Field) -> Iterator[Person]:
-    for name in field.value.split(";"):
-        if person := _person(name.strip()):
-            yield person
+    """One name, as it should be; or several, with semicolons or, as BibTeX has them, with "and" between them."""
+    names = field.value.split(";")
+    if len(names) == 1 and " and " in names[0]:
+        parts = names[0].split(" and ")
+        names = parts if all("," in part for part in parts) else names
+    return (person for name in names if (person := _person(name.strip())))
 
 
 def _person(name: str) -> Person | None:
