@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -88,17 +89,28 @@ def test_standard_input_is_read(path: Path, readinglist: Command) -> None:
     assert len(papers(path)) == 3
 
 
-def test_a_folder_and_several_files_are_read_and_told_one_by_one(
-    path: Path, tmp_path: Path, readinglist: Command
-) -> None:
+def test_a_folder_is_one_plan_and_one_undo_step(path: Path, tmp_path: Path, readinglist: Command) -> None:
     folder = tmp_path / "pages"
     (folder / "below").mkdir(parents=True)
     (folder / "a.txt").write_text(PAGE, "utf-8")
     (folder / "below" / "b.txt").write_text(PAGE.replace("Sheep", "Goats").replace("sheep", "goats on a hill"), "utf-8")
     (folder / ".hidden").write_text("no listing", "utf-8")
     told = json.loads(readinglist("import", "--json", str(folder)).out)
-    assert [len(one["added"]) for one in told] == [3, 1]
+    assert (told["kind"], len(told["added"]), told["issues"]) == ("folder", 4, [])
     assert len(papers(path)) == 4
+    assert readinglist("undo").code == 0
+    assert papers(path) == []
+
+
+def test_an_archive_is_read_as_the_folder_that_it_holds(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    packed = tmp_path / "pages.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", PAGE)
+        archive.writestr("below/notes.bin", bytes(range(256)))
+        archive.writestr("below/b.bib", "@misc{goat, title = {Goats on a hill}}")
+    told = json.loads(readinglist("import", "--json", str(packed)).out)
+    assert (told["kind"], len(told["added"])) == ("archive", 4)
+    assert ["below/notes.bin" in issue["message"] for issue in told["issues"]] == [True]
 
 
 def test_json_of_several_inputs_is_an_array_also_where_one_cannot_be_read(

@@ -89,14 +89,16 @@ def test_dropped_files_are_read_as_bytes_with_their_names(qapp, tmp_path):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(one)), QUrl.fromLocalFile(str(two))])
     assert clipboard.read(mime) == [
-        clipboard.Pasted(b"\xff\xfeA\x00", "März listing.txt"),
-        clipboard.Pasted(b"@misc{a, title={T}}", "b.bib"),
+        clipboard.Pasted(b"\xff\xfeA\x00", "März listing.txt", path=one),
+        clipboard.Pasted(b"@misc{a, title={T}}", "b.bib", path=two),
     ]
 
 
-def test_a_folder_a_missing_file_and_a_huge_one_are_said_in_one_sentence(tmp_path):
-    with pytest.raises(FileProblem, match="is a folder"):
-        clipboard.read_file(tmp_path)
+def test_a_folder_is_taken_with_its_place_and_without_bytes(tmp_path):
+    assert clipboard.read_file(tmp_path) == clipboard.Pasted(b"", tmp_path.name, path=tmp_path)
+
+
+def test_a_missing_file_and_a_huge_one_are_said_in_one_sentence(tmp_path):
     with pytest.raises(FileProblem, match="No such file"):
         clipboard.read_file(tmp_path / "gone.txt")
     for content in (b"", b" \n\t"):

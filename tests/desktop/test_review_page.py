@@ -547,3 +547,15 @@ def test_a_hostile_title_is_drawn_as_letters(page, start, qtbot):
     assert "<img" not in tip
     assert "&lt;img" in tip
     assert not page.grab().isNull()
+
+
+def test_a_dropped_folder_is_one_review(page, start, library, qtbot, tmp_path):
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "a.bib").write_text("@misc{a, title = {Owls at night}}", "utf-8")
+    (folder / "b.bib").write_text("@misc{b, title = {Owls by day}}", "utf-8")
+    start(b"", name="papers", path=folder)
+    assert page.counts.text() == "2 entries: 2 new"
+    assert "a.bib" in page.editor.text
+    accept(page, qtbot)
+    assert titles(library) == {"Owls at night", "Owls by day"}

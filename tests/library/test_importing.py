@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import resources
-from readinglist.errors import FileProblem, InvalidRequest, UnreadableInput
+from readinglist.errors import FileProblem, InvalidRequest, NothingFound, UnreadableInput
 from readinglist.library import editing, importing
 from readinglist.library.library import Library
 from readinglist.library.settings import change_setting
@@ -333,7 +333,7 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "error", "sentence"),
     [
-        (lambda path: path.mkdir(), UnreadableInput, "“page.txt” is a folder."),
+        (lambda path: path.mkdir(), NothingFound, "The folder “page.txt” holds no files."),
         (lambda path: None, FileProblem, "“page.txt” could not be read: No such file or directory."),
         (lambda path: path.write_bytes(b""), UnreadableInput, "“page.txt” is empty."),
         (os.mkfifo, UnreadableInput, "“page.txt” is a device or a pipe, not a file."),

@@ -13,6 +13,7 @@ from pages import TODAY, sample
 from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.library import importing
 from readinglist.listings import KINDS
+from readinglist.listings.decoding import decode
 from readinglist.listings.detection import describe, detect, get_kind
 from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Listing
@@ -102,10 +103,9 @@ def test_keys_of_kinds_are_unique_words_for_the_command_line() -> None:
     ],
 )
 def test_no_other_listing_of_the_corpus_is_taken_for_daily_papers(corpus: Path, name: str, look: str) -> None:
-    data = (corpus / "listings" / name).read_bytes()
-    with pytest.raises(UnreadableInput) as caught:
-        importing.read(data, today=TODAY)
-    assert look in caught.value.summary
+    text = decode((corpus / "listings" / name).read_bytes()).text
+    assert get_kind("daily-papers").detect(text) < 0.3
+    assert look in describe(text)
 
 
 def test_no_file_of_the_corpus_makes_a_reader_stumble(corpus: Path) -> None:
@@ -117,8 +117,8 @@ def test_no_file_of_the_corpus_makes_a_reader_stumble(corpus: Path) -> None:
         with contextlib.suppress(UnreadableInput):
             listing = importing.read_file(path, today=TODAY)
             read.append((listing.kind, len(listing.entries)))
-    pages = [("daily-papers", 45), ("daily-papers", 3), ("daily-papers", 3)]
-    assert read == [("bibtex", 3), *pages, ("bibtex", 4)]
+    assert read.count(("daily-papers", 3)) == 2
+    assert {("daily-papers", 45), ("bibtex", 3), ("bibtex", 4)} <= set(read)
 
 
 def test_a_text_is_described_from_its_beginning_only() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to import: a file, standard input when `path` is None, or the identifiers in `text`.
+    """One thing to import: a file or a folder, standard input when `path` is None, or the identifiers in `text`.
 
     name: what a person calls it.
     """
@@ -113,28 +113,17 @@ def _is_identifier(what: str) -> bool:
     return identifier is not None and (identifier.scheme != "url" or bool(find_identifiers(what)))
 
 
-def find_sources(what: str) -> Iterator[Source]:
-    """The sources that one argument names: a folder gives its files, by name, without hidden ones.
+def find_source(what: str) -> Source:
+    """The source that one argument names: a file, or all files of a folder, which are one listing.
 
-    Raises NothingFound for an empty folder or an address, FileProblem for an absent file.
+    Raises NothingFound for an address, FileProblem for an absent file.
     """
     if what == STANDARD_INPUT:
-        yield Source("standard input")
-        return
+        return Source("standard input")
     path = Path(what)
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and not _is_hidden(file, path))
-        if not files:
-            raise NothingFound(f'The folder "{what}" holds no files.', _NOTHING_TAKEN)
-        yield from (Source(str(file), file) for file in files)
-        return
     if not os.path.lexists(path):
         _refuse_absent(what)
-    yield Source(what, path)
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return Source(what, path)
 
 
 def _refuse_absent(what: str) -> None:

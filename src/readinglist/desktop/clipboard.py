@@ -40,12 +40,16 @@ class CopiedPapers:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What came in: text, or the bytes of a file. name: the file's name, or empty. html: the text with its links."""
+    """What came in: text, or the bytes of a file. name: the file's name, or empty. html: the text with its links.
+
+    path: of a file or a folder; a folder has no bytes.
+    """
 
     data: bytes | str
     name: str = ""
     html: str = ""
     is_own: bool = False
+    path: Path | None = None
 
 
 def copy_papers(library: Library, ids: Sequence[PaperId]) -> CopiedPapers:
@@ -132,10 +136,10 @@ def read(mime: QMimeData) -> list[Pasted]:
 
 
 def read_file(path: Path) -> Pasted:
-    """A file's content. Raises FileProblem when it cannot be read or is no file."""
+    """A file's content; of a folder only where it lies. Raises FileProblem when it cannot be read or is neither."""
     try:
         if path.is_dir():
-            raise FileProblem(f'"{path}" is a folder.', "Open the files in it, several at once if you like.")
+            return Pasted(b"", name=path.name, path=path)
         if path.exists() and not path.is_file():  # reading a device or a pipe may never end
             raise FileProblem(f'"{path}" is a device or a pipe, not a file.', "Nothing was changed.")
         if path.stat().st_size > _FILE_LIMIT:
@@ -144,7 +148,7 @@ def read_file(path: Path) -> Pasted:
         data = path.read_bytes()
         if not data.strip():
             raise FileProblem(f'"{path.name}" is empty.', "Nothing was changed.")
-        return Pasted(data, name=path.name)
+        return Pasted(data, name=path.name, path=path)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise FileProblem(f'"{path}" could not be read: {reason}.', "Nothing was changed.") from error

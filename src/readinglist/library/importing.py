@@ -36,6 +36,7 @@ from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, Pl
 from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
+from readinglist.outside import archives
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
@@ -66,6 +67,10 @@ def read(
     """
     asked = detection.get_kind(kind, kinds=EVERY) if kind else None
     today = today or dt.date.today()
+    if isinstance(data, bytes) and archives.is_archive(data):
+        from readinglist.library import gathering  # which reads each file in it as we do
+
+        return gathering.read_archive(data, name=name, kind=kind, taken=taken, today=today)
     if (document_kind := _document_kind(data, asked)) is not None:
         listing = document_kind.read(_document(data, name, path), taken=taken, today=today)
     else:
@@ -126,11 +131,13 @@ def _decoded_as(known: ListingKind, data: bytes | str, decoded: Decoded, name: s
 def read_file(
     path: Path, *, kind: str | None = None, taken: dt.date | None = None, today: dt.date | None = None
 ) -> Listing:
-    """As `read`, for a file. Raises FileProblem when it cannot be read, and refuses a folder and what is no file."""
+    """As `read`, for a file or all files of a folder. Raises FileProblem when it cannot be read or is no file."""
     try:
         info = path.stat()
         if stat.S_ISDIR(info.st_mode):
-            raise UnreadableInput(f"“{path.name}” is a folder.", "Open the files in it.")
+            from readinglist.library import gathering
+
+            return gathering.read_folder(path, kind=kind, taken=taken, today=today)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
         decoding.refuse_size(info.st_size, name=path.name)

@@ -22,6 +22,7 @@ from readinglist import errors
 from readinglist.errors import ReadinglistError, UnreadableInput
 from readinglist.library import importing
 from readinglist.library.library import Library
+from readinglist.model.listing import Listing
 from readinglist.model.plan import ImportPlan, PlannedEntry
 
 _ENTRIES_A_PIECE = 200
@@ -31,13 +32,17 @@ _POLL_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the child is asked for."""
+    """What the child is asked for. place: where a file lies, or the folder whose files are to be read (without data).
 
-    path: Path
+    The rest as in `importing.read`.
+    """
+
+    library: Path
     data: bytes | str
-    name: str
-    taken: dt.date | None
+    name: str = ""
+    taken: dt.date | None = None
     html: str = ""
+    place: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +54,13 @@ class Refusal:
     hint: str
 
 
-def plan_aside(
-    library: Library,
-    data: bytes | str,
-    *,
-    name: str = "",
-    taken: dt.date | None = None,
-    html: str = "",
-    check: Callable[[], None] = lambda: None,
-) -> ImportPlan:
-    """As `importing.read` and `importing.plan` together, in a child process.
+def plan_aside(library: Library, request: Request, *, check: Callable[[], None] = lambda: None) -> ImportPlan:
+    """As `read_request` and `importing.plan` together, in a child process.
 
     check: called about twenty times a second; what it raises ends the child and goes on to the caller.
     """
     if getattr(sys, "frozen", False):  # a bundle has no interpreter to start: slower for the window, but the same
-        return importing.plan(library, importing.read(data, name=name, taken=taken, html=html))
+        return importing.plan(library, read_request(request))
     # -P: a file named pickle.py in the working folder must not be taken for the standard library's.
     command = [sys.executable, "-P", "-m", __name__]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -71,7 +68,7 @@ def plan_aside(
     assert child.stdout is not None
     try:
         with child.stdin:
-            pickle.dump(Request(library.path, data, name, taken, html), child.stdin)
+            pickle.dump(request, child.stdin)
         return _collect(child.stdout, check)
     except (BrokenPipeError, EOFError) as error:
         hint = "Nothing was changed. Try it in smaller parts."
@@ -82,11 +79,18 @@ def plan_aside(
         child.stdout.close()
 
 
+def read_request(request: Request) -> Listing:
+    """The listing that is asked for."""
+    if request.place is not None and not request.data:
+        return importing.read_file(request.place, taken=request.taken)
+    return importing.read(request.data, name=request.name, taken=request.taken, html=request.html, path=request.place)
+
+
 def answer(request: Request) -> Iterator[ImportPlan | Refusal | list[PlannedEntry]]:
     """The plan without its entries (or why there is none), then the entries in pieces, then an empty piece."""
     try:
-        listing = importing.read(request.data, name=request.name, taken=request.taken, html=request.html)
-        with Library.open(request.path, create=False) as library:
+        listing = read_request(request)
+        with Library.open(request.library, create=False) as library:
             plan = importing.plan(library, listing)
     except ReadinglistError as error:
         yield Refusal(type(error).__name__, error.summary, error.hint)

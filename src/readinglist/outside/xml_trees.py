@@ -54,7 +54,9 @@ def read_xml(body: bytes | str, *, allows_doctype: bool = False, parts_limit: in
     try:
         parser.Parse(body, True)
         return builder.close()
-    except (expat.ExpatError, ValueError, LookupError) as error:
+    except expat.ExpatError as error:
+        raise Malformed(f"it is no XML: {expat.ErrorString(error.code)} in line {error.lineno}") from error
+    except (ValueError, LookupError) as error:
         if isinstance(error, Malformed):
             raise
         raise Malformed("it is no XML") from error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli import terminal
-from readinglist.cli.inputs import Source, find_sources, gather_identifiers
+from readinglist.cli.inputs import Source, find_source, gather_identifiers
 from readinglist.cli.options import json_option
 from readinglist.cli.plans import (
     Failure,
@@ -81,8 +81,8 @@ def command(
     """Bring in listings from files, folders or -, and papers by their identifiers.
 
     WHAT is a file, a folder of files, - for standard input, or an identifier: a DOI, an arXiv number, "PMID 123", an
-    ISBN, the link of a paper. All identifiers together are one listing. Each listing is one undo step. Importing the
-    same listing again adds nothing.
+    ISBN, the link of a paper. All identifiers together are one listing, and so are all files of a folder or an archive
+    (ZIP, gzip). Each listing is one undo step. Importing the same listing again adds nothing.
     """
     from readinglist.model.plan import Choices
 
@@ -159,21 +159,18 @@ class _Importer:
         self._is_strict = is_strict
 
     def import_all(self, target: _Target, what: tuple[str, ...]) -> bool:
-        """Whether everything that was named could be read.
+        """Whether everything that was named could be read."""
+        were_read = [self._import_named(target, one) for one in gather_identifiers(what)]
+        return all(were_read)
 
-        A folder counts as read when one of its files could be (in a strict import: all of them): nobody named each.
-        """
-        is_whole = True
-        for one in gather_identifiers(what):
-            try:
-                sources = [one] if isinstance(one, Source) else list(find_sources(one))
-            except ReadinglistError as error:
-                self._tell_failure(one.name if isinstance(one, Source) else one, error)
-                is_whole = False
-                continue
-            were_read = [self._import_told(target, source) for source in sources]
-            is_whole &= all(were_read) if self._is_strict else any(were_read)
-        return is_whole
+    def _import_named(self, target: _Target, one: str | Source) -> bool:
+        """Whether what was named is there and could be read."""
+        try:
+            source = one if isinstance(one, Source) else find_source(one)
+        except ReadinglistError as error:
+            self._tell_failure(str(one), error)
+            return False
+        return self._import_told(target, source)
 
     def _import_told(self, target: _Target, source: Source) -> bool:
         """Whether a paper was named in it that could be read."""
@@ -192,9 +189,11 @@ class _Importer:
     def _import_one(self, target: _Target, source: Source) -> bool:
         from readinglist.library import importing
 
-        listing = importing.read(
-            source.read(), kind=self._kind, name=source.name if source.path is not None else "", taken=self._taken
-        )
+        if source.path is not None and source.path.is_dir():
+            listing = importing.read_file(source.path, kind=self._kind, taken=self._taken)
+        else:
+            name = source.name if source.path is not None else ""
+            listing = importing.read(source.read(), kind=self._kind, name=name, taken=self._taken, path=source.path)
         with target.planning(listing) as library:
             plan = importing.plan(library, listing)
             choices = choose(plan, self._choices, unsure=self._unsure)

@@ -66,6 +66,15 @@ def _add_ways_in(window: MainWindow) -> None:
         group="add",
     )
     add(
+        "file.import_folder",
+        "Open a fo&lder…",
+        icon="folder-open",
+        run=lambda: _open_folder(window),
+        tooltip="Add the papers that the files of a folder name, as one listing",
+        reason=reasons.adding,
+        group="add",
+    )
+    add(
         "file.sample",
         "Try the &sample listing",
         icon="lightbulb",
@@ -219,6 +228,13 @@ def _open_files(window: MainWindow) -> None:
     if names:
         window.session.remember("import_folder", str(Path(names[0]).parent))
         window.adding.review_files([Path(name) for name in names])
+
+
+def _open_folder(window: MainWindow) -> None:
+    name = QFileDialog.getExistingDirectory(window, "Open a folder of listings", window.session.text("import_folder"))
+    if name:
+        window.session.remember("import_folder", name)
+        window.adding.review_files([Path(name)])
 
 
 def _open_sample(window: MainWindow) -> None:

@@ -89,7 +89,7 @@ class Adding(QObject):
         self._waiting.extend(rest)
         page = self._get_page()
         self.began.emit()
-        page.start(first.data, name=first.name, html=first.html)
+        page.start(first.data, name=first.name, html=first.html, path=first.path)
 
     def _get_page(self) -> ReviewPage:
         if self.page is None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from dataclasses import dataclass
+from pathlib import Path
 
 from readinglist.desktop.tasks import Token
 from readinglist.library import importing
 from readinglist.library.collecting import no_collection
 from readinglist.library.library import Library
-from readinglist.library.planning_aside import plan_aside
+from readinglist.library.planning_aside import Request, plan_aside, read_request
 from readinglist.model.plan import Choices, ImportPlan, ImportResult
 
 #: Reading a megabyte in a thread would hold up the window for a tenth of a second at a time: the interpreter lock.
@@ -26,25 +27,34 @@ _LARGE_PLAN = 500
 class Source:
     """What is to be read: a pasted text, or the bytes of a file. day: when it was taken, if a person said so.
 
-    html: the pasted text as the clipboard holds it with its links, or empty.
+    html: the pasted text as the clipboard holds it with its links, or empty. path: where a file lies, or the folder
+    whose files are to be read.
     """
 
     data: bytes | str
     name: str = ""
     day: dt.date | None = None
     html: str = ""
+    path: Path | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.is_folder and not (self.data.strip() if isinstance(self.data, str) else self.data)
+
+    @property
+    def is_folder(self) -> bool:
+        return self.path is not None and not self.data
 
 
 def plan_source(library: Library, source: Source, *, token: Token) -> ImportPlan:
     """Read and plan. Raises UnreadableInput, and Cancelled between the two."""
-    if len(source.data) > ASIDE_FROM:
+    request = Request(library.path, source.data, source.name, source.day, source.html, source.path)
+    if source.is_folder or len(source.data) > ASIDE_FROM:
         with no_collection():
-            plan = plan_aside(
-                library, source.data, name=source.name, taken=source.day, html=source.html, check=token.check
-            )
+            plan = plan_aside(library, request, check=token.check)
             gc.freeze()
             return plan
-    listing = importing.read(source.data, name=source.name, taken=source.day, html=source.html)
+    listing = read_request(request)
     token.check()
     return importing.plan(library, listing)
 

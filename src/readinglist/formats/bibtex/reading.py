@@ -11,7 +11,7 @@ from readinglist.formats.bibtex.foreign import read_groups
 from readinglist.formats.bibtex.mapping import NO_PAPERS
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, scan
 from readinglist.model.kind import KindGroup, ListingKind
-from readinglist.model.listing import Entry, Issue, Listing
+from readinglist.model.listing import Entry, Issue, Listing, Span
 from readinglist.model.texts import counted
 
 #: A kind is told from the beginning of a text, and of a page with an entry in it from the entry.
@@ -29,10 +29,13 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     entries: list[Entry] = []
     issues: list[Issue] = []
     first_lines: dict[str, int] = {}
+    noise: list[Span] = []
     for block in file.blocks:
         if block.problem:
             issues.append(_issue(file, block, "broken", block.problem))
         if block.kind is not BlockKind.ENTRY or block.type.lower() in NO_PAPERS:
+            if not file.text[block.start : block.end].isspace():  # comments, macros, text between the entries
+                noise.append(Span("noise", block.start, block.end))
             continue
         entry = reader.read(block)
         entries.append(entry)
@@ -41,7 +44,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
             message = f"The citation key “{entry.citation_key}” is that of the entry in line {first}, too."
             issues.append(_issue(file, block, "repeated-key", message))
     return Listing(KIND.key, counted(len(entries), "BibTeX entry", "BibTeX entries"), text, None, tuple(entries),
-                   tuple(issues))  # fmt: skip
+                   tuple(issues), tuple(noise))  # fmt: skip
 
 
 def _content(file: BibFile, block: Block) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -82,13 +83,14 @@ class ReviewPage(QWidget):
 
     # -- from outside
 
-    def start(self, data: str | bytes = "", *, name: str = "", html: str = "") -> None:
+    def start(self, data: str | bytes = "", *, name: str = "", html: str = "", path: Path | None = None) -> None:
         """Review a listing. name: what a person calls it, as of a file. Empty data: an empty page to paste into.
 
-        html: the listing with its links, as a browser puts it on the clipboard beside the text.
+        html: the listing with its links, as a browser puts it on the clipboard beside the text. path: where a file
+        lies, or a folder, which has no data.
         """
         self.keep()
-        self._begin(Source(data, name, html=html))
+        self._begin(Source(data, name, html=html, path=path))
 
     def offer(self, kept: KeptReview) -> None:
         """Take over a review that was left at another time."""
@@ -143,7 +145,7 @@ class ReviewPage(QWidget):
         self._show_problem("")
         self.editor.load(source.data if isinstance(source.data, str) else "")
         self._set_plan(None)
-        if source.data:
+        if not source.is_empty:
             self._show_state("reading")
             self._plan()
             self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -156,13 +158,14 @@ class ReviewPage(QWidget):
         return bool(self.editor.document().characterCount() > 1 and self.editor.text.strip())
 
     def _current_source(self) -> Source:
-        data = self.editor.text if self._is_edited else self._source.data
-        return Source(data, self._source.name, self.footer.chosen_day, self._source.html)
+        if not self._is_edited:
+            return replace(self._source, day=self.footer.chosen_day)
+        return Source(self.editor.text, self._source.name, self.footer.chosen_day, self._source.html)
 
     def _plan(self) -> None:
         self._typing.stop()
         source = self._current_source()
-        if not source.data or (isinstance(source.data, str) and not source.data.strip()):
+        if source.is_empty:
             self._set_plan(None)
             self._show_nothing()
             return
