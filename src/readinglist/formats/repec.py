@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from readinglist.formats.records import Field, Record, Scheme, between_semicolons
 from readinglist.formats.tagged_text import TaggedText
@@ -38,7 +39,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     places = [match.start() for match in _TITLE.finditer(text, start)]
     tagged.add_furniture(0, start)
     tagged.add_strays(start, places[0] if places else len(text))
-    for first, end in zip(places, [*places[1:], len(text)], strict=True):
+    for first, end in pairwise([*places, len(text)]):
         end = first + len(text[first:end].rstrip())
         tagged.add(Record(_fields(tagged, first, end), tagged.line_of(first), tagged.line_of(end - 1)))
     listing = tagged.listing(KIND.key, "paper")
@@ -60,8 +61,9 @@ def _fields(tagged: TaggedText, start: int, end: int) -> Iterator[Field]:
     tags = ["title"] if len(parts) < 2 or not tagged.text[parts[1][0]].isspace() else ["title", "people"]
     for number, (first, last) in enumerate(parts):
         yield _field(tagged, tags[number] if number < len(tags) else "abstract", first, last)
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        yield _field(tagged, label[1], label.end(), following.start() if following else end)
+    ends = [*(label.start() for label in labels[1:]), end]
+    for label, label_end in zip(labels, ends, strict=False):
+        yield _field(tagged, label[1], label.end(), label_end)
 
 
 def _title_start(text: str, start: int) -> int:
