@@ -15,6 +15,7 @@ from typing import Any
 from readinglist.formats.bibtex import reading as bibtex
 from readinglist.formats.parts import identifiers, made_entry, named, words
 from readinglist.formats.written_out import write_out
+from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.people import Person
@@ -99,7 +100,7 @@ def _texts(value: object) -> list[str]:
     return list(texts(value))
 
 
-def _identifiers(paper: dict[str, Any]) -> Iterator[str]:
+def _identifiers(paper: dict[str, Any]) -> Iterator[Identifier | str | None]:
     yield named("doi", text(paper.get("doi")))
     yield named("arxiv", text(paper.get("arxiv")))
     for name in ("openreview", "site", "pdf" if not paper.get("site") else ""):

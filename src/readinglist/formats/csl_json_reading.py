@@ -13,6 +13,7 @@ from readinglist.formats.paper_types import paper_type, thesis_type
 from readinglist.formats.parts import identifiers, made_entry, named, pages, words
 from readinglist.formats.written_out import write_out
 from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType, Status
@@ -132,7 +133,7 @@ def _date(value: object) -> PartialDate | None:
     return found or date_of_words(text(issued.get("raw")) or text(issued.get("literal")))
 
 
-def _identifiers(item: dict[str, Any], custom: dict[str, Any]) -> Iterator[str]:
+def _identifiers(item: dict[str, Any], custom: dict[str, Any]) -> Iterator[Identifier | str | None]:
     yield named("doi", text(item.get("DOI")))
     yield named("arxiv", text(custom.get("arxiv")) or text(item.get("archive_location")))
     yield named("pmid", text(item.get("PMID")))

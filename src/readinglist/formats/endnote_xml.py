@@ -11,6 +11,7 @@ from readinglist.formats.paper_types import paper_type, thesis_type
 from readinglist.formats.parts import identifiers, made_entry, named, pages, words
 from readinglist.formats.written_out import below, decode_declared, line_below, lines_below, read_file_xml, write_out
 from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
@@ -83,7 +84,7 @@ def _date(record: Element) -> PartialDate | None:
     return (date_of_words(day, year=year.year) if year and day else None) or year
 
 
-def _identifiers(record: Element) -> Iterator[str]:
+def _identifiers(record: Element) -> Iterator[Identifier | str | None]:
     yield named("doi", line_below(record, "electronic-resource-num"))
     yield named("isbn", line_below(record, "isbn"))
     if line_below(record, "remote-database-provider") == "NLM":

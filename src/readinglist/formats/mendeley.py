@@ -14,6 +14,7 @@ from typing import Any
 from readinglist.formats.paper_types import paper_type, thesis_type
 from readinglist.formats.parts import identifiers, made_entry, named, pages, words
 from readinglist.formats.written_out import write_out
+from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType, Status
@@ -79,7 +80,7 @@ def _people(value: object) -> tuple[Person, ...]:
     return tuple(person for person in found if person)
 
 
-def _identifiers(document: dict[str, Any]) -> Iterator[str]:
+def _identifiers(document: dict[str, Any]) -> Iterator[Identifier | str | None]:
     known = part(document, "identifiers")
     for scheme in ("doi", "arxiv", "pmid", "isbn"):
         yield named(scheme, text(known.get(scheme)))

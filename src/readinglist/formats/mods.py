@@ -11,6 +11,7 @@ from readinglist.formats.paper_types import paper_type
 from readinglist.formats.parts import identifiers, made_entry, named, pages, words
 from readinglist.formats.written_out import below, decode_declared, line_below, lines_below, read_file_xml, write_out
 from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
@@ -109,7 +110,7 @@ def _person(name: Element) -> Person | None:
     return person_of_name(whole)
 
 
-def _identifiers(record: Element, host: Element | None) -> Iterator[str]:
+def _identifiers(record: Element, host: Element | None) -> Iterator[Identifier | str | None]:
     yield named("doi", _identifier(record, "doi"))
     yield named("pmid", _identifier(record, "pmid") or _identifier(record, "pubmed"))
     yield named("isbn", _identifier(record, "isbn") or _identifier(host, "isbn"))

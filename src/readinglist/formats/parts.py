@@ -13,6 +13,8 @@ from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 
 _DASHES = re.compile(r"\s*(?:-{2,}|[‐‑‒–—−]+)\s*")
+#: Nearly all numbers at the place of an ISBN are an ISSN, which is shorter.
+_MAY_BE_ISBN = re.compile(r"\d[\d -]{8,}[\dXx]")
 _BETWEEN_NUMBERS = re.compile(r"[,;()\[\]|\s]+")
 #: Where the venue of such a type is its school or institution, which other formats call the publisher.
 _PUBLISHED_BY_VENUE = frozenset({PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT})
@@ -56,24 +58,25 @@ def pages(first: str, last: str = "") -> str:
     return f"{first}-{last}" if first and last and last != first and "-" not in first else first or last
 
 
-def identifiers(texts: Iterable[str]) -> tuple[Identifier, ...]:
-    """The identifiers that the texts are, each once, in their order; a text that is none says nothing."""
-    found = (parse_identifier(text) for text in texts if text)
-    return tuple(dict.fromkeys(identifier for identifier in found if identifier is not None))
+def identifiers(found: Iterable[Identifier | str | None]) -> tuple[Identifier, ...]:
+    """The identifiers, and those that texts are, each once, in their order; a text that is none says nothing."""
+    read = (parse_identifier(one) if isinstance(one, str) else one for one in found if one)
+    return tuple(dict.fromkeys(identifier for identifier in read if identifier is not None))
 
 
-def named(scheme: str, text: str) -> str:
-    """The text of a field that is known to hold identifiers of this scheme, if it does, as "doi:10.1000/182".
+def named(scheme: str, text: str) -> Identifier | None:
+    """The first identifier of this scheme in the text of a field that is there for such ones.
 
     "10.1000/182 [doi]", "https://doi.org/10.1000/182", "0-632-05808-0, 0045-1234" with an ISSN behind the ISBN.
     """
-    prefix = f"{scheme}:"
+    if scheme == "isbn" and not _MAY_BE_ISBN.search(text):
+        return None
     for part in (text, *_BETWEEN_NUMBERS.split(text)) if text else ():
-        for form in (part, prefix + part):
+        for form in (part, f"{scheme}:{part}"):
             identifier = parse_identifier(form)
             if identifier is not None and identifier.scheme == scheme:
-                return identifier.text
-    return ""
+                return identifier
+    return None
 
 
 def words(texts: Iterable[str]) -> tuple[str, ...]:

@@ -59,23 +59,21 @@ class Record:
     def __bool__(self) -> bool:
         return bool(self._fields)
 
-    def each(self, tags: Iterable[str]) -> Iterator[Field]:
+    def each(self, tags: Iterable[str]) -> list[Field]:
         """The fields of these tags, one tag after the other."""
-        for tag in tags:
-            yield from self._fields.get(tag, ())
+        return [field for tag in tags if tag in self._fields for field in self._fields[tag]]
 
     def of_first(self, tags: Iterable[str]) -> Sequence[Field]:
         """The fields of the first of these tags that the record has."""
-        return next((self._fields[tag] for tag in tags if tag in self._fields), ())
-
-    def field(self, tags: Iterable[str]) -> Field | None:
-        """The first field of the first of these tags that the record has."""
-        return next(iter(self.of_first(tags)), None)
+        for tag in tags:
+            if tag in self._fields:
+                return self._fields[tag]
+        return ()
 
     def value(self, *tags: str) -> str:
         """The first value of the first of these tags that the record has, as one line."""
-        field = self.field(tags)
-        return field.value if field else ""
+        fields = self.of_first(tags)
+        return fields[0].value if fields else ""
 
     def values(self, tags: Iterable[str]) -> list[str]:
         return [field.value for field in self.each(tags)]
@@ -190,8 +188,8 @@ def _identifiers(record: Record, scheme: Scheme) -> tuple[Identifier, ...]:
         for value in record.values(tags)
     ]
     hinted = [item for item in identifiers(record.values(scheme.hints)) if item.scheme != "url"]
-    linked = identifiers(part for value in record.values(scheme.links) for part in value.split())
-    return tuple(dict.fromkeys((*identifiers(known), *hinted, *linked)))
+    linked = (part for value in record.values(scheme.links) for part in value.split())
+    return identifiers((*known, *hinted, *linked))
 
 
 def _key(record: Record, scheme: Scheme) -> str:

@@ -45,26 +45,30 @@ class TaggedText:
         continues: whether a line belongs to the value of a tag. From the first that does not up to the next tag, lines
         are strays.
         """
-        name, start = "", 0
-        for match in tag.finditer(self.text):
-            yield self._field(name, start, match.start(), continues)
-            name, start = match[1], match.end()
-        yield self._field(name, start, len(self.text), continues)
+        name, start, line = "", 0, 1
+        for match in (*tag.finditer(self.text), None):
+            raw = self.text[start : match.start() if match else len(self.text)]
+            text = raw.rstrip()
+            breaks = raw.count("\n")
+            if name and (breaks == 0 or (breaks == 1 and raw[-1] == "\n")):  # nearly all fields have one line
+                yield Field(name, text, start, start + len(text), line)
+            else:
+                yield self._long_field(Field(name, text, start, 0, line, raw.count("\n", len(text)) > 1), continues)
+            line += breaks
+            if match:
+                name, start = match[1], match.end()
 
-    def _field(self, tag: str, start: int, end: int, continues: Callable[[str, str], bool]) -> Field:
-        raw = self.text[start:end]
-        text = raw.rstrip()
-        is_last = raw.count("\n", len(text)) > 1
-        line = self.line_of(start)
-        if "\n" in text or not tag:
-            lines = text.split("\n")
-            kept = 1 if tag else 0
-            while kept < len(lines) and (not lines[kept].strip() or continues(tag, lines[kept])):
-                kept += 1
-            text = "\n".join(lines[:kept])
-            self.add_strays(start + len(text) + 1 if kept else start, start + len("\n".join(lines)))
-            text = text.rstrip()
-        return Field(tag, text, start, start + len(text), line, is_last)
+    def _long_field(self, field: Field, continues: Callable[[str, str], bool]) -> Field:
+        """The field up to its first stray line; a text without a tag has nothing else."""
+        tag, start = field.tag, field.start
+        lines = field.text.split("\n")
+        kept = 1 if tag else 0
+        while kept < len(lines) and (not lines[kept].strip() or continues(tag, lines[kept])):
+            kept += 1
+        inside = "\n".join(lines[:kept])
+        self.add_strays(start + len(inside) + 1 if kept else start, start + len(field.text))
+        text = inside.rstrip()
+        return field._replace(text=text, end=start + len(text))
 
     def line_of(self, place: int) -> int:
         """The line, from 1, on which a character stands."""

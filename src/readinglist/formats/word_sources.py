@@ -11,6 +11,7 @@ from readinglist.formats.paper_types import paper_type, thesis_type
 from readinglist.formats.parts import identifiers, made_entry, named, pages, words
 from readinglist.formats.written_out import below, decode_declared, line_below, lines_below, read_file_xml, write_out
 from readinglist.model.dates import PartialDate
+from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
@@ -80,7 +81,7 @@ def _date(source: Element) -> PartialDate | None:
     return date_of_words(f"{year.year} {day}") if year and day else year
 
 
-def _identifiers(source: Element) -> Iterator[str]:
+def _identifiers(source: Element) -> Iterator[Identifier | str | None]:
     yield named("doi", line_below(source, "DOI"))
     yield named("isbn", line_below(source, "StandardNumber"))
     yield from lines_below(source, "URL")

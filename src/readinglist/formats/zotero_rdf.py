@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from readinglist.formats.paper_types import paper_type, thesis_type
 from readinglist.formats.parts import identifiers, made_entry, named, pages, words
 from readinglist.formats.written_out import below, decode_declared, line_below, lines_below, read_file_xml, write_out
+from readinglist.model.identifiers import Identifier
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
@@ -94,7 +95,7 @@ def _people(item: Element, role: str) -> tuple[Person, ...]:
     return tuple(person for person in found if person)
 
 
-def _identifiers(item: Element, whole: Element | None) -> Iterator[str]:
+def _identifiers(item: Element, whole: Element | None) -> Iterator[Identifier | str | None]:
     for scheme in ("doi", "isbn"):
         for line in (*lines_below(item, "identifier"), *lines_below(whole, "identifier")):
             if line.casefold().startswith(scheme):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from readinglist.model.dates import PartialDate, month_number
 
@@ -36,6 +37,7 @@ def date_of_text(text: str) -> PartialDate | None:
     return date_of_parts([value for value in match.groups() if value]) if match else None
 
 
+@lru_cache(maxsize=4096)  # the papers of a listing are of few years
 def date_of_words(text: str, *, year: int | None = None) -> PartialDate | None:
     """A printed date in whatever order: "2017 Nov 15", "DEC 16 2020", "September  1, 2021", "2019/10//", "20170422".
 
