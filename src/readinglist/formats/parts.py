@@ -80,5 +80,9 @@ def named(scheme: str, text: str) -> Identifier | None:
 
 
 def words(texts: Iterable[str]) -> tuple[str, ...]:
-    """Keywords, each once whatever its case, the first spelling kept."""
-    return tuple({text.casefold(): text for text in reversed([text for text in texts if text])}.values())[::-1]
+    """Keywords, each once whatever its case, in their first spelling and order."""
+    seen: dict[str, str] = {}
+    for text in texts:
+        if text:
+            seen.setdefault(text.casefold(), text)
+    return tuple(seen.values())
