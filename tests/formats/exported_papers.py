@@ -49,6 +49,11 @@ _KEYWORDS = st.lists(st.sampled_from(["graphs", "owls and bats", "Übung"]), max
 #: Their publisher and their venue are one thing.
 _OF_SCHOOLS = (PaperType.PHDTHESIS, PaperType.MASTERSTHESIS, PaperType.TECHREPORT)
 
+
+def _of_one_place(paper: Paper) -> Paper:
+    return replace(paper, venue=paper.venue or "A School", publisher="") if paper.type in _OF_SCHOOLS else paper
+
+
 PAPERS = st.builds(
     Paper,
     title=PHRASES,
@@ -68,7 +73,7 @@ PAPERS = st.builds(
     status=st.sampled_from(list(Status)),
     priority=st.integers(0, 3),
     rating=st.integers(0, 5),
-).map(lambda paper: replace(paper, venue=paper.venue or "A School") if paper.type in _OF_SCHOOLS else paper)
+).map(_of_one_place)
 
 #: What every format has a place for.
 FIELDS = (

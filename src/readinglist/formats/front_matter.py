@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readinglist.formats.records import Field, Record, Scheme, entry_of
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.paper import PaperType
@@ -78,7 +78,7 @@ def _people(field: Field) -> Iterator[Person]:
 
 def detect(text: str) -> float:
     """Sure with front matter that says that it is of a paper in proceedings."""
-    return 0.95 if _BLOCK.search(text[:20_000]) else 0.0
+    return 0.95 if not is_markup(text) and _BLOCK.search(text[:20_000]) else 0.0
 
 
 _SCHEME = Scheme(

@@ -54,7 +54,7 @@ def _add(tagged: TaggedText, fields: list[Field]) -> None:
 def _title(entry: Entry) -> str:
     """Without the dot that PubMed ends titles with, and the brackets around a translated one."""
     title = entry.title.removesuffix(".")
-    return title[1:-1] if title.startswith("[") and title.endswith("]") else title
+    return title[1:-1].removesuffix(".") if title.startswith("[") and title.endswith("]") else title
 
 
 def _people(field: Field) -> Iterator[Person]:

@@ -12,8 +12,8 @@ _ASIDE = re.compile(r"\s*\([^()]{0,300}\)\*?")
 _SIGNS = re.compile(r"[;|\n]")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[- ]?){1,4}(?:Jr\.?|Sr\.?|I{2,3})?")
-#: A name that runs into the next ("Ada LovelaceAlan Turing"), as Springer writes them.
-_JOINT = re.compile(r"[^\W\d_A-Z][A-Z][^\W\d_A-Z]+ [^\W\d_a-z]|[a-z][a-z][A-Z][a-z]+ [A-Z]")
+#: A name that runs into the next between two others ("Ada LovelaceAlan Turing"), but "McDonald" is one.
+_JOINT = re.compile(r"\S\s+(?!(?:Ma?c|De|Di|Del|La|Le|Van|Fitz)[A-Z])[^\W\d_a-z]\w*[^\W\d_A-Z][A-Z][^\W\d_A-Z]\w*\s+\S")
 
 
 def people_of_list(text: str) -> tuple[Person, ...]:

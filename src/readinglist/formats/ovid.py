@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from readinglist.formats.records import Field, Record, Scheme
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.people import Person
@@ -80,7 +80,7 @@ def _people(field: Field) -> Iterator[Person]:
 def detect(text: str) -> float:
     """Sure with the number of a record and the name of a field below it."""
     sample = text[:200_000]
-    return 0.9 if "Source" in sample and _START.search(sample) else 0.0
+    return 0.9 if "Source" in sample and not is_markup(text) and _START.search(sample) else 0.0
 
 
 _SCHEME = Scheme(

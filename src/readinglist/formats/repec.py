@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from readinglist.formats.records import Field, Record, Scheme, between_semicolons
-from readinglist.formats.tagged_text import TaggedText
+from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
@@ -95,7 +95,7 @@ def _date(text: str) -> PartialDate | None:
 def detect(text: str) -> float:
     """Sure with the heading of a report and its contents."""
     sample = text[:20_000]
-    return 0.95 if _HEAD.search(sample) and _CONTENTS.search(sample) else 0.0
+    return 0.95 if not is_markup(text) and _HEAD.search(sample) and _CONTENTS.search(sample) else 0.0
 
 
 _SCHEME = Scheme(
