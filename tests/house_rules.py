@@ -36,6 +36,7 @@ HOMES: dict[str, str] = {
     "rapidfuzz": "matching",
     "selectolax": "outside/html_trees",
     "citeproc": "formats/csl_styles",
+    "pypdfium2": "formats/pdf/pages",
     "lxml": "formats/csl_styles",  # citeproc-py stands on it; only its error is named
     "click": "cli",
     "PySide6": "desktop",

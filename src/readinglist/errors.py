@@ -2,7 +2,8 @@
 
     ReadinglistError                 anything below; carries .summary and .hint
     ├── NothingFound                 nothing could be read, found or done        exit 1
-    │   └── UnreadableInput          this file or text is no listing we know     exit 1
+    │   ├── UnreadableInput          this file or text is no listing we know     exit 1
+    │   └── AddressRefused           this address is not fetched from            exit 1
     ├── InvalidRequest               the request makes no sense                  exit 2
     ├── NoDisplay                    a window was asked for, there is no screen  exit 2
     ├── LibraryUnavailable           the library cannot be opened                exit 3
@@ -43,6 +44,10 @@ class NothingFound(ReadinglistError):
 
 class UnreadableInput(NothingFound):
     """The input is empty, not text, too large, or not a listing of a kind that we know."""
+
+
+class AddressRefused(NothingFound):
+    """An address of another scheme, or of this machine or its network, from which nothing is fetched unasked."""
 
 
 class FileProblem(ReadinglistError):
@@ -99,9 +104,19 @@ class SourceUnavailable(NetworkFailed):
     """A source could not be asked, or asks us to come back later.
 
     source: its key ("arxiv"). retry_after_s: seconds until it may be asked again, None when nobody said.
+    is_unreachable: it did not even take the question, which may be for want of a network.
     """
 
-    def __init__(self, summary: str, hint: str = "", *, source: str = "", retry_after_s: float | None = None) -> None:
+    def __init__(
+        self,
+        summary: str,
+        hint: str = "",
+        *,
+        source: str = "",
+        retry_after_s: float | None = None,
+        is_unreachable: bool = False,
+    ) -> None:
         super().__init__(summary, hint)
+        self.is_unreachable = is_unreachable
         self.source = source
         self.retry_after_s = retry_after_s

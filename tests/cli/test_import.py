@@ -230,14 +230,6 @@ def test_a_file_named_as_an_identifier_is_a_file(
     assert len(papers(path)) == 3
 
 
-@pytest.mark.parametrize("what", ["https://huggingface.co/papers", "https://example.org/10.1000/182"])
-def test_an_address_that_names_no_paper_is_refused(path: Path, readinglist: Command, what: str) -> None:
-    answer = readinglist("import", what)
-    assert answer.code == 1
-    assert "not known as the page of one paper" in answer.err
-    assert not path.exists()
-
-
 def test_issues_change_the_exit_code_only_when_strict(path: Path, tmp_path: Path, readinglist: Command) -> None:
     file = tmp_path / "cut.txt"
     file.write_text(PAGE + "\nA Title That Was Cut\n\nIts abstract ends in the mid\n", "utf-8")

@@ -82,20 +82,19 @@ def test_an_empty_clipboard_gives_nothing(qapp):
     assert not clipboard.can_read(QMimeData())
 
 
-def test_dropped_files_are_read_as_bytes_with_their_names(qapp, tmp_path):
+def test_one_dropped_file_is_read_and_several_are_one_listing(qapp, tmp_path):
     one, two = tmp_path / "März listing.txt", tmp_path / "b.bib"
     one.write_bytes(b"\xff\xfeA\x00")
     two.write_bytes(b"@misc{a, title={T}}")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(one)), QUrl.fromLocalFile(str(two))])
-    assert clipboard.read(mime) == [
-        clipboard.Pasted(b"\xff\xfeA\x00", "März listing.txt", path=one),
-        clipboard.Pasted(b"@misc{a, title={T}}", "b.bib", path=two),
-    ]
+    assert clipboard.read(mime) == [clipboard.Pasted(b"", "2 files", places=(one, two))]
+    mime.setUrls([QUrl.fromLocalFile(str(one))])
+    assert clipboard.read(mime) == [clipboard.Pasted(b"\xff\xfeA\x00", "März listing.txt", places=(one,))]
 
 
 def test_a_folder_is_taken_with_its_place_and_without_bytes(tmp_path):
-    assert clipboard.read_file(tmp_path) == clipboard.Pasted(b"", tmp_path.name, path=tmp_path)
+    assert clipboard.read_file(tmp_path) == clipboard.Pasted(b"", tmp_path.name, places=(tmp_path,))
 
 
 def test_a_missing_file_and_a_huge_one_are_said_in_one_sentence(tmp_path):

@@ -554,7 +554,7 @@ def test_a_dropped_folder_is_one_review(page, start, library, qtbot, tmp_path):
     folder.mkdir()
     (folder / "a.bib").write_text("@misc{a, title = {Owls at night}}", "utf-8")
     (folder / "b.bib").write_text("@misc{b, title = {Owls by day}}", "utf-8")
-    start(b"", name="papers", path=folder)
+    start(b"", name="papers", places=[folder])
     assert page.counts.text() == "2 entries: 2 new"
     assert "a.bib" in page.editor.text
     accept(page, qtbot)

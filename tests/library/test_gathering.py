@@ -39,6 +39,13 @@ def test_every_file_is_read_and_the_lines_are_those_of_the_whole(folder: Path) -
     assert headings == ["b.bib", "picture.png", "old/a.bib"]
 
 
+def test_several_files_are_one_listing_and_one_is_itself(folder: Path) -> None:
+    two = gathering.read_files([folder / "b.bib", folder / "old"])
+    assert [entry.title for entry in two.entries] == ["Owls at night", "Owls by day"]
+    assert two.name == "2 files"
+    assert gathering.read_files([folder / "b.bib"]).kind == "bibtex"
+
+
 def test_links_are_not_followed(folder: Path) -> None:
     (folder / "round").symlink_to(folder)
     (folder / "away.bib").symlink_to(folder.parent / "elsewhere.bib")

@@ -337,7 +337,11 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
         (lambda path: None, FileProblem, "“page.txt” could not be read: No such file or directory."),
         (lambda path: path.write_bytes(b""), UnreadableInput, "“page.txt” is empty."),
         (os.mkfifo, UnreadableInput, "“page.txt” is a device or a pipe, not a file."),
-        (lambda path: path.write_bytes(b"%PDF-1.7 x"), UnreadableInput, "“page.txt” is a PDF document"),
+        (
+            lambda path: path.write_bytes(b"%PDF-1.7 x"),
+            UnreadableInput,
+            "“page.txt” is a PDF that cannot be read",
+        ),
         (lambda path: (path.touch(), os.truncate(path, 10**8)), UnreadableInput, "has 100 MB"),
     ],
 )

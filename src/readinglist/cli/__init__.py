@@ -17,7 +17,7 @@ from readinglist.cli.session import Session
 #: In the order in which `--help` lists them.
 COMMANDS = (
     "import", "list", "show", "edit", "rename-key", "tag", "status", "priority", "rate", "note", "annotate", "export",
-    "link", "sync", "unlink",
+    "link", "sync", "unlink", "follow", "following", "refresh", "filtered", "unfollow",
     "cite", "push", "complete", "watch", "versions", "duplicates", "merge", "trash", "restore", "undo", "redo",
     "history", "check", "backup", "recover", "kinds", "desktop",
 )  # fmt: skip

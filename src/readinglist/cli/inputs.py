@@ -21,7 +21,8 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to import: a file or a folder, standard input when `path` is None, or the identifiers in `text`.
+    """One thing to import: a file or a folder, standard input when `path` is None, the identifiers in `text`, or what
+    is at an address, which is fetched and not read here.
 
     name: what a person calls it.
     """
@@ -29,6 +30,7 @@ class Source:
     name: str
     path: Path | None = None
     text: str = ""
+    address: str = ""
 
     def read(self) -> bytes:
         """The bytes. Raises FileProblem, and UnreadableInput for what is too large to be a listing."""
@@ -116,20 +118,22 @@ def _is_identifier(what: str) -> bool:
 def find_source(what: str) -> Source:
     """The source that one argument names: a file, or all files of a folder, which are one listing.
 
-    Raises NothingFound for an address, FileProblem for an absent file.
+    Raises FileProblem for an absent file.
     """
     if what == STANDARD_INPUT:
         return Source("standard input")
     path = Path(what)
-    if not os.path.lexists(path):
-        _refuse_absent(what)
-    return Source(what, path)
-
-
-def _refuse_absent(what: str) -> None:
-    if what.startswith(("http://", "https://")):
-        raise NothingFound(
-            f'"{what}" is not known as the page of one paper, and no other page is fetched.',
-            "Save the page as text, or paste its text: `readinglist import -`.",
-        )
+    if os.path.lexists(path):
+        return Source(what, path)
+    if _is_address(what):
+        return Source(what, address=what)
     raise FileProblem(f'There is no file "{what}".', _NOTHING_TAKEN)
+
+
+def _is_address(what: str) -> bool:
+    """Whether it is an address and no file that is there."""
+    if "://" not in what or os.path.lexists(what):
+        return False
+    from readinglist.library import fetching
+
+    return fetching.is_address(what)

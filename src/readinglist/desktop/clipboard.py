@@ -42,14 +42,14 @@ class CopiedPapers:
 class Pasted:
     """What came in: text, or the bytes of a file. name: the file's name, or empty. html: the text with its links.
 
-    path: of a file or a folder; a folder has no bytes.
+    places: of a file; of a folder or of several files, which have no bytes here and are one listing.
     """
 
     data: bytes | str
     name: str = ""
     html: str = ""
     is_own: bool = False
-    path: Path | None = None
+    places: tuple[Path, ...] = ()
 
 
 def copy_papers(library: Library, ids: Sequence[PaperId]) -> CopiedPapers:
@@ -119,10 +119,10 @@ def can_read(mime: QMimeData) -> bool:
 
 
 def read(mime: QMimeData) -> list[Pasted]:
-    """What came in, one for each file, else one. Empty when there is nothing to read. Raises FileProblem."""
+    """What came in, all files as one. Empty when there is nothing to read. Raises FileProblem."""
     files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if files:
-        return [read_file(path) for path in files]
+        return [read_files(files)]
     for kind in _TYPED_TEXT:
         if mime.hasFormat(kind):
             return [Pasted(bytes(mime.data(kind).data()), is_own=mime.hasFormat(PAPERS_TYPE))]
@@ -135,11 +135,18 @@ def read(mime: QMimeData) -> list[Pasted]:
     return [Pasted(text, html=html)] if text.strip() else []
 
 
+def read_files(paths: Sequence[Path]) -> Pasted:
+    """One file's content; several are only named: they are read where they lie. Raises FileProblem for one file."""
+    if len(paths) == 1:
+        return read_file(paths[0])
+    return Pasted(b"", name=f"{len(paths)} files", places=tuple(paths))
+
+
 def read_file(path: Path) -> Pasted:
     """A file's content; of a folder only where it lies. Raises FileProblem when it cannot be read or is neither."""
     try:
         if path.is_dir():
-            return Pasted(b"", name=path.name, path=path)
+            return Pasted(b"", name=path.name, places=(path,))
         if path.exists() and not path.is_file():  # reading a device or a pipe may never end
             raise FileProblem(f'"{path}" is a device or a pipe, not a file.', "Nothing was changed.")
         if path.stat().st_size > _FILE_LIMIT:
@@ -148,7 +155,7 @@ def read_file(path: Path) -> Pasted:
         data = path.read_bytes()
         if not data.strip():
             raise FileProblem(f'"{path.name}" is empty.', "Nothing was changed.")
-        return Pasted(data, name=path.name, path=path)
+        return Pasted(data, name=path.name, places=(path,))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise FileProblem(f'"{path}" could not be read: {reason}.', "Nothing was changed.") from error

@@ -23,7 +23,7 @@ from readinglist.library.api_keys import api_keys_in_use
 from readinglist.library.asking import Lanes, is_kept
 from readinglist.library.cases import ASKED, Agenda, Case
 from readinglist.library.claiming import claiming
-from readinglist.library.consent import contact_email
+from readinglist.library.consent import contact_email, private_hosts
 from readinglist.library.editing import read_papers
 from readinglist.library.matched import KINDS, completion_label, preview, write_match
 from readinglist.library.operation import Operation
@@ -56,11 +56,12 @@ def _tell_nobody(progress: Progress) -> None:
 
 def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Client:
     """A client for the sources: answers kept in the library, addresses from the environment, the user's address from
-    the settings, the user's API keys. One for a process; `client.checked(check)` is for a run that is cancelled by
-    another check.
+    the settings, the user's API keys, and the hosts from which the user lets pages be fetched. One for a process;
+    `client.checked(check)` is for a run that is cancelled by another check.
     """
     from readinglist.sources.addresses import Addresses
     from readinglist.sources.client import Client
+    from readinglist.sources.reaching import Reach
 
     answers = KeptAnswers(library)
     answers.forget_expired()
@@ -68,7 +69,13 @@ def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Clie
     paces = KeptPaces(library)
     api_keys = api_keys_in_use(os.environ)
     return Client(
-        answers, addresses=addresses, email=contact_email(library), api_keys=api_keys, check=check, paces=paces
+        answers,
+        addresses=addresses,
+        email=contact_email(library),
+        api_keys=api_keys,
+        check=check,
+        paces=paces,
+        reach=Reach(private_hosts(library)),
     )
 
 

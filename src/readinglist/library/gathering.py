@@ -1,10 +1,10 @@
-"""A folder or an archive as one listing: every file in it is read for itself, and what cannot be read is an issue."""
+"""A folder, an archive or several files as one listing: each file is read for itself; what cannot be is an issue."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -44,6 +44,16 @@ def read_folder(
             yield file.relative_to(path).as_posix(), read
 
     return _gathered(readers(), FOLDER, path.name or str(path))
+
+
+def read_files(
+    paths: Sequence[Path], *, kind: str | None = None, taken: dt.date | None = None, today: dt.date | None = None
+) -> Listing:
+    """What several files or folders name, as one listing; one alone is read as it is."""
+    if len(paths) == 1:
+        return importing.read_file(paths[0], kind=kind, taken=taken, today=today)
+    readers = ((path.name, partial(importing.read_file, path, kind=kind, taken=taken, today=today)) for path in paths)
+    return _gathered(readers, FOLDER, f"{len(paths)} files")
 
 
 def read_archive(

@@ -41,7 +41,7 @@ from readinglist.outside import archives
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-__all__ = ["apply", "paper_of", "plan", "read", "read_file"]
+__all__ = ["apply", "apply_within", "has_work", "paper_of", "plan", "read", "read_file"]
 
 _FILES = frozenset(kind.key for kind in KINDS if kind.is_file)
 
@@ -163,7 +163,7 @@ def apply(
     the result has no operation, when every entry is left out or was seen in this very text before.
     """
     choices = choices or Choices()
-    if is_current(library, plan) and not _has_work(plan, choices):
+    if is_current(library, plan) and not has_work(plan, choices):
         return ImportResult(
             matched=_matched(plan.entries),
             undecided=_undecided(plan, choices),
@@ -174,7 +174,7 @@ def apply(
         op.check = check or op.check
         plan = planned_again(op, plan)
         work = _Import(op, plan, choices, rule=citation_keys.read_rule(op))
-        if _has_work(plan, choices):
+        if has_work(plan, choices):
             with no_collection():
                 op.label = work.run()
         else:
@@ -197,7 +197,27 @@ def _undecided(plan: ImportPlan, choices: Choices) -> int:
     return sum(_chosen(planned, index, choices) is Action.UNSURE for index, planned in enumerate(plan.entries))
 
 
-def _has_work(plan: ImportPlan, choices: Choices) -> bool:
+def apply_within(
+    op: Operation, plan: ImportPlan, *, choices: Choices | None = None, subscription_id: int | None = None
+) -> ImportResult:
+    """As `apply`, inside an operation, which says in its own words what it does. subscription_id: what brought it."""
+    plan = planned_again(op, plan)
+    choices = choices or Choices()
+    work = _Import(op, plan, choices, rule=citation_keys.read_rule(op), subscription_id=subscription_id)
+    if has_work(plan, choices):
+        with no_collection():
+            work.run()
+    return ImportResult(
+        work.added,
+        work.matched,
+        work.updated,
+        undecided=_undecided(plan, choices),
+        not_understood=len(plan.listing.issues),
+        plan=plan,
+    )
+
+
+def has_work(plan: ImportPlan, choices: Choices) -> bool:
     """Whether anything would be written: a paper, a gap that is filled, or a sighting in a text that is new."""
     actions = [_chosen(planned, index, choices) for index, planned in enumerate(plan.entries)]
     if plan.known_listing is None:
@@ -232,8 +252,17 @@ class _Outcome:
 class _Import:
     """One import inside its operation."""
 
-    def __init__(self, op: Operation, plan: ImportPlan, choices: Choices, *, rule: citation_keys.KeyRule) -> None:
+    def __init__(
+        self,
+        op: Operation,
+        plan: ImportPlan,
+        choices: Choices,
+        *,
+        rule: citation_keys.KeyRule,
+        subscription_id: int | None = None,
+    ) -> None:
         self.op = op
+        self.subscription_id = subscription_id
         self.plan = plan
         self.choices = choices
         self.rule = rule
@@ -324,6 +353,7 @@ class _Import:
         listing_id = self.op.writer.insert_one("listing", {
             "kind": listing.kind, "name": self.name, "date": date.iso if date else None, "text": listing.text,
             "text_hash": text_hash(listing.text), "added": self.op.now_text,
+            "subscription_id": self.subscription_id,
         })  # fmt: skip
         starts = _line_starts(listing)
         rows = []

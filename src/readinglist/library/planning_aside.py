@@ -20,7 +20,7 @@ from typing import IO
 
 from readinglist import errors
 from readinglist.errors import ReadinglistError, UnreadableInput
-from readinglist.library import importing
+from readinglist.library import gathering, importing
 from readinglist.library.library import Library
 from readinglist.model.listing import Listing
 from readinglist.model.plan import ImportPlan, PlannedEntry
@@ -32,7 +32,7 @@ _POLL_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the child is asked for. place: where a file lies, or the folder whose files are to be read (without data).
+    """What the child is asked for. places: where a file lies; the folder or the files to be read, if there is no data.
 
     The rest as in `importing.read`.
     """
@@ -42,7 +42,7 @@ class Request:
     name: str = ""
     taken: dt.date | None = None
     html: str = ""
-    place: Path | None = None
+    places: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,10 @@ def plan_aside(library: Library, request: Request, *, check: Callable[[], None] 
 
 def read_request(request: Request) -> Listing:
     """The listing that is asked for."""
-    if request.place is not None and not request.data:
-        return importing.read_file(request.place, taken=request.taken)
-    return importing.read(request.data, name=request.name, taken=request.taken, html=request.html, path=request.place)
+    if request.places and not request.data:
+        return gathering.read_files(request.places, taken=request.taken)
+    place = request.places[0] if request.places else None
+    return importing.read(request.data, name=request.name, taken=request.taken, html=request.html, path=place)
 
 
 def answer(request: Request) -> Iterator[ImportPlan | Refusal | list[PlannedEntry]]:

@@ -29,7 +29,6 @@ _BOMS = (
 )
 #: First bytes of files that people drop by mistake; sources: the file formats' own specifications.
 _SIGNATURES = (
-    (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF87a", "a GIF picture"),

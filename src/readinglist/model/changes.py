@@ -12,7 +12,7 @@ OperationId = NewType("OperationId", int)
 #: The closed list of what a change can be about; views decide by it whether they refresh.
 KINDS = frozenset({
     "papers", "tags", "notes", "annotations", "listings", "searches", "settings", "queue", "trash", "lookups",
-    "proposals", "versions", "links",
+    "proposals", "versions", "links", "following",
 })  # fmt: skip
 
 

@@ -153,7 +153,7 @@ ANNOTATION_COLORS = ("yellow", "green", "blue", "pink", "orange")
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A listing in which a paper was seen, and how it stood there."""
+    """A listing in which a paper was seen, and how it stood there. subscription_id: of the one that brought it."""
 
     listing_id: ListingId
     kind: str
@@ -167,6 +167,7 @@ class Sighting:
     last_line: int = 0
     text: str = ""
     added: dt.datetime | None = None
+    subscription_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

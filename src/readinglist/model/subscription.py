@@ -35,15 +35,17 @@ class Subscription:
     """One thing that is followed.
 
     what: its canonical words, by which it is told from others: an address, "daily-papers:week", "arxiv:cat:cs.CL",
-    "openalex:owls". name: the user's, else what the feed calls itself, else `what`. filter: in the query language,
-    empty takes everything. interval_s: seconds between two refreshes, 0 for on demand only. asked, succeeded: when it
-    was last asked, and answered. next_try: before this moment it is not asked by itself; None: at any time.
-    failures: in a row. taken, filtered: how many entries were taken, and how many wait that were not.
+    "openalex:owls". name: the user's (then is_named), else what the feed calls itself, else what we call it. filter: in
+    the query language, empty takes everything. interval_s: seconds between two refreshes, 0 for on demand only.
+    asked, succeeded: when it was last asked, and answered. next_try: before this moment it is not asked by itself;
+    None: at any time. failures: in a row. taken, filtered: how many entries were taken, and how many wait that were
+    not.
     """
 
     id: SubscriptionId
     what: str
     name: str
+    is_named: bool = False
     filter: str = ""
     interval_s: int = 0
     added: dt.datetime | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from readinglist.errors import InvalidRequest, SourceUnavailable
+from readinglist.sources.reaching import checked_address, is_loopback
 from readinglist.sources.sites import SITES, site_of
 
 PREFIX = "READINGLIST_SOURCE_"
@@ -52,11 +52,36 @@ class Addresses:
 
     def is_own(self, source: str, address: str) -> bool:
         """Whether an address is below the one that stands for the source, and no other interface of it."""
-        return self.has(source) and address.startswith(f"{self.address(source)}/")
+        return source in SITES and self.has(source) and address.startswith(f"{self.address(source)}/")
 
     def is_on_loopback(self, source: str) -> bool:
         """Whether a source is replaced by this very machine, where nobody needs politeness."""
-        return source in self.replaced and _is_loopback(urlsplit(self.replaced[source]).hostname or "")
+        return source in self.replaced and is_loopback(urlsplit(self.replaced[source]).hostname or "")
+
+    def route_page(self, address: str) -> tuple[str, str]:
+        """Whose queue a page that a person named waits in, and its address: (key of a source or host, address).
+
+        A page of a source leads to what replaces it. SourceUnavailable when only others are replaced; this very
+        machine cannot be taken for a real service, so it is always let through. Raises as `checked_address`.
+        """
+        parts = checked_address(address)
+        host = parts.hostname or ""
+        address = parts._replace(fragment="").geturl()
+        for key, replacing in self.replaced.items():
+            if address.startswith(f"{replacing}/"):
+                return key, address
+        site = site_of(host) if _is_plain(parts) or parts.port == 80 else None
+        if site is None:
+            if self.replaced and not is_loopback(host):
+                raise SourceUnavailable(
+                    f"{host} is not asked: addresses of sources are replaced.",
+                    f"Set none of the variables {PREFIX}… to ask it.",
+                    source=host,
+                )
+            return host, address
+        if not self.replaced:
+            return site.key, address
+        return site.key, self.address(site.key) + parts._replace(scheme="", netloc="", fragment="").geturl()
 
     def route(self, source: str, location: str) -> tuple[str, str]:
         """Where a redirect of `source` leads: (key of the source that lives there, address). ValueError: nowhere we go.
@@ -96,10 +121,3 @@ def _variables() -> list[str]:
 def _is_plain(parts: SplitResult) -> bool:
     """No user name, no odd port: nothing that makes an address look like another one."""
     return parts.username is None and parts.port in (None, 443)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

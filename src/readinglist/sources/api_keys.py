@@ -69,7 +69,7 @@ class ApiKeys:
 
         NCBI refuses a wrong key with status 400, which else is a question that it does not understand.
         """
-        if SITES[source].api_key is None:
+        if source not in SITES or SITES[source].api_key is None:
             return ""
         if source in self.values:
             is_refused = answer.status in (401, 403) or (answer.status == 400 and b"api key" in answer.body.lower())

@@ -6,8 +6,10 @@ status 400 and a feed whose one entry is called "Error".
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -21,7 +23,7 @@ from readinglist.outside.dating import date_of_text
 from readinglist.outside.markup import element_line, element_paragraphs
 from readinglist.outside.naming import person_of_name
 from readinglist.outside.xml_trees import read_xml
-from readinglist.sources.source import Answer
+from readinglist.sources.source import Answer, Newest, Span
 from readinglist.sources.wording import search_words
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
+#: Records of one answer of a search that is followed.
+_PAGE = 100
+_OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _FEED = "application/atom+xml"
 _WITHDRAWN = re.compile(
     r"(?:this|the|our) (?:paper|article|manuscript|submission|preprint|work|version)\b[^.]{0,60}\bwithdrawn\b"
@@ -42,6 +47,7 @@ class Arxiv:
     name = "arXiv"
     schemes = frozenset({"arxiv"})
     batch_size = 100
+    lag = dt.timedelta(days=4)  # announced on the next working day, or a few later if a moderator looks at it
 
     def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
         found = self._entries_by_value(client, identifiers)
@@ -62,6 +68,20 @@ class Arxiv:
             if identifier.value in found
         }
 
+    def find_newest(self, client: Client, words: str, *, days: Span, page: int) -> Newest:
+        """In the order of submission, so that all is known when the first is older than the days."""
+        params = {
+            "search_query": words,
+            "sortBy": "submittedDate",
+            "sortOrder": "descending",
+            "start": str(page * _PAGE),
+            "max_results": str(_PAGE),
+        }
+        found = client.get(self.key, "/api/query", params=params, accept=_FEED, read=read_newest, is_fresh=True)
+        oldest = found.records[-1].date if found.records else None
+        is_within = oldest is not None and oldest.iso >= days.since.isoformat()
+        return replace(found, has_more=found.has_more and is_within)
+
     def _entries_by_value(self, client: Client, identifiers: Sequence[Identifier]) -> dict[str, Element]:
         """Entries by their identifier, of the newest version whichever was named: the first date is the same."""
         values = sorted({identifier.value for identifier in identifiers})
@@ -78,6 +98,19 @@ def read_feed(answer: Answer) -> list[Element]:
     if root.tag != f"{_ATOM}feed":
         raise Malformed("it is no Atom feed")
     return [entry for entry in root.iter(f"{_ATOM}entry") if _identifier(entry)]
+
+
+def read_newest(answer: Answer) -> Newest:
+    """As `read_feed`, for a search. Now and then the API says how many there are and sends none of them."""
+    if answer.status != 200:
+        raise Malformed("it does not understand the words of the search")
+    records = tuple(map(read_entry, read_feed(answer)))
+    root = read_xml(answer.body)
+    total, start = (element_line(root.find(_OPENSEARCH + name)) for name in ("totalResults", "startIndex"))
+    rest = int(total) - int(start) if total.isdecimal() and start.isdecimal() else 0
+    if rest > 0 and not records:
+        raise Malformed(f"it tells of {rest} papers and sends none")
+    return Newest(records, has_more=rest > _PAGE)
 
 
 def read_entry(entry: Element) -> Candidate:

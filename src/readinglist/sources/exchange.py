@@ -17,6 +17,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
 from readinglist.sources.bodies import BodyProblem, unpack
+from readinglist.sources.reaching import Reach, Unreachable, proxy_of
 from readinglist.sources.source import Answer, Request
 
 if TYPE_CHECKING:
@@ -37,17 +38,26 @@ class ExchangeFailed(Exception):
         self.tries = tries
 
 
+class PlaceRefused(ExchangeFailed):
+    """The place that an address leads to is none to which we go."""
+
+
+#: The proxies that the environment names, whichever are for an address; and none at all.
+_ENVIRONMENT, _DIRECT = "environment", ""
+
+
 class Exchanges:
     """All exchanges of the process. httpx is imported by the first one; may be used from several threads at once.
 
-    uses_proxies: whether proxies and certificates of the environment count.
+    uses_proxies: whether proxies and certificates of the environment count. reach: where pages may be fetched from.
     """
 
-    def __init__(self, *, user_agent: str, uses_proxies: bool) -> None:
+    def __init__(self, *, user_agent: str, uses_proxies: bool, reach: Reach) -> None:
         self._user_agent = user_agent
         self._uses_proxies = uses_proxies
+        self._reach = reach
         self._lock = threading.Lock()
-        self._client: httpx.Client | None = None
+        self._clients: dict[str, httpx.Client] = {}
         self._is_closed = False
 
     def perform(
@@ -57,12 +67,18 @@ class Exchanges:
         headers: Mapping[str, str] | None = None,
         limit_s: float,
         check: Callable[[], None],
+        is_bounded: bool = False,
     ) -> Answer:
         """The answer, whatever its status, within `limit_s` seconds; redirects are not followed.
 
-        headers: beside those of every question.
+        headers: beside those of every question. is_bounded: only `reach` is gone to; PlaceRefused where it ends.
         """
-        exchange = _Exchange(self._made_client(), request, headers or {})
+        exchange: _Exchange
+        if is_bounded:
+            proxy = proxy_of(request.address) if self._uses_proxies else _DIRECT
+            exchange = _BoundedExchange(self._made_client(proxy), request, headers or {}, self._reach, bool(proxy))
+        else:
+            exchange = _Exchange(self._made_client(_ENVIRONMENT), request, headers or {})
         exchange.start()
         end = time.monotonic() + limit_s
         try:
@@ -79,20 +95,20 @@ class Exchanges:
         """Nobody is asked any more."""
         with self._lock:
             self._is_closed = True
-            if self._client is not None:
-                self._client.close()
+            for client in self._clients.values():
+                client.close()
 
-    def _made_client(self) -> httpx.Client:
+    def _made_client(self, proxy: str) -> httpx.Client:
         with self._lock:
             if self._is_closed:
                 raise ExchangeFailed("is asked no more, because the program ends", tries=FINAL)
-            if self._client is None:
+            if proxy not in self._clients:
                 try:
-                    self._client = _make_client(self._user_agent, uses_proxies=self._uses_proxies)
+                    self._clients[proxy] = _make_client(self._user_agent, proxy, has_environment=self._uses_proxies)
                 except (OSError, ValueError, ImportError) as error:  # the last: a SOCKS proxy needs one more library
                     phrase = f"cannot be asked with the proxy or the certificates of the environment: {error}"
                     raise ExchangeFailed(phrase.rstrip("."), tries=FINAL) from error
-            return self._client
+            return self._clients[proxy]
 
 
 class _Exchange(threading.Thread):
@@ -125,17 +141,23 @@ class _Exchange(threading.Thread):
             self._outcome = ExchangeFailed(str(problem), tries=TRIES if problem.is_passing else FINAL)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             self._outcome = _failure(error)
+        except Unreachable as problem:
+            made = PlaceRefused if problem.is_refused else ExchangeFailed
+            self._outcome = made(str(problem), tries=FINAL if problem.is_refused else UNREACHABLE)
         finally:
             self.ended.set()
 
     def _ask(self) -> Answer:
+        return self._answer(self._request.address, {}, {})
+
+    def _answer(self, address: httpx.URL | str, headers: Mapping[str, str], extensions: Mapping[str, Any]) -> Answer:
         request = self._request
-        headers = {**self._headers, "accept": request.accept}
+        headers = {**self._headers, **dict(request.conditions), **headers, "accept": request.accept}
         if request.body:
             headers["content-type"] = "application/json"
-        extensions = {"trace": self._note}
+        extensions = {**extensions, "trace": self._note}
         with self._client.stream(
-            request.method, request.address, headers=headers, content=request.body or None, extensions=extensions
+            request.method, address, headers=headers, content=request.body or None, extensions=extensions
         ) as response:
             encoding = response.headers.get("content-encoding", "").strip().lower()
             body = unpack(response.iter_raw(), encoding, limit=SIZE_LIMIT)
@@ -154,7 +176,33 @@ class _Exchange(threading.Thread):
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def _make_client(user_agent: str, *, uses_proxies: bool) -> httpx.Client:
+class _BoundedExchange(_Exchange):
+    """Connects to numbers that were looked at, under the name that was asked for: in its header and certificate."""
+
+    def __init__(
+        self, client: httpx.Client, request: Request, headers: Mapping[str, str], reach: Reach, is_proxied: bool
+    ) -> None:
+        super().__init__(client, request, headers)
+        self._reach, self._is_proxied = reach, is_proxied
+
+    def _ask(self) -> Answer:
+        import httpx
+
+        url = httpx.URL(self._request.address)
+        host = url.raw_host.decode("ascii")
+        port = url.port or {"https": 443}.get(url.scheme, 80)
+        numbers = self._reach.numbers(host, port, is_proxied=self._is_proxied)
+        if self._is_proxied:
+            return super()._ask()
+        headers, extensions = {"host": url.netloc.decode("ascii")}, {"sni_hostname": host}
+        for number in numbers[:-1]:
+            with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return self._answer(url.copy_with(host=number), headers, extensions)
+        return self._answer(url.copy_with(host=numbers[-1]), headers, extensions)
+
+
+def _make_client(user_agent: str, proxy: str, *, has_environment: bool) -> httpx.Client:
+    """proxy: an address, _DIRECT or _ENVIRONMENT. has_environment: whether its proxies and certificates count."""
     import httpx
 
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it notes each address, and an API key may be in one
@@ -162,7 +210,9 @@ def _make_client(user_agent: str, *, uses_proxies: bool) -> httpx.Client:
         headers={"user-agent": user_agent, "accept-encoding": "gzip"},
         timeout=_SILENCE_S,
         follow_redirects=False,
-        trust_env=uses_proxies,
+        trust_env=has_environment and proxy == _ENVIRONMENT,
+        proxy=proxy if proxy not in (_DIRECT, _ENVIRONMENT) else None,
+        verify=httpx.create_ssl_context(trust_env=has_environment),
         # Every exchange has a connection of its own: the socket must be known to be shut, and a queue of seconds
         # between two requests gains nothing from keeping one.
         limits=httpx.Limits(max_keepalive_connections=0),

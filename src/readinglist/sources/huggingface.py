@@ -39,6 +39,13 @@ class HuggingFace:
     def find_by_title(self, client: Client, title: str, *, people: Sequence[Person] = ()) -> list[Candidate]:
         return client.get(self.key, "/api/papers/search", params={"q": search_words(title)}, read=read_list)[:5]
 
+    def find_daily_papers(self, client: Client, *, view: str, period: str) -> list[Candidate]:
+        """The Daily Papers as they are now. view: "date", "week" or "month"; period: "2026-06-12", "2026-W24",
+        "2026-06" (huggingface.co/docs/huggingface_hub, `list_daily_papers`).
+        """
+        params = {view: period, "limit": "100"}
+        return client.get(self.key, "/api/daily_papers", params=params, read=read_list, is_fresh=True)
+
 
 def read_one(answer: Answer) -> Candidate | None:
     return read_paper(read_object(answer)) if answer.status == 200 else None

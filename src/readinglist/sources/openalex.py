@@ -7,6 +7,7 @@ field that it has given up would turn every answer into a refusal.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,14 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
+from readinglist.outside import Malformed
 from readinglist.outside.dating import date_of_text
 from readinglist.outside.json_values import objects, part, text
 from readinglist.outside.markup import plain_abstract, plain_line
 from readinglist.outside.naming import person_of_name
 from readinglist.sources.dois import as_asked, is_preprint_doi, registered_doi, unversioned
 from readinglist.sources.json_reading import read_object
-from readinglist.sources.source import Answer
+from readinglist.sources.source import Answer, Newest, Span
 from readinglist.sources.wording import search_words
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ _TYPES: dict[str, tuple[VersionKind, PaperType]] = {
     "dissertation": (VersionKind.THESIS, PaperType.PHDTHESIS),
     "report": (VersionKind.OTHER, PaperType.TECHREPORT),
 }
+#: Records of one answer of a search that is followed.
+_PAGE = 100
 #: No abstract is longer; a position beyond it is damage, and must not cost memory.
 _WORDS_LIMIT = 20_000
 
@@ -49,6 +53,7 @@ class OpenAlex:
     name = "OpenAlex"
     schemes = frozenset({"doi", "arxiv"})
     batch_size = 50
+    lag = dt.timedelta(days=30)  # works come weeks after they were published
 
     def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
         """arXiv's are asked for by the DOI that arXiv registered for them."""
@@ -66,6 +71,26 @@ class OpenAlex:
 
     def find_published(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, list[Candidate]]:
         return {key: [work] for key, work in self.find_by_identifiers(client, identifiers).items()}
+
+    def find_newest(self, client: Client, words: str, *, days: Span, page: int) -> Newest:
+        """Journals date their issues ahead, so the future is left out."""
+        params = {
+            "search": words,
+            "filter": f"from_publication_date:{days.since},to_publication_date:{days.until}",
+            "sort": "publication_date:desc",
+            "per-page": str(_PAGE),
+            "page": str(page + 1),
+        }
+        return client.get(self.key, "/works", params=params, read=read_newest, is_fresh=True)
+
+
+def read_newest(answer: Answer) -> Newest:
+    if answer.status != 200:
+        raise Malformed("it does not understand the words of the search")
+    about = part(read_object(answer), "meta")
+    count, page = about.get("count"), about.get("page")
+    has_more = isinstance(count, int) and isinstance(page, int) and page * _PAGE < count
+    return Newest(tuple(read_works(answer)), has_more)
 
 
 def read_works(answer: Answer) -> list[Candidate]:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from readinglist.errors import SourceUnavailable
 from readinglist.model.texts import span_text
-from readinglist.sources.sites import SITES
+from readinglist.sources.sites import name_of
 
 #: Seconds that we wait for a source before we say "later"; and the longest wait that we believe.
 PATIENCE_S = 30.0
@@ -138,6 +138,10 @@ class Pacing:
                 return
             self._clock.sleep(min(rest, _SLICE_S))
 
+    def admit(self, source: str, interval_s: float) -> None:
+        """Make a queue for a source that has none yet."""
+        self._queues.setdefault(source, _Queue(interval_s))
+
     def rest(self, source: str, seconds: float) -> None:
         """A pause of ours, after a failure."""
         self._queues[source].resting_until = self._clock.monotonic() + seconds
@@ -177,13 +181,14 @@ class Pacing:
         return {source: queue.not_before - now for source, queue in self._queues.items() if queue.not_before > now}
 
 
-def later(source: str, what: str, retry_after_s: float | None) -> SourceUnavailable:
+def later(source: str, what: str, retry_after_s: float | None, *, is_unreachable: bool = False) -> SourceUnavailable:
     """The error that says that a source is asked another time."""
     return SourceUnavailable(
-        f"{SITES[source].name} {what}.",
+        f"{name_of(source)} {what}.",
         "What was found so far is kept; the rest can be looked up later.",
         source=source,
         retry_after_s=retry_after_s,
+        is_unreachable=is_unreachable,
     )
 
 

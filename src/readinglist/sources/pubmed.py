@@ -5,6 +5,7 @@ Titles hold italics and MathML. A record says of itself that it was retracted, a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -15,13 +16,14 @@ from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
+from readinglist.outside import Malformed
 from readinglist.outside.dating import date_of_parts, date_of_text
-from readinglist.outside.json_values import part, texts
+from readinglist.outside.json_values import part, text, texts
 from readinglist.outside.markup import element_line, element_paragraphs
 from readinglist.outside.naming import person_of_parts
 from readinglist.outside.xml_trees import read_xml
 from readinglist.sources.json_reading import read_object
-from readinglist.sources.source import Answer
+from readinglist.sources.source import Answer, Newest, Span
 from readinglist.sources.wording import search_words
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class PubMed:
     name = "PubMed"
     schemes = frozenset({"pmid"})
     batch_size = 50
+    lag = dt.timedelta(days=2)  # asked by the day on which PubMed took a record in
 
     def find_by_identifiers(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, Candidate]:
         found = {record.identifiers[0]: record for record in self._fetch(client, [item.value for item in identifiers])}
@@ -60,6 +63,23 @@ class PubMed:
 
     def find_published(self, client: Client, identifiers: Sequence[Identifier]) -> dict[Identifier, list[Candidate]]:
         return {key: [record] for key, record in self.find_by_identifiers(client, identifiers).items()}
+
+    def find_newest(self, client: Client, words: str, *, days: Span, page: int) -> Newest:
+        """Two requests: the search gives numbers only."""
+        params = {
+            **_common(client),
+            "term": words,
+            "datetype": "edat",
+            "mindate": f"{days.since:%Y/%m/%d}",
+            "maxdate": f"{days.until:%Y/%m/%d}",
+            "retmode": "json",
+            "retstart": str(page * self.batch_size),
+            "retmax": str(self.batch_size),
+        }
+        path = "/entrez/eutils/esearch.fcgi"
+        numbers, count = client.get(self.key, path, params=params, read=read_newest_numbers, is_fresh=True)
+        records = self._fetch(client, numbers) if numbers else []
+        return Newest(tuple(records), has_more=(page + 1) * self.batch_size < count)
 
     def _fetch(self, client: Client, numbers: Sequence[str]) -> list[Candidate]:
         params = {**_common(client), "id": ",".join(sorted(set(numbers))), "retmode": "xml"}
@@ -75,6 +95,14 @@ def read_numbers(answer: Answer) -> list[str]:
     if answer.status != 200:
         return []
     return list(texts(part(read_object(answer), "esearchresult").get("idlist")))
+
+
+def read_newest_numbers(answer: Answer) -> tuple[list[str], int]:
+    """Numbers of one page, and how many there are in all."""
+    if answer.status != 200:
+        raise Malformed("it does not understand the words of the search")
+    count = text(part(read_object(answer), "esearchresult").get("count"))
+    return read_numbers(answer), int(count) if count.isdecimal() and len(count) < 10 else 0
 
 
 def read_records(answer: Answer) -> list[Candidate]:

@@ -99,3 +99,8 @@ SITES: dict[str, Site] = {
 def site_of(host: str) -> Site | None:
     """The site that a host belongs to."""
     return next((site for site in SITES.values() if host in site.hosts), None)
+
+
+def name_of(source: str) -> str:
+    """What a person calls a source, or the host of a page."""
+    return SITES[source].name if source in SITES else source

@@ -60,6 +60,35 @@ class FindsPublished(Source, Protocol):
         """The records of what was asked for (a flag says withdrawn or retracted) and of its published versions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days, both included, of which the newest records are asked for."""
+
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """A page of new records. has_more: the next page may hold further ones of the days that were asked for."""
+
+    records: tuple[Candidate, ...]
+    has_more: bool
+
+
+@runtime_checkable
+class FindsNewest(Source, Protocol):
+    """A search that can be followed. lag: so long after its date a record may still appear."""
+
+    @property
+    def lag(self) -> dt.timedelta: ...
+
+    def find_newest(self, client: Client, words: str, *, days: Span, page: int) -> Newest:
+        """What meets a search in the source's own words, as it is now. page: from 0; the first may also hold records
+        that are older than the days. SourceUnavailable also where the source does not understand the words.
+        """
+
+
 def batches(
     source: FindsByIdentifier | FindsPublished, identifiers: Sequence[Identifier]
 ) -> Iterator[list[Identifier]]:
@@ -71,13 +100,21 @@ def batches(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question. address: complete, with its parameters. body: of a POST, empty otherwise."""
+    """One question. address: complete, with its parameters. body: of a POST, empty otherwise.
+
+    is_fresh: no earlier answer does, and this one is not kept. is_page: a person named the address, on whatever host;
+    the source is then a host, or the one that lives there. conditions: headers by which the answer may be that nothing
+    has changed.
+    """
 
     source: str
     method: str
     address: str
     accept: str
     body: bytes = b""
+    is_fresh: bool = False
+    is_page: bool = False
+    conditions: tuple[tuple[str, str], ...] = ()
 
     @property
     def digest(self) -> str:

@@ -92,12 +92,24 @@ _VERSION_2 = """
     CREATE INDEX public_key_paper ON public_key (paper_id);
     INSERT INTO public_key (paper_id, citation_key, way, recorded)
         SELECT id, citation_key, 'unknown', added FROM paper;
+    ALTER TABLE listing ADD COLUMN subscription_id INTEGER;
+    CREATE TABLE subscription (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, name TEXT DEFAULT ''
+        NOT NULL, filter TEXT DEFAULT '' NOT NULL, interval_s INTEGER DEFAULT 0 NOT NULL, added TEXT NOT NULL, UNIQUE
+        (what) );
+    CREATE TABLE subscription_state (id INTEGER NOT NULL, title TEXT DEFAULT '' NOT NULL, state TEXT DEFAULT '' NOT
+        NULL, reason TEXT DEFAULT '' NOT NULL, failures INTEGER DEFAULT 0 NOT NULL, asked TEXT, succeeded TEXT,
+        next_try TEXT, address TEXT DEFAULT '' NOT NULL, etag TEXT DEFAULT '' NOT NULL, last_modified TEXT DEFAULT ''
+        NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES subscription (id) ON DELETE CASCADE );
+    CREATE TABLE followed (id INTEGER NOT NULL, what TEXT NOT NULL, known_by TEXT NOT NULL, handling TEXT DEFAULT '' NOT
+        NULL, why TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (id) );
+    CREATE INDEX followed_handling ON followed (what, handling);
+    CREATE UNIQUE INDEX followed_known_by ON followed (what, known_by);
     CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 
 
 def _make_version_2(connection: sqlite3.Connection) -> None:
-    """Tables for completion, versions, merges and linked files; all new, so the journal need not know.
+    """Tables for completion, versions, merges, linked files and subscriptions; all new, so the journal need not know.
 
     Whether a key of version 1 was ever copied nobody recorded, so all of them count as public.
     """
@@ -107,7 +119,7 @@ def _make_version_2(connection: sqlite3.Connection) -> None:
 
 
 #: In order, without gaps. Version 1 is the first that was released.
-STEPS: tuple[Step, ...] = (Step(2, "Completion, versions, merges, linked files", _make_version_2),)
+STEPS: tuple[Step, ...] = (Step(2, "Completion, versions, merges, linked files, subscriptions", _make_version_2),)
 
 
 def refuse_unknown(file: LibraryFile, version: int, *, steps: Sequence[Step] = STEPS) -> None:

@@ -75,17 +75,17 @@ def read_sightings(connection: sqlite3.Connection, paper_id: PaperId) -> list[Si
     """Listings in which the paper was seen, newest import first."""
     rows = connection.execute(
         "SELECT l.id, l.kind, l.name, l.date, e.position, e.comments, e.upvotes, e.organization, e.first_line, "
-        'e.last_line, substr(l.text, e.start + 1, e."end" - e.start), l.added '
+        'e.last_line, substr(l.text, e.start + 1, e."end" - e.start), l.added, l.subscription_id '
         "FROM entry AS e JOIN listing AS l ON l.id = e.listing_id WHERE e.paper_id = ? ORDER BY l.id DESC, e.position",
         (paper_id,),
     )
     return [
         Sighting(
             ListingId(listing_id), kind, name, read_date(date, False), position, comments, upvotes, organization,
-            first_line, last_line, text, read_time(added),
+            first_line, last_line, text, read_time(added), subscription_id,
         )
-        for listing_id, kind, name, date, position, comments, upvotes, organization, first_line, last_line, text, added
-        in whole(rows, "ittTiIItiitt")
+        for listing_id, kind, name, date, position, comments, upvotes, organization, first_line, last_line, text,
+            added, subscription_id in whole(rows, "ittTiIItiittI")
     ]  # fmt: skip
 
 

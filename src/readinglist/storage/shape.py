@@ -21,7 +21,7 @@ COLUMNS = {
         "paper_tag": "id paper_id tag_id",
         "note": "id paper_id text modified",
         "annotation": "id paper_id place start end quote color text created",
-        "listing": "id kind name date text text_hash added",
+        "listing": "id kind name date text text_hash added subscription_id",
         "entry": "id listing_id paper_id position title start end first_line last_line comments upvotes author_count "
         "organization action",
         "provenance": "id paper_id operation_id fields source source_name replaced evidence recorded",
@@ -36,6 +36,9 @@ COLUMNS = {
         "bib_source": "id paper_id text macros",
         "alias": "id paper_id citation_key recorded",
         "linked_file": "id path scope scope_value dialect added",
+        "subscription": "id what name filter interval_s added",
+        "subscription_state": "id title state reason failures asked succeeded next_try address etag last_modified",
+        "followed": "id what known_by handling why record seen",
         "linked_entry": "id linked_file_id paper_id position citation_key text base record state",
         "linked_state": "id hash macros revision state reason conflicts synced",
         "public_key": "id paper_id citation_key way recorded",
@@ -54,7 +57,7 @@ _IN_EVERY_VERSION = ("paper", "operation", "journal")
 #: What an operation never writes.
 _UNRECORDED = frozenset({
     "operation", "journal", "current_operation", "paper_text", "stale_text", "lookup", "answer", "pace", "watched",
-    "linked_entry", "linked_state", "public_key",
+    "linked_entry", "linked_state", "public_key", "subscription_state", "followed",
 })  # fmt: skip
 #: What the journal may speak of: table -> its columns without the id, which no change touches.
 RECORDED = {table: columns - {"id"} for table, columns in COLUMNS.items() if table not in _UNRECORDED}

@@ -163,6 +163,7 @@ listing = Table(
     _text("text"),  # as decoded, so that every import can be looked at again
     _text("text_hash"),  # SHA-256 of the text: the same paste is the same listing
     Column("added", Text, nullable=False),
+    Column("subscription_id", Integer),  # what brought it; it may be followed no more, so this refers to nothing
 )
 Index("listing_text_hash", listing.c.text_hash)
 
@@ -317,6 +318,20 @@ linked_file = Table(
     Column("added", Text, nullable=False),
 )
 
+# What is followed.
+subscription = Table(
+    "subscription",
+    metadata,
+    # AUTOINCREMENT: listings name it after it is gone.
+    Column("id", Integer, primary_key=True),
+    Column("what", Text, nullable=False, unique=True),  # model.subscription.Subscription.what
+    _text("name"),
+    _text("filter"),  # in the query language
+    _number("interval_s"),  # 0: on demand
+    Column("added", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 saved_search = Table(
     "saved_search",
     metadata,
@@ -337,7 +352,7 @@ setting = Table(
 USER_TABLES = (
     paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, refusal,
     version,
-    told_apart, merged, bib_source, alias, linked_file, saved_search, setting,
+    told_apart, merged, bib_source, alias, linked_file, subscription, saved_search, setting,
 )  # fmt: skip
 
 # One row a named change. It is no user table: undo must not undo the record of itself.
@@ -481,3 +496,38 @@ public_key = Table(
 )
 Index("public_key_key", public_key.c.citation_key, unique=True)
 Index("public_key_paper", public_key.c.paper_id)
+
+# How it stands with each subscription. No user table, as it speaks of a page of somebody else.
+subscription_state = Table(
+    "subscription_state",
+    metadata,
+    # the subscription's id
+    Column("id", Integer, ForeignKey("subscription.id", ondelete="CASCADE"), primary_key=True),
+    _text("title"),  # what a feed calls itself
+    _text("state"),  # model.subscription.SubscriptionState
+    _text("reason"),
+    _number("failures"),
+    Column("asked", Text),
+    Column("succeeded", Text),
+    Column("next_try", Text),
+    _text("address"),  # the page that the next two belong to
+    _text("etag"),
+    _text("last_modified"),
+)
+
+# The entries that subscriptions brought, one row a key by which an entry is known again: the first says what became of
+# it. No user table: undoing what came of a refresh does not bring it again. It outlives its subscription, which undo
+# and following anew may bring back, so it names it by what it follows.
+followed = Table(
+    "followed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", Text, nullable=False),  # subscription.what
+    Column("known_by", Text, nullable=False),
+    _text("handling"),  # model.subscription.Handling; empty for a further key
+    _text("why"),
+    _text("record"),  # JSON object: the whole entry, as long as it waits
+    Column("seen", Text, nullable=False),
+)
+Index("followed_known_by", followed.c.what, followed.c.known_by, unique=True)
+Index("followed_handling", followed.c.what, followed.c.handling)

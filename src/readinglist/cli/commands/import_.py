@@ -24,12 +24,13 @@ from readinglist.cli.plans import (
 )
 from readinglist.cli.running import tell_error
 from readinglist.cli.session import Session
-from readinglist.errors import InvalidRequest, LibraryUnavailable, ReadinglistError
+from readinglist.errors import InvalidRequest, LibraryUnavailable, NetworkFailed, ReadinglistError
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Status
 from readinglist.model.tags import split_tags
 
 if TYPE_CHECKING:
+    from readinglist.library.fetching import Fetched
     from readinglist.library.library import Library
     from readinglist.model.listing import Listing
     from readinglist.model.plan import Choices
@@ -78,11 +79,12 @@ def command(
     strict: bool,
     json: bool,
 ) -> int:
-    """Bring in listings from files, folders or -, and papers by their identifiers.
+    """Bring in listings from files, folders, addresses or -, and papers by their identifiers.
 
-    WHAT is a file, a folder of files, - for standard input, or an identifier: a DOI, an arXiv number, "PMID 123", an
-    ISBN, the link of a paper. All identifiers together are one listing, and so are all files of a folder or an archive
-    (ZIP, gzip). Each listing is one undo step. Importing the same listing again adds nothing.
+    WHAT is a file, a folder of files, the address of a page, - for standard input, or an identifier: a DOI, an arXiv
+    number, "PMID 123", an ISBN, the link of a paper. All identifiers together are one listing, and so are all files of
+    a folder or an archive (ZIP, gzip). Each listing is one undo step. Importing the same listing again adds nothing.
+    Only addresses of pages are fetched; exit code 4 when one could not be.
     """
     from readinglist.model.plan import Choices
 
@@ -95,6 +97,8 @@ def command(
     with _Target(session, is_dry=dry_run) as target:
         is_whole = importer.import_all(target, what)
     importer.tell(is_json=json)
+    if importer.missed_network:
+        return NetworkFailed.exit_code
     has_issues = any(outcome.plan.listing.issues for outcome in importer.outcomes)
     return 0 if is_whole and not (strict and has_issues) else 1
 
@@ -133,6 +137,14 @@ class _Target:
             if not self._is_dry:
                 _back_up(self._library)
         return self._library
+
+    def fetch(self, address: str) -> Fetched:
+        """The page at an address; a library is made only when papers were found on it."""
+        from readinglist.library import completing, fetching
+
+        with ExitStack() as here:
+            library = self._library or here.enter_context(self._session.open_to_plan())
+            return fetching.fetch(here.enter_context(completing.make_client(library)), address)
 
     @contextmanager
     def planning(self, listing: Listing) -> Iterator[Library]:
@@ -186,14 +198,21 @@ class _Importer:
         tell_error(error)
         self.results.append(Failure(name, error))
 
+    def _read(self, target: _Target, source: Source) -> Listing:
+        from readinglist.library import importing
+
+        if source.address:
+            fetched = target.fetch(source.address)
+            return importing.read(fetched.data, kind=self._kind, name=fetched.name, taken=self._taken)
+        if source.path is not None and source.path.is_dir():
+            return importing.read_file(source.path, kind=self._kind, taken=self._taken)
+        name = source.name if source.path is not None else ""
+        return importing.read(source.read(), kind=self._kind, name=name, taken=self._taken, path=source.path)
+
     def _import_one(self, target: _Target, source: Source) -> bool:
         from readinglist.library import importing
 
-        if source.path is not None and source.path.is_dir():
-            listing = importing.read_file(source.path, kind=self._kind, taken=self._taken)
-        else:
-            name = source.name if source.path is not None else ""
-            listing = importing.read(source.read(), kind=self._kind, name=name, taken=self._taken, path=source.path)
+        listing = self._read(target, source)
         with target.planning(listing) as library:
             plan = importing.plan(library, listing)
             choices = choose(plan, self._choices, unsure=self._unsure)
@@ -206,6 +225,11 @@ class _Importer:
         if len(listing.issues) > _MOST_ISSUES:
             terminal.say(f"{source.name}: {len(listing.issues) - _MOST_ISSUES:,} more issues; --json tells them all.")
         return bool(listing.entries)
+
+    @property
+    def missed_network(self) -> bool:
+        """Whether something could not be read because the network failed."""
+        return any(isinstance(one, Failure) and isinstance(one.error, NetworkFailed) for one in self.results)
 
     @property
     def outcomes(self) -> list[Outcome]:

@@ -73,15 +73,11 @@ class Adding(QObject):
             self.failed.emit(NothingFound(nothing, "Copy a page that lists papers and paste it here."))
 
     def review_files(self, paths: Sequence[Path]) -> None:
-        """Review files one after the other; those that cannot be read are said."""
-        found = []
-        for path in paths:
-            try:
-                found.append(clipboard.read_file(path))
-            except ReadinglistError as error:
-                self.failed.emit(error)
-        if found:
-            self.review(found)
+        """Review files as one listing; what cannot be read among them is told there."""
+        try:
+            self.review([clipboard.read_files(paths)])
+        except ReadinglistError as error:
+            self.failed.emit(error)
 
     def review(self, pasted: Sequence[Pasted]) -> None:
         """Review one text after the other. An empty one opens an empty page."""
@@ -89,7 +85,7 @@ class Adding(QObject):
         self._waiting.extend(rest)
         page = self._get_page()
         self.began.emit()
-        page.start(first.data, name=first.name, html=first.html, path=first.path)
+        page.start(first.data, name=first.name, html=first.html, places=first.places)
 
     def _get_page(self) -> ReviewPage:
         if self.page is None:

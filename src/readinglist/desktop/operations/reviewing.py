@@ -27,29 +27,30 @@ _LARGE_PLAN = 500
 class Source:
     """What is to be read: a pasted text, or the bytes of a file. day: when it was taken, if a person said so.
 
-    html: the pasted text as the clipboard holds it with its links, or empty. path: where a file lies, or the folder
-    whose files are to be read.
+    html: the pasted text as the clipboard holds it with its links, or empty. places: where a file lies; the folder or
+    the files that are to be read, if there is no data.
     """
 
     data: bytes | str
     name: str = ""
     day: dt.date | None = None
     html: str = ""
-    path: Path | None = None
+    places: tuple[Path, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.is_folder and not (self.data.strip() if isinstance(self.data, str) else self.data)
+        return not self.is_in_places and not (self.data.strip() if isinstance(self.data, str) else self.data)
 
     @property
-    def is_folder(self) -> bool:
-        return self.path is not None and not self.data
+    def is_in_places(self) -> bool:
+        """Whether it is to be read from a folder or several files."""
+        return bool(self.places) and not self.data
 
 
 def plan_source(library: Library, source: Source, *, token: Token) -> ImportPlan:
     """Read and plan. Raises UnreadableInput, and Cancelled between the two."""
-    request = Request(library.path, source.data, source.name, source.day, source.html, source.path)
-    if source.is_folder or len(source.data) > ASIDE_FROM:
+    request = Request(library.path, source.data, source.name, source.day, source.html, source.places)
+    if source.is_in_places or len(source.data) > ASIDE_FROM:
         with no_collection():
             plan = plan_aside(library, request, check=token.check)
             gc.freeze()

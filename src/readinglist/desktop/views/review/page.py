@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,14 +84,14 @@ class ReviewPage(QWidget):
 
     # -- from outside
 
-    def start(self, data: str | bytes = "", *, name: str = "", html: str = "", path: Path | None = None) -> None:
+    def start(self, data: str | bytes = "", *, name: str = "", html: str = "", places: Sequence[Path] = ()) -> None:
         """Review a listing. name: what a person calls it, as of a file. Empty data: an empty page to paste into.
 
-        html: the listing with its links, as a browser puts it on the clipboard beside the text. path: where a file
-        lies, or a folder, which has no data.
+        html: the listing with its links, as a browser puts it on the clipboard beside the text. places: where a file
+        lies; the folder or the files to be read, without data.
         """
         self.keep()
-        self._begin(Source(data, name, html=html, path=path))
+        self._begin(Source(data, name, html=html, places=tuple(places)))
 
     def offer(self, kept: KeptReview) -> None:
         """Take over a review that was left at another time."""
