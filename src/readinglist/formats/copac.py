@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from readinglist.formats.records import Field, Record, Scheme, entry_of
-from readinglist.formats.tagged_text import TaggedText, is_markup
+from readinglist.formats.records import Field, Record, Scheme
+from readinglist.formats.tagged_text import TaggedText, is_indented, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
-from readinglist.model.listing import Listing
+from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
 
 _TAG = re.compile(r"^\ufeff?([A-Z]{2})-[ \t]+", re.MULTILINE)
@@ -21,27 +21,14 @@ _SAMPLE = 200_000
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The records in their order."""
     del taken, today
-    tagged = TaggedText(text, _SCHEME)
-    fields: list[Field] = []
-    for field in tagged.iter_fields(_TAG, continues=lambda tag, line: bool(tag) and line[:1].isspace()):
-        if field.tag == "TI" and fields:
-            _add(tagged, fields)
-            fields = []
-        if field.tag:
-            fields.append(field)
-        if field.is_last and fields:
-            _add(tagged, fields)
-            fields = []
-    if fields:
-        _add(tagged, fields)
+    tagged = TaggedText(text, _SCHEME, finish=_finished)
+    tagged.add_blocks(_TAG, continues=is_indented, begins=lambda tag, _tags: tag == "TI")
     return tagged.listing(KIND.key, "Copac record")
 
 
-def _add(tagged: TaggedText, fields: list[Field]) -> None:
+def _finished(entry: Entry, _record: Record) -> Entry:
     """A book; its publisher stands behind its town: "London : Butterworths"."""
-    record = Record(fields, fields[0].line, fields[-1].last_line)
-    entry = entry_of(record, _SCHEME)
-    tagged.add(record, replace(entry, type=PaperType.BOOK, publisher=entry.publisher.rpartition(" : ")[2]))
+    return replace(entry, type=PaperType.BOOK, publisher=entry.publisher.rpartition(" : ")[2])
 
 
 def _keyword(field: Field) -> Iterator[str]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from readinglist.formats.csv import is_defused
 from readinglist.formats.csv_columns import SCHEME, is_heading, is_own, tags_of
 from readinglist.formats.name_lists import runs_together
-from readinglist.formats.records import Field, Record, entry_of
+from readinglist.formats.records import Field, Record
 from readinglist.formats.tables import Row, iter_rows
 from readinglist.formats.tagged_text import TaggedText
 from readinglist.model.kind import KindGroup, ListingKind
@@ -23,6 +23,7 @@ from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import Status
 from readinglist.model.tags import normalise_tags
 from readinglist.model.texts import counted
+from readinglist.outside.markup import plain_abstract
 
 _SEPARATORS = (",", ";", "\t")
 _TITLES = re.compile(r"title|name", re.IGNORECASE)
@@ -59,7 +60,7 @@ class _Table:
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The rows in their order. One with more or fewer cells than the heading is read, and an issue says so."""
     del taken, today
-    tagged = TaggedText(text, SCHEME)
+    tagged = TaggedText(text, SCHEME, finish=_with_user_words)
     table: _Table | None = None
     is_after_blank = True
     for row in iter_rows(text, _separator(text)):
@@ -102,7 +103,7 @@ def _add(tagged: TaggedText, row: Row, table: _Table) -> None:
     if runs_together(record.value("people")):
         message = "The names run together, so they were left out: a guess would say where one ends."
         tagged.add_issue("people", message, first, last)
-    tagged.add(record, _with_user_words(entry_of(record, SCHEME), record))
+    tagged.add(record)
 
 
 def _fields(tagged: TaggedText, row: Row, table: _Table) -> Iterator[Field]:
@@ -132,12 +133,12 @@ def _parts(field: Field, pattern: re.Pattern[str]) -> Iterator[Field]:
 
 
 def _with_user_words(entry: Entry, record: Record) -> Entry:
-    """The entry with what only the columns of this program and of Zotero say."""
+    """The entry with what only the columns of this program and of Zotero say; a note of Zotero is HTML."""
     count, status = record.value("author-count"), record.value("status")
     return replace(
         entry,
         tags=normalise_tags(record.value("tags").split(";")),
-        note=record.value("note"),
+        note="\n\n".join(plain_abstract(field.text) for field in record.each(("note",))),
         status=Status(status) if status in list(Status) else None,
         priority=_number(record.value("priority"), most=3),
         rating=_number(record.value("rating"), most=5),

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 
 from readinglist.formats.paper_types import thesis_type
-from readinglist.formats.records import Field, Record, Scheme, each_line, type_by_name
+from readinglist.formats.records import Record, Scheme, each_line, type_by_name
 from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
@@ -27,19 +27,11 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The records in their order."""
     del taken, today
     tagged = TaggedText(text, _SCHEME)
-    fields: list[Field] = []
-    for field in tagged.iter_fields(_TAG, continues=lambda tag, _line: tag in _LONG):
-        tags = {one.tag for one in fields}
-        if field.tag == "%0" and {"%0", "%T"} <= tags:
-            tagged.add(Record(fields, fields[0].line, fields[-1].last_line))
-            fields = []
-        if field.tag:
-            fields.append(field)
-        if field.is_last and fields:
-            tagged.add(Record(fields, fields[0].line, fields[-1].last_line))
-            fields = []
-    if fields:
-        tagged.add(Record(fields, fields[0].line, fields[-1].last_line))
+    tagged.add_blocks(
+        _TAG,
+        continues=lambda tag, _line: tag in _LONG,
+        begins=lambda tag, tags: tag == "%0" and "%0" in tags and "%T" in tags,
+    )
     return tagged.listing(KIND.key, "EndNote record")
 
 

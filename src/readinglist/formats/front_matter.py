@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from readinglist.formats.records import Field, Record, Scheme, entry_of
+from readinglist.formats.records import Field, Record, Scheme
 from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
-from readinglist.model.listing import Listing
+from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 from readinglist.outside.naming import person_of_parts
@@ -28,16 +28,16 @@ _PART = re.compile(r"^(-|[ ])[ ](given|family|suffix|prefix):[ ]*(.*)$", re.MULT
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The papers in their order."""
     del taken, today
-    tagged = TaggedText(text, _SCHEME, furniture=_COMMENT)
+    tagged = TaggedText(text, _SCHEME, furniture=_COMMENT, finish=_finished)
     fields: list[Field] = []
     for field in tagged.iter_fields(_TAG, continues=_continues):
         if field.tag == "---":
             tagged.add_furniture(field.start - 3, field.start)
-            _add(tagged, fields)
+            tagged.add_fields(fields)
             fields = []
         elif field.tag:
-            fields.append(field)
-    _add(tagged, fields)
+            fields.append(_unquoted(field))
+    tagged.add_fields(fields)
     return tagged.listing(KIND.key, "page of proceedings", "pages of proceedings")
 
 
@@ -45,10 +45,8 @@ def _continues(tag: str, line: str) -> bool:
     return tag not in ("", "---") and line.startswith((" ", "- "))
 
 
-def _add(tagged: TaggedText, fields: list[Field]) -> None:
-    if fields:
-        record = Record(map(_unquoted, fields), fields[0].line, fields[-1].last_line)
-        tagged.add(record, replace(entry_of(record, _SCHEME), type=PaperType.INPROCEEDINGS))
+def _finished(entry: Entry, _record: Record) -> Entry:
+    return replace(entry, type=PaperType.INPROCEEDINGS)
 
 
 def _unquoted(field: Field) -> Field:

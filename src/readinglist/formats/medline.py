@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readinglist.formats.paper_types import paper_type
-from readinglist.formats.records import Field, Record, Scheme, entry_of
-from readinglist.formats.tagged_text import TaggedText, is_markup
+from readinglist.formats.records import Field, Record, Scheme
+from readinglist.formats.tagged_text import TaggedText, is_indented, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
@@ -29,32 +29,17 @@ _SAMPLE = 200_000
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The records in their order; a line between them that is no line of MEDLINE is an issue."""
     del taken, today
-    tagged = TaggedText(text, _SCHEME)
-    fields: list[Field] = []
-    for field in tagged.iter_fields(_TAG, continues=lambda tag, line: bool(tag) and line[:1].isspace()):
-        if field.tag == "PMID" and fields:
-            _add(tagged, fields)
-            fields = []
-        if field.tag:
-            fields.append(field)
-        if field.is_last and fields:
-            _add(tagged, fields)
-            fields = []
-    if fields:
-        _add(tagged, fields)
+    tagged = TaggedText(text, _SCHEME, finish=_finished)
+    tagged.add_blocks(_TAG, continues=is_indented, begins=lambda tag, _tags: tag == "PMID")
     return tagged.listing(KIND.key, "PubMed record")
 
 
-def _add(tagged: TaggedText, fields: list[Field]) -> None:
-    record = Record(fields, fields[0].line, fields[-1].last_line)
-    entry = entry_of(record, _SCHEME)
-    tagged.add(record, replace(entry, title=_title(entry)))
-
-
-def _title(entry: Entry) -> str:
+def _finished(entry: Entry, _record: Record) -> Entry:
     """Without the dot that PubMed ends titles with, and the brackets around a translated one."""
     title = entry.title.removesuffix(".")
-    return title[1:-1].removesuffix(".") if title.startswith("[") and title.endswith("]") else title
+    if title.startswith("[") and title.endswith("]"):
+        title = title[1:-1].removesuffix(".")
+    return replace(entry, title=title)
 
 
 def _people(field: Field) -> Iterator[Person]:

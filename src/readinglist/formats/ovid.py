@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from readinglist.formats.records import Field, Record, Scheme
-from readinglist.formats.tagged_text import TaggedText, is_markup
+from readinglist.formats.tagged_text import TaggedText, is_indented, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Listing
 from readinglist.model.people import Person
@@ -38,7 +38,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     tagged = TaggedText(text, _SCHEME)
     fields: list[Field] = []
     first_line = 0
-    for field in tagged.iter_fields(_TAG, continues=lambda tag, line: bool(tag) and line[:1].isspace()):
+    for field in tagged.iter_fields(_TAG, continues=is_indented):
         if _NUMBER.fullmatch(field.tag):
             _add(tagged, fields, first_line)
             fields, first_line = [], field.line

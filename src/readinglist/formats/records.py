@@ -59,6 +59,10 @@ class Record:
     def __bool__(self) -> bool:
         return bool(self._fields)
 
+    def names_paper(self, scheme: Scheme) -> bool:
+        """Whether anything is said that a paper could be called by."""
+        return any(tag in self._fields for tag in scheme.naming)
+
     def each(self, tags: Iterable[str]) -> list[Field]:
         """The fields of these tags, one tag after the other."""
         return [field for tag in tags if tag in self._fields for field in self._fields[tag]]
@@ -145,6 +149,15 @@ class Scheme:
     read_date: Callable[[Record, Scheme], PartialDate | None] = plain_date
     read_type: Callable[[Record, Scheme], PaperType | None] = type_by_name
 
+    @property
+    def identifying(self) -> tuple[str, ...]:
+        return (*self.doi, *self.arxiv, *self.pmid, *self.isbn, *self.links)
+
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """The tags of what a paper can be called by."""
+        return (*self.title, *self.identifying, *self.hints)
+
 
 def entry_of(record: Record, scheme: Scheme) -> Entry:
     """The paper that a record names; its title is "" where the record has neither title nor identifier."""
@@ -187,7 +200,7 @@ def _identifiers(record: Record, scheme: Scheme) -> tuple[Identifier, ...]:
         for name, tags in (("doi", scheme.doi), ("arxiv", scheme.arxiv), ("pmid", scheme.pmid), ("isbn", scheme.isbn))
         for value in record.values(tags)
     ]
-    hinted = [item for item in identifiers(record.values(scheme.hints)) if item.scheme != "url"]
+    hinted = [item for item in identifiers(record.values(scheme.hints)) if item.scheme in ("doi", "arxiv", "pmid")]
     linked = (part for value in record.values(scheme.links) for part in value.split())
     return identifiers((*known, *hinted, *linked))
 
@@ -210,7 +223,7 @@ def _spans(record: Record, scheme: Scheme) -> Iterator[Span]:
         ("venue", record.of_first(scheme.venue)[:1]),
         ("date", record.each(scheme.date)),
         ("abstract", record.of_first(scheme.abstract)),
-        ("identifier", record.each((*scheme.doi, *scheme.arxiv, *scheme.pmid, *scheme.isbn, *scheme.links))),
+        ("identifier", record.each(scheme.identifying)),
     )
     for kind, fields in marked:
         for field in fields:

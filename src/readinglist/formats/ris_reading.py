@@ -14,10 +14,10 @@ from dataclasses import replace
 
 from readinglist.formats.paper_types import paper_type, thesis_type
 from readinglist.formats.parts import identifiers, named
-from readinglist.formats.records import Field, Record, Scheme, entry_of
+from readinglist.formats.records import Field, Record, Scheme
 from readinglist.formats.tagged_text import TaggedText, is_markup
 from readinglist.model.kind import KindGroup, ListingKind
-from readinglist.model.listing import Listing
+from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 from readinglist.outside.naming import person_of_name, person_of_parts
@@ -47,10 +47,10 @@ _PUBMED = frozenset({"nlm", "pubmed", "medline"})
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The records in their order. A record without first or last line is read, and an issue says so."""
     del taken, today
-    tagged = TaggedText(text, _SCHEME, furniture=_FURNITURE)
+    tagged = TaggedText(text, _SCHEME, furniture=_FURNITURE, finish=_finished)
     fields: list[Field] = []
     for field in tagged.iter_fields(_TAG, continues=lambda tag, _line: _LONG.fullmatch(tag) is not None):
-        if field.tag == "TY" and any(one.tag != "TY" for one in fields):
+        if field.tag == "TY" and fields and fields[-1].tag != "TY":
             _tell_of_missing(tagged, "last", fields)
             _add(tagged, fields)
             fields = []
@@ -66,15 +66,19 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
 
 
 def _add(tagged: TaggedText, fields: list[Field]) -> None:
-    record = Record(fields, fields[0].line, fields[-1].last_line)
     if fields[0].tag != "TY":
         _tell_of_missing(tagged, "first", fields)
-    entry = entry_of(record, _SCHEME)
-    if record.value("DP", "DB").casefold() in _PUBMED and (number := named("pmid", record.value("AN"))):
-        entry = replace(entry, identifiers=(*entry.identifiers, *identifiers([number])))
-    if entry.type in (PaperType.UNPUBLISHED, PaperType.MISC) and any(i.scheme == "arxiv" for i in entry.identifiers):
-        entry = replace(entry, type=PaperType.MISC)  # a preprint, which RIS has no word for
-    tagged.add(record, entry)
+    tagged.add_fields(fields)
+
+
+def _finished(entry: Entry, record: Record) -> Entry:
+    """With the number of a record that came from PubMed; and a preprint, which RIS has no word for, as we have it."""
+    if record.value("DP", "DB").casefold() in _PUBMED:
+        number = named("pmid", record.value("AN"))
+        entry = replace(entry, identifiers=identifiers((*entry.identifiers, number)))
+    if entry.type is PaperType.UNPUBLISHED and any(one.scheme == "arxiv" for one in entry.identifiers):
+        entry = replace(entry, type=PaperType.MISC)
+    return entry
 
 
 def _tell_of_missing(tagged: TaggedText, which: str, fields: list[Field]) -> None:
@@ -137,7 +141,7 @@ _SCHEME = Scheme(
     doi=("DO", "DI"),
     isbn=("SN",),
     links=("UR",),
-    hints=("M1", "M3", "L1", "L2", "L3"),
+    hints=("M1", "M3", "L1", "L2", "L3", "AN"),
     keywords=("KW",),
     key=("ID",),
     note=("RN",),

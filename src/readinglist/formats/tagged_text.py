@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from readinglist.formats.records import Field, Record, Scheme, entry_of
 from readinglist.model.listing import Entry, Issue, Listing, Span
@@ -26,14 +26,31 @@ def is_markup(text: str) -> bool:
     return _MARKUP.match(text) is not None
 
 
+def is_indented(tag: str, line: str) -> bool:
+    """Whether a line continues the value of a tag, in formats that indent such lines."""
+    return bool(tag) and line[:1].isspace()
+
+
+def _as_it_is(entry: Entry, _record: Record) -> Entry:
+    return entry
+
+
 class TaggedText:
     """A text while it is read: collects entries, issues and furniture; `listing` gives it whole.
 
-    furniture: what a whole line that belongs to no record may be.
+    furniture: what a whole line that belongs to no record may be. finish: what a format makes of an entry beyond what
+    its scheme says.
     """
 
-    def __init__(self, text: str, scheme: Scheme, *, furniture: re.Pattern[str] | None = None) -> None:
-        self.text, self.scheme, self._furniture = text, scheme, furniture
+    def __init__(
+        self,
+        text: str,
+        scheme: Scheme,
+        *,
+        furniture: re.Pattern[str] | None = None,
+        finish: Callable[[Entry, Record], Entry] = _as_it_is,
+    ) -> None:
+        self.text, self.scheme, self._furniture, self._finish = text, scheme, furniture, finish
         self._line_starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
         self._entries: list[Entry] = []
         self._issues: list[Issue] = []
@@ -98,10 +115,40 @@ class TaggedText:
     def add_issue(self, kind: str, message: str, first_line: int, last_line: int) -> None:
         self._issues.append(Issue(kind, message, first_line, last_line))
 
-    def add(self, record: Record, entry: Entry | None = None) -> None:
-        """The entry of a record, or an issue where it names no paper. entry: where the format made it itself."""
-        entry = entry or entry_of(record, self.scheme)
-        if not entry.title:
+    def add_blocks(
+        self,
+        tag: re.Pattern[str],
+        *,
+        continues: Callable[[str, str], bool],
+        begins: Callable[[str, Set[str]], bool],
+    ) -> None:
+        """The records of a text in which a blank line ends one, and so does a tag that begins another.
+
+        begins: whether a tag does, behind a record with these tags.
+        """
+        fields: list[Field] = []
+        tags: set[str] = set()
+        for field in self.iter_fields(tag, continues=continues):
+            if begins(field.tag, tags):
+                self.add_fields(fields)
+                fields, tags = [], set()
+            if field.tag:
+                fields.append(field)
+                tags.add(field.tag)
+            if field.is_last:
+                self.add_fields(fields)
+                fields, tags = [], set()
+        self.add_fields(fields)
+
+    def add_fields(self, fields: Sequence[Field]) -> None:
+        """The record that these fields are, if there are any."""
+        if fields:
+            self.add(Record(fields, fields[0].line, fields[-1].last_line))
+
+    def add(self, record: Record) -> None:
+        """The entry of a record, or an issue where it names no paper."""
+        entry = self._finish(entry_of(record, self.scheme), record) if record.names_paper(self.scheme) else None
+        if entry is None or not entry.title:
             message = "This record has neither a title nor an identifier."
             self.add_issue("untitled", message, record.first_line, record.last_line)
             return

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readinglist.formats.paper_types import paper_type
-from readinglist.formats.records import Field, Record, Scheme, between_semicolons, entry_of
-from readinglist.formats.tagged_text import TaggedText, is_markup
+from readinglist.formats.records import Field, Record, Scheme, between_semicolons
+from readinglist.formats.tagged_text import TaggedText, is_indented, is_markup
 from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
-from readinglist.model.listing import Listing
+from readinglist.model.listing import Entry, Listing
 from readinglist.model.paper import PaperType
 from readinglist.model.people import Person
 from readinglist.outside.dating import date_of_words
@@ -36,9 +36,9 @@ _SAMPLE = 200_000
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
     """The records in their order. One without its last line is read, and an issue says so."""
     del taken, today
-    tagged = TaggedText(text, _SCHEME)
+    tagged = TaggedText(text, _SCHEME, finish=_finished)
     fields: list[Field] = []
-    for field in tagged.iter_fields(_TAG, continues=lambda tag, line: bool(tag) and line[:1].isspace()):
+    for field in tagged.iter_fields(_TAG, continues=is_indented):
         if field.tag == "PT" and fields:
             _add_unended(tagged, fields)
             fields = []
@@ -47,7 +47,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
         elif field.tag:
             fields.append(field)
         if field.tag == "ER":
-            _add(tagged, fields)
+            tagged.add_fields(fields)
             fields = []
     if fields:
         _add_unended(tagged, fields)
@@ -57,13 +57,12 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
 def _add_unended(tagged: TaggedText, fields: list[Field]) -> None:
     last = fields[-1].last_line
     tagged.add_issue("incomplete", "The last line (“ER”) of this record is missing.", last, last)
-    _add(tagged, fields)
+    tagged.add_fields(fields)
 
 
-def _add(tagged: TaggedText, fields: list[Field]) -> None:
-    record = Record(fields, fields[0].line, fields[-1].last_line)
-    entry = entry_of(record, _SCHEME)
-    tagged.add(record, replace(entry, pages=_ARTICLE_NUMBER.sub("", entry.pages)))
+def _finished(entry: Entry, _record: Record) -> Entry:
+    pages = _ARTICLE_NUMBER.sub("", entry.pages)
+    return replace(entry, pages=pages) if pages != entry.pages else entry
 
 
 def _people(field: Field) -> Iterator[Person]:
