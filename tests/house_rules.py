@@ -37,6 +37,7 @@ HOMES: dict[str, str] = {
     "selectolax": "outside/html_trees",
     "citeproc": "formats/csl_styles",
     "pypdfium2": "formats/pdf/pages",
+    "yaml": "formats/papis",
     "lxml": "formats/csl_styles",  # citeproc-py stands on it; only its error is named
     "click": "cli",
     "PySide6": "desktop",

@@ -2,7 +2,7 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window, bibtex, formats, latex or matching; may be repeated
+--only PART     start, import, search, duplicates, window, bibtex, formats, latex, following or matching; may be repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.bench import generating
 from tests.bench.bibtex_figures import bibtex_figures
+from tests.bench.following_figures import following_figures
 from tests.bench.formats_figures import formats_figures
 from tests.bench.latex_figures import latex_figures
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
@@ -35,7 +36,7 @@ _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of f
 _BIB_BEGIN = "<!-- figures: python -m tests.bench --only bibtex --write -->"
 _FORMATS_BEGIN = "<!-- figures: python -m tests.bench --only formats --write -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "bibtex", "formats", "latex", "matching")
+_PARTS = (*_LIBRARY_PARTS, "bibtex", "formats", "latex", "following", "matching")
 
 
 def main() -> None:
@@ -55,6 +56,8 @@ def main() -> None:
             _write(_DOCUMENTS / "performance.md", "\n\n".join(texts), begin=_FORMATS_BEGIN)
     if "latex" in parts:
         _section("Reading LaTeX", latex_figures())
+    if "following" in parts:
+        _section("Following", following_figures())
     if set(parts) & set(_LIBRARY_PARTS):
         _measure_library(options, parts)
 

@@ -131,9 +131,15 @@ def test_the_places_of_a_folder_are_listed_and_then_rewritten(shelf: Path, readi
     assert {path.name: path.read_text() for path in thesis.iterdir()} == before
     assert readinglist("show", "new").code == 1
     answer = readinglist("rename-key", "doe2024lazy", "new", "--folder", str(thesis))
-    assert answer.err == "Rewrote 2 places in 2 files.\n"
+    back = f"rename-key new doe2024lazy --folder {thesis}"
+    assert answer.err == (
+        f"Rewrote 2 places in 2 files.\n`readinglist {back}` takes back key and places; `undo` only the key.\n"
+    )
     assert (thesis / "paper.tex").read_text() == "Lazy \\citep[p.~3]{new,other}.\n"
     assert (thesis / "notes.md").read_text() == "See @new.\n"
+    assert readinglist(*back.split()).code == 0
+    assert {path.name: path.read_text() for path in thesis.iterdir()} == before
+    assert "doe2024lazy" in readinglist("show", "doe2024lazy").out.splitlines()[0]
 
 
 def test_places_that_cite_an_earlier_key_are_rewritten_later_too(

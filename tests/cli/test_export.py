@@ -146,3 +146,20 @@ def test_a_document_is_never_replaced_by_what_it_cites(shelf: Path, tmp_path: Pa
 
 def test_an_output_without_a_name_is_wrong_usage(shelf: Path, readinglist: Command) -> None:
     assert readinglist("export", "--output", "").code == 2
+
+
+def test_what_latex_cannot_set_is_told_before_the_export_and_strict_writes_nothing(
+    tmp_path: Path, readinglist: Command
+) -> None:
+    (tmp_path / "refs.bib").write_text("@misc{a,\n  title = {Ice},\n  year = 2020\n}\n")
+    readinglist("import", str(tmp_path / "refs.bib"))
+    assert readinglist("export", "--strict").code == 0
+    readinglist("edit", "a", "title=Ice ☃ and \\frobnicate{snow}")
+    out = tmp_path / "out.bib"
+    refused = readinglist("export", "--strict", "--output", str(out))
+    assert (refused.code, out.exists()) == (1, False)
+    assert "☃ (U+2603)" in refused.err
+    assert "frobnicate" in refused.err
+    told = readinglist("export", "--output", str(out))
+    assert told.code == 0
+    assert told.err.index("U+2603") < told.err.index(f"-> {out}"), "announced before it is written"

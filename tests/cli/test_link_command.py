@@ -32,6 +32,15 @@ def test_linking_says_what_came_in_and_makes_the_library(bib: Path, readinglist:
     assert readinglist("link", str(bib)).code == 2, "linked already"
 
 
+def test_a_manuscript_in_place_of_its_bib_is_wrong_usage(tmp_path: Path, readinglist: Command) -> None:
+    paper = tmp_path / "paper.tex"
+    paper.write_text("\\documentclass{article}\n")
+    answer = readinglist("link", str(paper))
+    assert answer.code == 2
+    assert "is no .bib" in answer.err
+    assert "Name the .bib" in answer.err
+
+
 def test_a_sync_moves_fields_both_ways(linked: Path, readinglist: Command) -> None:
     readinglist("edit", "a", "title=A Nice Book")
     linked.write_text(linked.read_text().replace("Another Thing", "Some Thing"))

@@ -242,9 +242,11 @@ def test_check_shows_what_it_would_mend_mends_it_and_undo_takes_it_back(shelf: P
     done = readinglist("check", "--mend", "markup")
     assert (done.code, "Mend 1 paper" in done.err) == (0, True)
     assert "Lazy & slow" in readinglist("show", "#1").out
-    refused = readinglist("check", "--mend", "nosuch")
-    assert refused.code == 1
+    refused = readinglist("check", "--mend", "nosuch", "--mend", "all")
+    assert (refused.code, '"nosuch" is no kind' in refused.err) == (2, True)
     assert "pages-word" in refused.err
+    nothing = readinglist("check", "--mend", "month-text")
+    assert (nothing.code, "pages-word" in nothing.err) == (1, True)
     assert readinglist("undo").code == 0
     assert "&amp;" in readinglist("show", "#1").out
 
@@ -257,7 +259,28 @@ def test_capitals_of_titles_are_protected_on_request_and_only_shown_before(
     dry = readinglist("check", "--mend", "unprotected-capitals", "--dry-run")
     assert "title: {Why DNA Matters} -> {Why {DNA} Matters}" in dry.out
     assert "{Why DNA Matters}" in readinglist("export").out
+    assert readinglist("check", "--mend", "all").code == 1, "capitals are mended only by name"
     readinglist("check", "--mend", "unprotected-capitals")
     assert "{Why {DNA} Matters}" in readinglist("export").out
     readinglist("undo")
     assert "{Why DNA Matters}" in readinglist("export").out
+
+
+def test_a_title_as_long_as_a_book_takes_no_more_than_a_line(shelf: Path, tmp_path: Path, readinglist: Command) -> None:
+    book = "word and more " * 5_000
+    (tmp_path / "book.bib").write_text(
+        f"@article{{a, title = {{Long {book}}}, pages = {{pp. {book}}}}}\n"
+        f"@article{{b, title = {{Lang {book}}}, pages = {{1}}}}\n@misc{{c, title = {{Short}}}}\n"
+    )
+    commands = [
+        ["import", "--dry-run", str(tmp_path / "book.bib")], ["link", str(tmp_path / "book.bib")], ["list"], ["check"],
+        ["check", "--mend", "all", "--dry-run"], ["check", "--mend", "all"], ["duplicates"],
+        ["tag", "c", "+" + "t" * 9_000], ["undo"], ["redo"], ["history"], ["sync"],
+    ]  # fmt: skip
+    for command in commands:
+        answer = readinglist(*command)
+        assert answer.code == 0, answer.err
+        assert max(map(len, f"{answer.out}{answer.err}".splitlines())) < 700, command
+    (tmp_path / "book.bib").write_text((tmp_path / "book.bib").read_text().partition("\n")[2])
+    assert "deleted in the file: a “Long word" in (told := readinglist("sync").out)
+    assert max(map(len, told.splitlines())) < 700

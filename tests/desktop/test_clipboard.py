@@ -97,6 +97,12 @@ def test_a_folder_is_taken_with_its_place_and_without_bytes(tmp_path):
     assert clipboard.read_file(tmp_path) == clipboard.Pasted(b"", tmp_path.name, places=(tmp_path,))
 
 
+def test_a_database_is_read_where_it_lies(tmp_path):
+    path = tmp_path / "ada@www.mendeley.com.sqlite"
+    path.write_bytes(bytes(range(256)))
+    assert clipboard.read_file(path) == clipboard.Pasted(b"", path.name, places=(path,))
+
+
 def test_a_missing_file_and_a_huge_one_are_said_in_one_sentence(tmp_path):
     with pytest.raises(FileProblem, match="No such file"):
         clipboard.read_file(tmp_path / "gone.txt")

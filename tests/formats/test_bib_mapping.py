@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.formats.bibtex.entries import field_sources
+from readinglist.formats.bibtex.fields import Dialect
 from readinglist.formats.bibtex.mapping import read_values
+from readinglist.formats.bibtex.values import MONTHS, expand
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifiers import Identifier
-from readinglist.model.paper import PaperType
+from readinglist.model.paper import Paper, PaperType
 from readinglist.model.people import Person
 
 
@@ -132,3 +139,10 @@ def test_keywords_have_semicolons_or_commas_between_them() -> None:
 
 def test_what_an_entry_does_not_say_is_left_out() -> None:
     assert read_values("article", {"title": "{}", "year": "", "pages": ""}) == {"type": PaperType.ARTICLE}
+
+
+@given(st.dates(min_value=dt.date(1000, 1, 1)), st.integers(1, 3), st.sampled_from(Dialect))
+def test_a_date_comes_back_from_either_dialect_as_exact_as_it_was(day: dt.date, parts: int, dialect: Dialect) -> None:
+    date = PartialDate(*(day.year, day.month, day.day)[:parts])
+    sources = field_sources(Paper("", date=date), "date", dialect=dialect, type="misc")
+    assert read_values("misc", {name: expand(source, MONTHS) for name, source in sources.items()})["date"] == date

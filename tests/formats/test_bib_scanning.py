@@ -213,3 +213,29 @@ def _count_steps(text: str) -> int:
         sys.settrace(before)
     _assert_whole(file)
     return steps
+
+
+@pytest.mark.parametrize("text", [
+    "", " \n\n", "% Encoding: UTF-8\n", "%\n  % nothing yet\r\n", "@string{a = {b}}", "@comment{none yet}",
+    "words\n  @misc{a, title = {Sound}}", "words\n@misc{broken = \n",
+])  # fmt: skip
+def test_blocks_or_nothing_but_remarks_are_bibtex(text: str) -> None:
+    assert scan(text).is_bibtex
+
+
+@pytest.mark.parametrize("text", [
+    "\\documentclass{article}\n\\begin{document}\n\\cite{a}\n\\end{document}\n",
+    "\\makeatletter\n  \\@startsection{section}\n\\def\\x{\\@ifnextchar[{y}{z}}\n",
+    "% by jane@uni.example {home}\nWrite to max@uni.example (office).\n", "<html></html>", '{"id": "a@b{c}"}',
+])  # fmt: skip
+def test_a_manuscript_or_a_page_is_no_bibtex(text: str) -> None:
+    assert not scan(text).is_bibtex
+
+
+def test_real_files_are_bibtex_but_for_a_web_page_and_another_format(corpus: Path) -> None:
+    others = [path for path in bib_files(corpus) if path.suffix == ".bib" and not _is_bibtex(path)]
+    assert len(others) == 4, "two more are UTF-16 without its mark"
+
+
+def _is_bibtex(path: Path) -> bool:
+    return scan(read_bytes(path.read_bytes()).text).is_bibtex

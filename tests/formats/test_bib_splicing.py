@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from bib_corpus import bib_files
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from readinglist.errors import BibMismatch
@@ -33,7 +34,7 @@ _entries = st.builds(
     st.lists(st.tuples(_names, _values), max_size=5),
     st.sampled_from([",", ", ", ",\n  ", ",\r\n\t", "\n  , ", ", % why\n "]),
     st.sampled_from(["=", " = ", "\t= ", " =    "]),
-    st.sampled_from(["", "\n", ",\n", " , "]),
+    st.sampled_from(["", "\n", ",\n", " , ", ", % why\n", " % why\n  "]),
     st.sampled_from(["{", "( "]),
 ).filter(lambda raw: [block.kind for block in scan(raw).blocks] == [BlockKind.ENTRY])
 
@@ -101,6 +102,13 @@ def test_only_the_changed_field_changes_in_the_style_of_its_entry(
     assert edit_entry(before, fields=fields) == after
 
 
+def test_a_remark_behind_the_last_field_stays_in_its_line() -> None:
+    raw = "@a{k,\n  t = {x},\n  year = 1, % as printed\n}"
+    assert edit_entry(raw, fields={"doi": "{y}"}) == raw.replace("printed\n", "printed\n  doi = {y},\n")
+    bare = raw.replace("1,", "1")
+    assert edit_entry(bare, fields={"doi": "{y}"}) == raw.replace("printed\n", "printed\n  doi = {y}\n")
+
+
 def test_key_and_type_change_where_they_stand() -> None:
     assert edit_entry("@ARTICLE{ old , t = {ARTICLE old}}", fields={}, key="new", type="book") == (
         "@BOOK{ new , t = {ARTICLE old}}"
@@ -138,6 +146,7 @@ def test_a_field_taken_out_is_gone_and_the_others_stay(raw: str, name: str) -> N
 )
 def test_a_spliced_file_is_what_was_meant(parts: list[tuple[str, str]], data: st.DataObject) -> None:
     file = scan("".join(entry + gap for entry, gap in parts))
+    assume(not re.search("%.*@", file.text))  # what stands behind a % in its line is read more strictly with it
     places = [place for place, block in enumerate(file.blocks) if block.kind is BlockKind.ENTRY]
     chosen = data.draw(st.lists(st.sampled_from(places), unique=True) if places else st.just([]))
     replaced = {place: data.draw(st.sampled_from([None, "@new{n, t = {x}}"])) for place in chosen}
@@ -170,11 +179,52 @@ def test_new_entries_come_behind_the_last_entry_and_before_what_jabref_keeps_at_
 
 @pytest.mark.parametrize(
     ("text", "after"),
-    [("", "@b{m}\n"), ("% mine\n", "% mine\n\n@b{m}\n"), ("% mine", "% mine\n\n@b{m}\n"),
+    [("", "@b{m}\n"), ("% mine\n", "% mine\n\n@b{m}\n"), ("% mine", "% mine\n\n@b{m}"),
      ("@string{a = {b}}\r\n", "@string{a = {b}}\r\n\r\n@b{m}\r\n")],
 )  # fmt: skip
 def test_the_first_entry_of_a_file_finds_a_place(text: str, after: str) -> None:
     assert splice(scan(text), replaced={}, added=["@b{m}"]) == after
+
+
+def _without_added(file: BibFile, raw: str) -> str:
+    """The text after an entry came in and went again."""
+    after = splice(file, replaced={}, added=[raw])
+    verify(file, after, replaced={}, added=[raw])
+    now = scan(after)
+    (place,) = [place for place in range(len(now.blocks)) if now.source(place) == raw]
+    gone = splice(now, replaced={place: None})
+    verify(now, gone, replaced={place: None})
+    return gone
+
+
+_gaps = st.sampled_from(
+    ["", "\n", "\n\n", " \n", "\n\n\n  ", "\r\n\r\n", " ", "\n\n% remark\n", " % remark\n", " x ", "}\n"]
+)
+_blocks = st.one_of(_entries, st.sampled_from(["@string{a = {b}}", "@comment{c}", "@misc{broken, t = {x}, ,}", ""]))
+
+
+@given(_gaps, st.lists(st.tuples(_blocks, _gaps), max_size=5))
+@example("", [("@a{k}", "\n\n"), ("@misc{broken, t = {x}, ,}", "\n")])
+@example("free", [])
+@example("\n\n", [])
+def test_an_entry_that_came_in_and_goes_again_leaves_the_same_text(head: str, parts: list[tuple[str, str]]) -> None:
+    file = scan(head + "".join(block + gap for block, gap in parts))
+    raw = "@added{m,\n  t = {x}\n}"
+    assert _without_added(file, raw) == file.text
+
+
+def test_an_entry_that_came_in_and_goes_again_leaves_every_file_of_the_corpus_as_it_was(corpus: Path) -> None:
+    raw = "@added{added-and-gone,\n  t = {x}\n}"
+    for path in bib_files(corpus):
+        file = scan(read_bytes(path.read_bytes()).text)
+        assert _without_added(file, raw) == file.text, path
+
+
+def test_a_remark_in_the_line_of_the_last_entry_stays_in_it() -> None:
+    text = "@a{k} % the first\n\n@b{l} % the last\n"
+    after = splice(scan(text), replaced={}, added=["@c{m}"])
+    assert after == text.replace("% the last\n", "% the last\n\n@c{m}\n")
+    assert splice(scan(text), replaced={0: None}) == text.replace("@a{k}", "")
 
 
 def test_a_new_entry_is_in_the_style_that_prevails() -> None:

@@ -43,6 +43,7 @@ def test_a_preprint_is_misc_with_eprint_and_unbraced_month() -> None:
         "  title = {Attention Is All You Need},\n"
         "  year = {2017},\n"
         "  month = jun,\n"
+        "  day = {12},\n"
         "  eprint = {1706.03762},\n"
         "  archivePrefix = {arXiv},\n"
         "  abstract = {Sequence models.},\n"

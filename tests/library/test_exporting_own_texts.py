@@ -61,7 +61,12 @@ def test_an_untouched_entry_leaves_as_it_came(library: Library, format: str) -> 
         ("date", PartialDate(2020, 6), "month     = jun,"),
         ("date", PartialDate(2021, 6, 3), "year      = 2021,"),
         ("venue", "Annals", 'journal   = "Annals",'),
-        ("people", (Person("Erdős", "Pál"),), r"author    = {Erd{\H{o}}s, P{\'a}l and others},"),
+        ("people", (Person("Erdős", "Pál"),), r"author    = {Erd{\H{o}}s, P{\'a}l},"),
+        (
+            "people",
+            (Person("Doe", "Janet"), Person("Gödel", "Kurt")),
+            r"author    = {Doe, Janet and G{\"o}del, Kurt and others},",
+        ),
         ("identifiers", (Identifier("doi", "10.1000/other"),), "doi       = {10.1000/other},"),
     ],
 )
@@ -69,6 +74,32 @@ def test_only_the_field_that_was_edited_is_written_anew(library: Library, field:
     ids = bring(library, ICE)
     editing.edit_field(library, ids, field=field, value=value)
     assert changed_lines(ICE, exported(library, ids)) == [line]
+
+
+DOE, GOEDEL, ROE, POE = Person("Doe", "Jane"), Person("Gödel", "Kurt"), Person("Roe", "Max"), Person("Poe", "Ed")
+
+
+@pytest.mark.parametrize(
+    ("people", "count", "is_open"),
+    [
+        ((Person("Dow", "Jane"), Person("Godel", "K.")), None, True),
+        ((DOE,), None, True),
+        ((GOEDEL, DOE), None, True),
+        ((ROE, POE), None, False),
+        ((DOE, GOEDEL, ROE), None, False),
+        ((GOEDEL, DOE), 2, False),
+        ((DOE, GOEDEL, ROE), 3, False),
+        ((DOE, GOEDEL, ROE), 7, True),
+        ((ROE, POE), 7, True),
+    ],
+)
+def test_and_others_goes_when_the_list_is_complete_and_stays_when_a_name_is_mended(
+    library: Library, people: tuple[Person, ...], count: int | None, is_open: bool
+) -> None:
+    ids = bring(library, ICE)
+    editing.edit_fields(library, ids, values={"people": people, "author_count": count})
+    (line,) = changed_lines(ICE, exported(library, ids))
+    assert line.endswith(" and others},") == is_open
 
 
 def test_a_field_that_the_paper_got_is_added_and_one_that_it_lost_is_taken_out(library: Library) -> None:
@@ -94,6 +125,18 @@ def test_a_changed_type_changes_the_type_alone(library: Library) -> None:
     assert exported(library, ids).startswith("@CONFERENCE{a,")
     editing.edit_field(library, ids, field="type", value=PaperType.BOOK)
     assert exported(library, ids) == "@BOOK{a,\n  title = {Ice}\n}\n"
+
+
+@pytest.mark.parametrize("format", ["bibtex", "biblatex"])
+def test_a_day_leaves_comes_back_and_is_put_into_no_text_that_has_none(library: Library, format: str) -> None:
+    ids = bring(library, "@misc{a,\n  title = {Ice},\n  year = 2020,\n  month = may\n}")
+    editing.edit_field(library, ids, field="venue", value="Snow")
+    assert "day" not in exported(library, ids, format)
+    editing.edit_field(library, ids, field="date", value=PartialDate(2020, 5, 3))
+    text = exported(library, ids, format)
+    assert "  month = may,\n  day = 3,\n" in text
+    (again,) = bring(library, text.replace("{a", "{b"))
+    assert library.get_paper(again).date == PartialDate(2020, 5, 3)
 
 
 def test_macros_are_put_in_and_months_stay(library: Library) -> None:
@@ -137,7 +180,7 @@ def test_what_only_biblatex_knows_is_named_as_bibtex_knows_it(library: Library) 
     block = scan(text := exported(library, ids)).entries[0]
     entry = text_of(scan(text), block)
     assert entry.type == "misc"
-    assert set(entry.tex) == {"author", "title", "year", "month", "address", "eprint", "archiveprefix"}
+    assert set(entry.tex) == {"author", "title", "year", "month", "day", "address", "eprint", "archiveprefix"}
     assert entry.sources["author"] == "{Müller, Ann}"
 
 

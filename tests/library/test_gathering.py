@@ -85,3 +85,13 @@ def test_reading_a_folder_can_be_cancelled(folder: Path) -> None:
 
     with pytest.raises(Cancelled):
         gathering.read_folder(folder, check=check)
+
+
+def test_a_folder_of_papis_is_its_documents_without_their_files(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "info.yaml").write_text(f"ref: {name}\ntitle: The {name}\nauthor: Ada Lima\nyear: 2013\n")
+        (tmp_path / name / "paper.pdf").write_bytes(b"%PDF-1.4 whatever")
+    listing = importing.read_file(tmp_path)
+    assert [entry.title for entry in listing.entries] == ["The first", "The second"]
+    assert listing.issues == ()

@@ -14,7 +14,7 @@ from readinglist.model.dates import PartialDate
 from readinglist.model.listing import Listing
 from readinglist.model.paper import Paper, PaperId, PaperType, Status
 from readinglist.model.people import Person
-from readinglist.model.plan import Action, Choices, ImportResult
+from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult
 from readinglist.storage.bib_sources import read_sources
 
 TODAY = dt.date(2026, 11, 24)
@@ -61,6 +61,10 @@ def paper_of(library: Library, key: str) -> Paper:
     paper_id = library.find_paper(key)
     assert paper_id is not None
     return library.get_paper(paper_id)
+
+
+def planned(library: Library, text: str) -> ImportPlan:
+    return importing.plan(library, read(text))
 
 
 def why(library: Library, text: str) -> list[str]:
@@ -123,9 +127,22 @@ def test_fields_are_inherited_as_bibtex_and_biblatex_do() -> None:
     assert (snow.people, snow.date) == ((Person("Roe", "Ann"),), PartialDate(2002, 3))
 
 
-def test_an_entry_without_a_title_is_called_by_what_it_has() -> None:
-    texts = ("@misc{a, howpublished = {A talk}}", "@misc{b, author = {Roe, Ann}}")
-    assert [read(text).entries[0].title for text in texts] == ["A talk", "b"]
+def test_an_entry_without_a_title_is_called_by_what_it_has_and_no_title_is_made_up() -> None:
+    listing = read("@misc{a, howpublished = {A talk}}\n@misc{b,\n author = {Roe, Ann}}\n@misc{, year = 2020}")
+    assert [entry.title for entry in listing.entries] == ["A talk", "", ""]
+    assert [(issue.kind, issue.message, issue.first_line, issue.last_line) for issue in listing.issues] == [
+        ("no-title", "“b” has no title.", 2, 3), ("no-title", "An entry has no title.", 4, 4)
+    ]  # fmt: skip
+
+
+def test_an_entry_without_a_title_is_known_again_by_its_key(library: Library) -> None:
+    bring(library, "@misc{b, author = {Roe, Ann}, year = 2001}")
+    (again,) = planned(library, "@misc{B, author = {Roe, Ann}, year = 2001, address = {Bergen}}").entries
+    assert (again.action, "the same citation key, and no title to compare" in again.why) == (Action.SAME, True)
+    (other,) = planned(library, "@misc{b, author = {Poe, Ed and Doe, J. and Coe, K.}, year = 1950}").entries
+    assert other.action is Action.UNSURE
+    (titled,) = planned(library, "@misc{b, title = {Ice of the Far North}, author = {Roe, Ann}}").entries
+    assert (titled.action, titled.fills) == (Action.UPDATE, ("title",))
 
 
 # -- a new paper --------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from readinglist.formats.bibtex.encoded import read_bytes
+from readinglist.formats.bibtex.scanning import scan
 from readinglist.library import editing, trashing
 from readinglist.library.library import Library
 from readinglist.model.linked import LinkState
@@ -43,6 +44,8 @@ def try_file(source: Path, folder: Path) -> None:
     data = source.read_bytes()
     with Library.open(folder / "library.sqlite") as library:
         desk = Desk(library, folder / "refs.bib")
+        if not scan(read_bytes(data).text).is_bibtex:
+            return  # a web page, another format, UTF-16 without its mark: `link` refuses them
         desk.link(data)
         assert desk.sync().is_idle
         assert desk.path.read_bytes() == data

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import FileProblem
+from readinglist.errors import FileProblem, InvalidRequest
 from readinglist.library import linking, trashing
 from readinglist.library.adding import insert_papers
 from readinglist.library.library import Library
@@ -46,6 +46,37 @@ def second(linked: Desk, tmp_path: Path) -> Desk:
 def add_paper(library: Library, **values: object) -> PaperId:
     with library.operation("Add", kinds=("papers",)) as op:
         return insert_papers(op, [Paper(**values)], source="user")[0]  # type: ignore[arg-type]
+
+
+# -- what is no .bib ----------------------------------------------------------------------------------------------
+
+
+def test_a_manuscript_is_not_linked_nor_is_a_linked_file_said_to_be_one(linked: Desk, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.tex"
+    paper.write_text("\\documentclass{article}\n\\begin{document}\nAs \\cite{doe2020} says.\n\\end{document}\n")
+    for attempt in (linking.link_file, lambda *to: linking.move_file(to[0], linked.file_id, to[1])):
+        with pytest.raises(InvalidRequest, match=r"is no \.bib"):
+            attempt(linked.library, paper)
+    assert [file.path for file in linking.find_linked_files(linked.library)] == [linked.path]
+
+
+@pytest.mark.parametrize("text", ["", "% mine\n", "@misc{broken = \n", "@comment{later}\n"])
+def test_a_file_without_a_sound_entry_may_be_linked(desk: Desk, text: str) -> None:
+    desk.link(text)
+    assert desk.text == text
+
+
+def test_a_broken_end_holds_nothing_up_after_a_write_of_ours_and_what_came_in_goes_without_a_trace(desk: Desk) -> None:
+    text = "@misc{a,\n  title = {Ice and Snow}\n} % mine\n\n@misc{b, title = {x}, ,}\n"
+    desk.link(text)
+    os.utime(desk.path, (1, 1))  # written long ago, by nobody who may be in the middle of it
+    owls = add_paper(desk.library, title="Owls at Night", citation_key="owls")
+    linking.add_to_file(desk.library, desk.file_id, paper_ids=[owls])
+    assert desk.sync().added == ("owls",)
+    linking.take_from_file(desk.library, desk.file_id, paper_ids=[owls])
+    result = desk.sync()
+    assert (result.removed, result.file.state) == (("owls",), LinkState.IN_STEP)
+    assert desk.text == text
 
 
 # -- scopes and several files -------------------------------------------------------------------------------------

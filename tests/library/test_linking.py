@@ -110,6 +110,40 @@ def test_unlinking_leaves_both_sides_as_they_are(linked: Desk) -> None:
     assert linked.sync().is_idle
 
 
+def test_keys_that_differ_in_case_alone_are_told_with_their_line_as_bibtex_does(desk: Desk) -> None:
+    text = "@misc{new1, title = {Ice of the North}}\n\n@misc{NEW1,\n  title = {Owls at Night}\n}\n"
+    result = desk.link(text)
+    message = (
+        "The citation key “NEW1” is that of the entry in line 1, too: BibTeX leaves this one out. In the library it is "
+        "called “NEW1a”."
+    )
+    told = [(issue.kind, issue.message, issue.first_line, issue.last_line) for issue in result.issues]
+    assert told == [("repeated-key", message, 3, 5)]
+    assert desk.sync().is_idle
+    desk.edit("NEW1a", title="Owls at Dawn")
+    assert [issue.message for issue in desk.sync().issues] == [message]
+    assert desk.text == text.replace("Owls at Night", "Owls at Dawn")
+
+
+def test_a_key_that_another_paper_has_is_told_with_the_one_that_its_entry_has_here(desk: Desk) -> None:
+    add_paper(desk.library, title="Something Else Entirely", citation_key="Poe1999")
+    (issue,) = desk.link().issues
+    assert issue.message == "Another paper has the citation key “poe1999”. In the library it is called “poe1999a”."
+    assert desk.text.splitlines()[issue.first_line - 1].startswith("@book{poe1999")
+
+
+def test_an_entry_without_a_title_comes_in_without_one_and_gets_it_from_the_library(desk: Desk) -> None:
+    (issue,) = desk.link("@misc{a,\n  author = {Doe, Jane}\n}\n").issues
+    assert (issue.kind, issue.message, issue.first_line) == ("no-title", "“a” has no title.", 1)
+    assert desk.paper("a").title == ""
+    desk.edit("a", title="Ice")
+    assert [change.field for change in desk.sync().pushed] == ["title"]
+    assert desk.text == "@misc{a,\n  author = {Doe, Jane},\n  title = {Ice}\n}\n"
+    desk.replace(",\n  title = {Ice}", "")
+    desk.sync()
+    assert desk.paper("a").title == "Ice", "a paper keeps its title when the file loses it"
+
+
 # -- fields -------------------------------------------------------------------------------------------------------
 
 

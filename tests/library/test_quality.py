@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.errors import InvalidRequest
 from readinglist.library import linking, paper_rules, quality, source_rules, syncing
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import edit_field
@@ -48,43 +49,43 @@ def test_a_sound_paper_is_not_doubted():
     assert doubts(SOUND) == {}
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "kind", "after"),
-    [
-        ("type", PaperType.BOOK, "missing-field", None),
-        ("title", "The <i>E.&nbsp;coli</i> &amp; friends", "markup", "The E. coli & friends"),
-        ("abstract", "<jats:p>We show it.</jats:p>", "markup", "We show it."),
-        ("title", r'G{\"o}del and $x_{1}$ {DNA}', "latex", "Gödel and $x_{1}$ DNA"),
-        ("venue", r"Erd{\H o}s \& Co", "latex", "Erdős & Co"),
-        ("title", r"A \strange{thing}", "latex", None),
-        ("title", "ALL ABOUT OWLS", "all-capitals", None),
-        ("title", "A plain title.", "full-stop", "A plain title"),
-        ("title", "Soft\u00adware for \u200bowls", "invisible", "Software for owls"),
-        ("title", "Cafe\u0301 owls", "decomposed", "Café owls"),
-        ("title", "Owls ☃ at night", "no-latex-form", None),
-        ("people", (Person("Strix"), Person(literal="et al.")), "et-al", (Person("Strix"),)),
-        ("people", (Person("SMITH-O'NEIL", "JOHN A."),), "name-in-capitals", (Person("Smith-O'Neil", "John A."),)),
-        ("people", (Person("Strix2", "A"),), "odd-name", None),
-        ("people", (Person("Strix and Aluco", "A"),), "odd-name", None),
-        ("people", (Person("Strix", "A"),), "author-count", None),
-        ("date", PartialDate(1066), "odd-year", None),
-        ("pages", "pp. 12-34", "pages-word", "12-34"),
-        ("pages", "120--12", "pages-backwards", None),
-        ("pages", "to appear", "odd-pages", None),
-        ("volume", "Vol. 3", "number-word", "3"),
-        ("number", "no 4", "number-word", "4"),
-        ("venue", "International Conference on", "cut-venue", None),
-        ("venue", "Journal of Owls,", "venue-mark", "Journal of Owls"),
-        ("venue", "Journal of Owls 2017", "year-in-venue", None),
-        ("identifiers", (Identifier("doi", "https://doi.org/10.1000/Owl"),), "identifier-form", (DOI,)),
-        ("identifiers", (Identifier("doi", "see the web"),), "bad-doi", None),
-        ("identifiers", (Identifier("isbn", "9780000000000"),), "bad-isbn", None),
-        ("identifiers", (Identifier("arxiv", "9999.1"),), "bad-arxiv", None),
-        ("identifiers", (Identifier("url", "owls.example"),), "bad-url", None),
-        ("identifiers", (DOI, Identifier("url", "http://dx.doi.org/10.1000/owl")), "doubled-link", (DOI,)),
-        ("citation_key", "strix 2017", "unsafe-key", None),
-    ],
-)  # fmt: skip
+CASES = [
+    ("type", PaperType.BOOK, "missing-field", None),
+    ("title", "The <i>E.&nbsp;coli</i> &amp; friends", "markup", "The E. coli & friends"),
+    ("abstract", "<jats:p>We show it.</jats:p>", "markup", "We show it."),
+    ("title", r'G{\"o}del and $x_{1}$ {DNA}', "latex", "Gödel and $x_{1}$ DNA"),
+    ("venue", r"Erd{\H o}s \& Co", "latex", "Erdős & Co"),
+    ("title", r"A \strange{thing}", "latex", None),
+    ("title", "ALL ABOUT OWLS", "all-capitals", None),
+    ("title", "A plain title.", "full-stop", "A plain title"),
+    ("title", "Soft\u00adware for \u200bowls", "invisible", "Software for owls"),
+    ("title", "Cafe\u0301 owls", "decomposed", "Café owls"),
+    ("title", "Owls ☃ at night", "no-latex-form", None),
+    ("people", (Person("Strix"), Person(literal="et al.")), "et-al", (Person("Strix"),)),
+    ("people", (Person("SMITH-O'NEIL", "JOHN A."),), "name-in-capitals", (Person("Smith-O'Neil", "John A."),)),
+    ("people", (Person("Strix2", "A"),), "odd-name", None),
+    ("people", (Person("Strix and Aluco", "A"),), "odd-name", None),
+    ("people", (Person("Strix", "A"),), "author-count", None),
+    ("date", PartialDate(1066), "odd-year", None),
+    ("pages", "pp. 12-34", "pages-word", "12-34"),
+    ("pages", "120--12", "pages-backwards", None),
+    ("pages", "to appear", "odd-pages", None),
+    ("volume", "Vol. 3", "number-word", "3"),
+    ("number", "no 4", "number-word", "4"),
+    ("venue", "International Conference on", "cut-venue", None),
+    ("venue", "Journal of Owls,", "venue-mark", "Journal of Owls"),
+    ("venue", "Journal of Owls 2017", "year-in-venue", None),
+    ("identifiers", (Identifier("doi", "https://doi.org/10.1000/Owl"),), "identifier-form", (DOI,)),
+    ("identifiers", (Identifier("doi", "see the web"),), "bad-doi", None),
+    ("identifiers", (Identifier("isbn", "9780000000000"),), "bad-isbn", None),
+    ("identifiers", (Identifier("arxiv", "9999.1"),), "bad-arxiv", None),
+    ("identifiers", (Identifier("url", "owls.example"),), "bad-url", None),
+    ("identifiers", (DOI, Identifier("url", "http://dx.doi.org/10.1000/owl")), "doubled-link", (DOI,)),
+    ("citation_key", "strix 2017", "unsafe-key", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value", "kind", "after"), CASES)
 def test_a_doubt_and_what_would_mend_it(field, value, kind, after):
     found = doubts(replace(SOUND, **{field: value}))
     assert kind in found
@@ -161,6 +162,19 @@ def test_every_rule_and_every_kind_is_in_the_document() -> None:
     kinds = set(re.findall(r'Doubt\(\s*"([a-z-]+)"', source)) | {f"bad-{name}" for name in SCHEMES}
     assert {name for name in paper_rules.RULES if f"| {name} |" not in page} == set()
     assert {kind for kind in kinds if not re.search(rf"\b{kind}\b", page)} == set()
+
+
+def test_the_kinds_that_can_be_mended_are_those_of_which_rules_give_a_value() -> None:
+    with_value = {kind for _, _, kind, after in CASES if after is not None}
+    assert with_value | {"month-text", "unprotected-capitals"} == quality.MENDED_KINDS
+
+
+def test_all_stands_for_what_is_no_matter_of_taste() -> None:
+    assert quality.named_kinds(["all"]) == quality.MENDED_KINDS - {"unprotected-capitals"}
+    assert "unprotected-capitals" in quality.named_kinds(["all", "unprotected-capitals"])
+    assert quality.named_kinds([]) == frozenset()
+    with pytest.raises(InvalidRequest, match="no-title"):
+        quality.named_kinds(["markup", "no-title"])
 
 
 # -- entries' own texts -------------------------------------------------------------------------------------------

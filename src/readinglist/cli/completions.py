@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from readinglist.cli import terminal
+from readinglist.cli.wording import title_line
 from readinglist.model.lookup import Completed, CompletionResult, Lookup, LookupState
-from readinglist.model.readable import readable
 from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def match_json(match: Match) -> dict[str, object]:
 
 def completed_lines(completed: Completed, paper: Paper) -> Iterator[str]:
     lookup = completed.lookup
-    yield f"#{lookup.paper_id}  {lookup.state.value:<10}  {readable(terminal.one_line(paper.title))}"
+    yield f"#{lookup.paper_id}  {lookup.state.value:<10}  {title_line(paper.title)}"
     if completed.match is not None:
         for flag in dict.fromkeys(one.flag for one in completed.match.candidates if one.flag):
             yield f"{_INDENT}{terminal.one_line(flag).upper()}"
@@ -81,7 +81,7 @@ def candidate_lines(lookup: Lookup) -> Iterator[str]:
         names = "; ".join(person.name for person in cited.people[:3]) + (" ..." if len(cited.people) > 3 else "")
         date = cited.date.display if cited.date else ""
         about = ", ".join(part for part in (names, cited.venue, date, cited.link) if part)
-        yield f"{_INDENT}{number}. {readable(terminal.one_line(cited.title))} ({match.verdict}: {match.reason})"
+        yield f"{_INDENT}{number}. {title_line(cited.title)} ({match.verdict}: {match.reason})"
         if match.flag:
             yield f"{_INDENT}   {terminal.one_line(match.flag).upper()}"
         yield f"{_INDENT}   {about}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readinglist.cli.terminal import shorten
+from readinglist.cli.wording import title_line
 from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def result_lines(result: SyncResult) -> Iterator[str]:
             yield f"{will}{word}: {_named(moved)}"
     yield from _conflicts(result)
     for gone in result.gone:
-        yield f"deleted in the file: {gone.key} “{gone.title}”"
+        yield f"deleted in the file: {gone.key} “{title_line(gone.title)}”"
     if result.gone:
         yield "  --gone trash, --gone let-go or --gone put-back says what becomes of it; nothing is done until then."
     for issue in sorted(result.issues, key=lambda issue: issue.first_line)[:_MOST_TOLD]:

@@ -147,7 +147,7 @@ def _described(planned: PlannedEntry) -> str:
     why = f" ({planned.why})" if planned.why and planned.action is not Action.NEW else ""
     title = planned.entry.title
     named = [item.text for item in planned.entry.identifiers if item.text != title]
-    return title + (f" [{', '.join(named)}]" if named else "") + why
+    return (terminal.brief(title) or "(no title)") + (f" [{', '.join(named)}]" if named else "") + why
 
 
 def _counts(outcome: Outcome) -> str:

@@ -15,6 +15,8 @@ from readinglist.errors import FileProblem
 
 #: What the last cell of a table gets at least, while no other is narrower than that.
 _LAST_CELL, _NARROWEST_CELL = 30, 8
+#: Columns of a text of a paper where a line is meant; nothing that people wrote is longer, and --json has all of it.
+_BRIEF = 500
 _KEPT = frozenset("\n\t")
 # Marks that reorder the text around them (Unicode Standard Annex 9): one in a title would turn the whole line round.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -125,13 +127,18 @@ def shorten(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "…"
 
 
+def brief(text: str) -> str:
+    """A text of a paper within a line: a title may be a whole book by mistake."""
+    return shorten(text, _BRIEF)
+
+
 def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
 def table(rows: Iterable[Sequence[str]], *, limits: Sequence[int], total: int | None) -> list[str]:
     """Aligned lines. limits: the most columns of each cell on a terminal of `total`; the last cell gets the rest."""
-    cells = [[one_line(cell) for cell in row] for row in rows]
+    cells = [[brief(cell) for cell in row] for row in rows]
     if not cells:
         return []
     widths = [max(width_of(row[index]) for row in cells) for index in range(len(cells[0]))]

@@ -143,12 +143,16 @@ def read_files(paths: Sequence[Path]) -> Pasted:
 
 
 def read_file(path: Path) -> Pasted:
-    """A file's content; of a folder only where it lies. Raises FileProblem when it cannot be read or is neither."""
+    """A file's content; of a folder or a database only where it lies. FileProblem: it cannot be read or is neither."""
+    from readinglist.library import importing  # brings the readers: not needed to start
+
     try:
         if path.is_dir():
             return Pasted(b"", name=path.name, places=(path,))
         if path.exists() and not path.is_file():  # reading a device or a pipe may never end
             raise FileProblem(f'"{path}" is a device or a pipe, not a file.', "Nothing was changed.")
+        if importing.is_in_place(path):
+            return Pasted(b"", name=path.name, places=(path,))
         if path.stat().st_size > _FILE_LIMIT:
             size_mb = path.stat().st_size // 1_000_000
             raise FileProblem(f'"{path.name}" has {size_mb} MB, too much for a listing.', "Nothing was changed.")

@@ -14,6 +14,7 @@ from readinglist.formats import (
     mendeley,
     mods,
     ovid,
+    papis,
     repec,
     ris_reading,
     web_of_science,
@@ -42,4 +43,5 @@ KINDS: tuple[ListingKind, ...] = (
     mendeley.KIND,
     conference_lists.KIND,
     front_matter.KIND,
+    papis.KIND,
 )

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.library.annotating import renew_anchors
+from readinglist.library.naming import paper_named, paper_phrase
 from readinglist.model.changes import Changes
 from readinglist.model.finding import Finding, Severity
 from readinglist.model.paper import PaperId
@@ -26,6 +27,9 @@ _DOUBTS = {
     "lost-annotation": "has an annotation whose words are no longer in the abstract",
 }
 _SHARED = {"same-title": "the same title", "same-identifier": "the identifier {}"}
+
+#: Papers of one title that a sentence names.
+_MOST_NAMED = 6
 
 
 def check_file(library: Library) -> list[Finding]:
@@ -60,11 +64,11 @@ def check_papers(library: Library) -> list[Finding]:
     found = []
     with library.reading() as connection:
         for flagged_id, key, title, flag in flags.read_flagged(connection):
-            message = f"{_named(flagged_id, key, title)} is {flag.rstrip('.')}."
+            message = f"{paper_named(flagged_id, key, title)} is {flag.rstrip('.')}."
             found.append(Finding(Severity.QUALITY, "flagged", message, flagged_id))
         for kind, doubt in _DOUBTS.items():
             for paper_id, key, title in checking.iter_doubtful(connection, kind):
-                message = f"{_named(paper_id, key, title)} {doubt}."
+                message = f"{paper_named(paper_id, key, title)} {doubt}."
                 found.append(Finding(Severity.QUALITY, kind, message, PaperId(paper_id)))
         for kind, shared in _SHARED.items():
             rows = list(checking.iter_repeated(connection, kind))
@@ -102,11 +106,8 @@ def repair(library: Library, findings: list[Finding]) -> Changes | None:
 def _repeated(rows: list[tuple[int, str, str, str]], kind: str, shared: str) -> Iterator[Finding]:
     for what, group in groupby(rows, key=lambda row: row[3]):
         papers = list(group)
-        names = " and ".join(f"#{paper_id} {key}" for paper_id, key, _, _ in papers)
-        title = f' "{papers[0][2]}"' if kind == "same-title" else ""
+        names = " and ".join(f"#{paper_id} {key}" for paper_id, key, _, _ in papers[:_MOST_NAMED])
+        names += f" and {more:,} more" if (more := len(papers) - _MOST_NAMED) > 0 else ""
+        title = f" {paper_phrase(papers[0][2], longest=120)}" if kind == "same-title" else ""
         message = f"{names} have {shared.format(what)}{title}: they may be one paper."
         yield Finding(Severity.QUALITY, kind, message, PaperId(papers[0][0]))
-
-
-def _named(paper_id: int, key: str, title: str) -> str:
-    return f'#{paper_id} {key} "{title}"' if title else f"#{paper_id} {key}"

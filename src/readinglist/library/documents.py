@@ -23,9 +23,9 @@ _START = b"%PDF-"
 _BEFORE = 1024
 
 
-def detect_pdf(data: bytes) -> float:
+def detect_pdf(document: Document) -> float:
     """Sure where the mark stands at the beginning or a little behind it."""
-    return 0.95 if _START in data[: _BEFORE + len(_START)] else 0.0
+    return 0.95 if _START in document.data[: _BEFORE + len(_START)] else 0.0
 
 
 def read(document: Document, *, taken: dt.date | None, today: dt.date) -> Listing:

@@ -170,8 +170,8 @@ class EntryMerger:
         before, after = self._signature(unit, self.base, self.before), self._signature(unit, self.file, self.after)
         if before == after and said == self.record.fields.get(unit, ""):
             return Decision.PUSH if self._is_rewritten(unit) else Decision.KEEP
-        if unit == "title" and not self._in_file(unit):
-            return Decision.SETTLE  # an entry without a title is called by what else it has
+        if unit == "title" and not self._in_file(unit) and before != after:
+            return Decision.SETTLE  # the title that the file lost is kept here
         is_form_only = self._in(unit, self.before, self.base) == self._in_file(unit)
         is_equal = self._in_file(unit) == said or self._is_written_so(unit)
         sides = FieldSides(before, after, self.record.fields.get(unit, ""), said, is_equal)
@@ -270,13 +270,14 @@ class EntryMerger:
 
     def _as_in_file(self, units: Iterable[str]) -> Paper:
         """The paper that the file speaks of, but for these units, which are as in the library."""
-        values = {"title": fallback_title(self.text.tex) or self.text.key, **read_values(self.text.type, self.text.tex)}
+        values = {"title": fallback_title(self.text.tex), **read_values(self.text.type, self.text.tex)}
         for unit in units:
             if unit in _SCHEME_FIELDS:
                 known = values.get("identifiers", ())
                 values["identifiers"] = _with_scheme(known, unit, _of_paper(self.paper, unit))  # type: ignore[arg-type]
             elif unit in UNITS:
                 values[unit] = getattr(self.paper, unit)
+        values["author_count"] = self.paper.author_count
         return Paper(**values)  # type: ignore[arg-type]  # of Paper's types, by the table of the mapping
 
     def _own_sources(self, unit: str, type: str) -> dict[str, str]:

@@ -114,9 +114,14 @@ def write_export(
     """
     export = export_text(library, ids, format=format, style=style)
     check()
-    mark_exported(library, ids, format=format)
-    replace_file(Path(path), export.text)
+    save_export(library, ids, export, path=path)
     return export.report
+
+
+def save_export(library: Library, ids: Sequence[PaperId], export: Export, *, path: Path | str) -> None:
+    """Write an export of these papers to a file, as `write_export` does."""
+    mark_exported(library, ids, format=export.report.format)
+    replace_file(Path(path), export.text)
 
 
 def mark_exported(library: Library, ids: Sequence[PaperId], *, format: str) -> None:

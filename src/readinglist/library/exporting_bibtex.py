@@ -7,14 +7,15 @@ stood in (macros, an entry that it names in `crossref`) is put in, unless it lea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from readinglist.citekeys import is_safe_key, make_key, safe_key
 from readinglist.citekeys.foreign import is_bibtex_key, is_citable
 from readinglist.formats.bibtex.entries import EntryText, FindEntry, entry_text, macros_in
-from readinglist.formats.bibtex.fields import BibEntry, BibField, Dialect, build_entry, needs_t1
+from readinglist.formats.bibtex.fields import BibEntry, Dialect, build_entry, needs_t1
+from readinglist.formats.bibtex.mapping import FIELDS_OF
 from readinglist.formats.bibtex.renewing import Renewed, in_bibtex, renewals, renewed_type
 from readinglist.formats.bibtex.splicing import edit_entry
 from readinglist.formats.bibtex.writing import write_entries
@@ -76,17 +77,24 @@ def _write(
     if own is None:
         entry = build_entry(paper, key=key, dialect=dialect, former_keys=former)
         return _Written(paper, entry, is_parent=is_parent)
-    type, fields = _changes(own, paper, dialect, lambda named: texts.get(named.lower()))
+    type, fields, anew = _changes(own, paper, dialect, lambda named: texts.get(named.lower()))
     if dialect is Dialect.BIBLATEX and not set(former) <= set(ids := _split_keys(own.tex.get("ids", ""))):
         fields["ids"] = f"{{{', '.join(dict.fromkeys((*ids, *former)))}}}"
     text = edit_entry(own.text, fields=fields, key=key if key != own.key else None, type=type)
-    new = tuple(BibField(name, source) for name, source in fields.items() if source and name not in own.tex)
-    unknown = tuple(char for field in new if dialect is Dialect.BIBTEX for char in field.value if not char.isascii())
-    return _Written(paper, BibEntry(own.type, key, new, unknown), text, is_parent)
+    return _Written(paper, _encoded_anew(paper, anew, key=key, dialect=dialect), text, is_parent)
 
 
-def _changes(own: EntryText, paper: Paper, dialect: Dialect, find: FindEntry) -> tuple[str | None, Renewed]:
-    """The type and the fields in which the entry goes out otherwise than it came in."""
+def _encoded_anew(paper: Paper, names: Collection[str], *, key: str, dialect: Dialect) -> BibEntry:
+    """An entry of those fields alone that are written from what the library says, for what is to be told of them."""
+    lower = {name.lower() for name in names}
+    said = {field: getattr(paper, field) for field, named in FIELDS_OF.items() if lower.intersection(named)}
+    return build_entry(Paper(**{"title": "", "type": paper.type, **said}), key=key, dialect=dialect)
+
+
+def _changes(
+    own: EntryText, paper: Paper, dialect: Dialect, find: FindEntry
+) -> tuple[str | None, Renewed, Collection[str]]:
+    """The type and the fields in which the entry goes out otherwise than it came in, and those encoded anew."""
     type, fields = in_bibtex(own, paper) if dialect is Dialect.BIBTEX else (None, {})
     for name, source in own.sources.items():
         if own.macros and not own.macros.keys().isdisjoint(macros_in(source)):
@@ -95,8 +103,9 @@ def _changes(own: EntryText, paper: Paper, dialect: Dialect, find: FindEntry) ->
         fields["crossref"] = None
     if "xdata" in own.tex:
         fields["xdata"] = None
-    fields |= renewals(own, paper, dialect=dialect, find=find)
-    return renewed_type(own, paper, dialect) or type, fields
+    renewed = renewals(own, paper, dialect=dialect, find=find)
+    anew = [name for name, source in renewed.items() if source]
+    return renewed_type(own, paper, dialect) or type, fields | renewed, anew
 
 
 def _split_keys(ids: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.library import fetching, importing
@@ -22,6 +22,7 @@ from readinglist.model.listing import Entry
 from readinglist.model.texts import one_line
 from readinglist.model.titles import normalise_title
 from readinglist.outside import Malformed
+from readinglist.outside.html_trees import attribute, is_html, read_html
 from readinglist.sources import SOURCES
 from readinglist.sources.huggingface import HuggingFace
 from readinglist.sources.pages import Page, Validators, fetch_page
@@ -44,9 +45,10 @@ _ARXIV_LIST = re.compile(r"/list/([\w.-]+)/(?:new|recent|pastweek|current)/?")
 _DAILY_PAGE = re.compile(r"/papers(?:/(date|week|month)/[\w-]+)?/?")
 #: Pages of one search, and periods of Daily Papers, that one refresh asks for at most.
 MOST_PAGES, MOST_PERIODS = 20, 31
-#: Of a search that was never asked, only the newest are looked at.
-_FIRST_DAYS = dt.timedelta(days=30)
+#: Of a search that was never asked, so many become papers; those before them wait.
+MOST_AT_FIRST = 100
 _LONGEST_KEY = 200
+_FEED_TYPE = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Asked:
 class Brought:
     """What an answer holds, in its order. title: what the feed calls itself. kind: of the listing that it makes.
 
-    page: which state of it we have now, None where nothing is known of that. remarks: sentences for a person.
+    page: which state of it we have now, None where nothing is known of that. remarks: sentences for a person. fresh:
+    how many of the items are news, None for all; those after them were there before it was followed.
     """
 
     items: tuple[Item, ...] = ()
@@ -78,6 +81,7 @@ class Brought:
     kind: str = feeds.KIND.key
     page: PageState | None = None
     remarks: tuple[str, ...] = ()
+    fresh: int | None = None
 
 
 class Followable(Protocol):
@@ -157,7 +161,12 @@ def _brought(page: Page, state: PageState, *, today: dt.date) -> Brought:
     data = fetching.as_utf8(page)
     text = decoding.decode(data, name=name).text
     if not feeds.detect(text):
-        listing = importing.read(data, name=name, today=today)
+        try:
+            listing = importing.read(data, name=name, today=today)
+        except UnreadableInput as error:
+            if feed_address := _feed_of(text, page.address):
+                raise UnreadableInput(f"{name} is no listing; its feed is {feed_address}: follow that.") from error
+            raise
         items = tuple(Item(_keys_of(entry), entry) for entry in listing.entries)
         return Brought(items, listing.name, listing.kind, state)
     try:
@@ -166,6 +175,18 @@ def _brought(page: Page, state: PageState, *, today: dt.date) -> Brought:
         raise UnreadableInput(f"The feed {name} cannot be read: {error}.") from error
     remarks = (f"{len(feed.unread)} of its items have neither a title nor an address.",) if feed.unread else ()
     return Brought(tuple(_feed_items(feed)), feed.title, page=state, remarks=remarks)
+
+
+def _feed_of(text: str, address: str) -> str:
+    """The feed that a page names as another form of itself; empty when it names none."""
+    try:
+        links = read_html(text).css("link[href]") if is_html(text) else []
+    except Malformed:
+        return ""
+    for link in links:
+        if "alternate" in attribute(link, "rel").lower().split() and _FEED_TYPE.match(attribute(link, "type")):
+            return urljoin(address, attribute(link, "href"))
+    return ""
 
 
 def _feed_items(feed: feeds.Feed) -> Iterator[Item]:
@@ -212,19 +233,18 @@ class Search:
     def ask(self, client: Client, asked: Asked) -> Brought:
         source = SOURCES[self.source]
         assert isinstance(source, FindsNewest)
-        since = asked.succeeded - source.lag if asked.succeeded else asked.now - _FIRST_DAYS
-        days = Span(since.date(), asked.now.date())
+        days = Span(((asked.succeeded or asked.now) - source.lag).date(), asked.now.date())
         found: list[Candidate] = []
         remarks: tuple[str, ...] = ()
-        for page in range(MOST_PAGES if asked.succeeded else 1):
+        for page in range(MOST_PAGES):
             newest = source.find_newest(client, self.words, days=days, page=page)
             found += newest.records
             if not newest.has_more:
                 break
         else:
-            if asked.succeeded:
-                remarks = (f"Only the newest {len(found):,} papers were looked at; there are more.",)
-        return Brought(tuple(_items(found)), kind="search", remarks=remarks)
+            remarks = (f"Only the newest {len(found):,} papers were looked at; there are more.",)
+        fresh = None if asked.succeeded else MOST_AT_FIRST
+        return Brought(tuple(_items(found)), kind="search", remarks=remarks, fresh=fresh)
 
 
 #: How the API calls a period, and how it writes one.

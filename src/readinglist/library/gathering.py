@@ -16,6 +16,8 @@ from readinglist.model.listing import Listing
 from readinglist.outside import Malformed, archives
 
 FOLDER, ARCHIVE = "folder", "archive"
+#: What says all of a Papis document; the other files of its folder are that paper's.
+_PAPIS = "info.yaml"
 #: Files that are looked at: more is no folder of papers but a disk.
 FILES_LIMIT = 20_000
 
@@ -100,7 +102,7 @@ def _files(folder: Path) -> Iterator[Path]:
     count = 0
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        for name in [_PAPIS] if _PAPIS in names else sorted(names):
             file = Path(base, name)
             if not name.startswith(".") and file.is_file() and not file.is_symlink():
                 count += 1

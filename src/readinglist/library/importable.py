@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from readinglist import formats, listings
-from readinglist.library import documents
+from readinglist.library import documents, stores
 from readinglist.model.kind import AnyKind, DocumentKind, ListingKind
 
 #: Texts, in the order in which a person is told of them.
 KINDS: tuple[ListingKind, ...] = (*listings.KINDS, *formats.KINDS)
 #: What is no text.
-DOCUMENTS: tuple[DocumentKind, ...] = (documents.PDF,)
+DOCUMENTS: tuple[DocumentKind, ...] = (documents.PDF, stores.ZOTERO, stores.MENDELEY)
 EVERY: tuple[AnyKind, ...] = (*KINDS, *DOCUMENTS)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["apply", "apply_within", "has_work", "paper_of", "plan", "read", "read_file"]
 
+#: From so many bytes it is told what is read where it lies.
+_HEAD_BYTES = 65_536
 _FILES = frozenset(kind.key for kind in KINDS if kind.is_file)
 
 
@@ -71,8 +73,9 @@ def read(
         from readinglist.library import gathering  # which reads each file in it as we do
 
         return gathering.read_archive(data, name=name, kind=kind, taken=taken, today=today)
-    if (document_kind := _document_kind(data, asked)) is not None:
-        listing = document_kind.read(_document(data, name, path), taken=taken, today=today)
+    document = Document(data.encode() if isinstance(data, str) else data, name, path)
+    if (document_kind := _document_kind(document, asked, is_text=isinstance(data, str))) is not None:
+        listing = document_kind.read(document, taken=taken, today=today)
     else:
         listing = _read_text(data, asked, name=name, taken=taken, today=today)
     if not listing.entries and not listing.issues:
@@ -85,17 +88,11 @@ def read(
     return listing
 
 
-def _document_kind(data: bytes | str, asked: AnyKind | None) -> DocumentKind | None:
+def _document_kind(document: Document, asked: AnyKind | None, *, is_text: bool) -> DocumentKind | None:
     """The kind of what is no text; None for a text."""
     if asked is not None:
         return asked if isinstance(asked, DocumentKind) else None
-    if isinstance(data, str):
-        return None
-    return next((kind for kind in DOCUMENTS if kind.detect(data)), None)
-
-
-def _document(data: bytes | str, name: str, path: Path | None) -> Document:
-    return Document(data.encode() if isinstance(data, str) else data, name, path)
+    return None if is_text else next((kind for kind in DOCUMENTS if kind.detect(document)), None)
 
 
 def _read_text(
@@ -140,12 +137,26 @@ def read_file(
             return gathering.read_folder(path, kind=kind, taken=taken, today=today)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
-        decoding.refuse_size(info.st_size, name=path.name)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_HEAD_BYTES)
+            if not _is_in_place(data, path):
+                decoding.refuse_size(info.st_size, name=path.name)
+                data += file.read()
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
     return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
+
+
+def is_in_place(path: Path) -> bool:
+    """Whether a file is read where it lies, whatever its size. OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        return _is_in_place(file.read(_HEAD_BYTES), path)
+
+
+def _is_in_place(head: bytes, path: Path) -> bool:
+    kind = _document_kind(Document(head, path.name, path), None, is_text=False)
+    return kind is not None and kind.is_in_place
 
 
 def apply(

@@ -78,14 +78,15 @@ def link_file(
 
     dialect: of new entries, "bibtex" or "biblatex"; empty: as the file is written. What the file has comes into the
     library. What both have differently stays as it is on both sides. Raises
-    InvalidRequest for a file that is linked already or that is the library itself, FileProblem where it can be
-    neither read nor made; nothing is then linked.
+    InvalidRequest for a file that is linked already, that is the library itself or that is evidently no .bib,
+    FileProblem where it can be neither read nor made; nothing is then linked.
     """
     path, scope = _absolute(path), scope or Scope.own()
     if find_linked_file(library, path) is not None:
         raise InvalidRequest(f'"{path}" is linked already.', "`readinglist unlink FILE.bib` ends that.")
     data = _read(library, path)
-    dialect = Dialect(dialect) if dialect else guess_dialect(scan(read_bytes(data or b"").text))
+    bib = _bibtex_of(path, data or b"")
+    dialect = Dialect(dialect) if dialect else guess_dialect(bib)
     with library.operation(f'Link "{path.name}"', kinds=("links",), initiator=initiator) as op:
         file_id = op.writer.insert_one("linked_file", {
             "path": str(path), "scope": scope.kind.value, "scope_value": scope.value, "dialect": dialect.value,
@@ -109,7 +110,7 @@ def move_file(
     path = _absolute(path)
     if find_linked_file(library, path) is not None:
         raise InvalidRequest(f'"{path}" is linked already.', "Unlink one of the two.")
-    bib_files.read_file(path)
+    _bibtex_of(path, bib_files.read_file(path))
     with library.operation(f'Link "{path.name}" in its new place', kinds=("links",), initiator=initiator) as op:
         op.writer.update("linked_file", {"path": str(path)}, ids=[file_id])
     return op.changes
@@ -197,6 +198,17 @@ def _read(library: Library, path: Path) -> bytes | None:
             raise FileProblem(f'There is no folder "{path.parent}".', "Nothing was linked.")
         return None
     return bib_files.read_file(path)
+
+
+def _bibtex_of(path: Path, data: bytes) -> BibFile:
+    """The file's text; raises InvalidRequest for a manuscript, a web page or whatever else entries must not go into."""
+    bib = scan(read_bytes(data).text)
+    if not bib.is_bibtex:
+        raise InvalidRequest(
+            f'"{path}" is no .bib: it has text, and no line that begins an entry.',
+            "Nothing was linked. Name the .bib that the document cites from, or one that is to be made.",
+        )
+    return bib
 
 
 def _own_file(library: Library, file_id: LinkedFileId) -> LinkedFile:

@@ -12,6 +12,11 @@ def papers_phrase(paper_ids: Sequence[int]) -> str:
     return counted(len(set(paper_ids)), "paper")
 
 
+def paper_named(paper_id: int | None, key: str, title: str) -> str:
+    """'#12 vaswani2017 "Attention Is All You Need"', a long title shortened."""
+    return f"#{paper_id} {key} {paper_phrase(title, longest=120)}" if title else f"#{paper_id} {key}"
+
+
 def field_phrase(field: str) -> str:
     """ "author count" for the field author_count."""
     return field.replace("_", " ")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from readinglist.citekeys.foreign import is_citable
 from readinglist.library.collecting import no_collection
 from readinglist.library.operation import Operation
+from readinglist.library.repetitions import as_paper, find_repetitions
 from readinglist.matching.decision import Decision, Sameness, choose, decide
 from readinglist.model.identifier_forms import is_placeholder_title
 from readinglist.model.listing import Entry, Listing
@@ -177,7 +178,7 @@ class _Planner:
 
     def _decided(self, found: Sequence[Sequence[PaperId]]) -> list[PlannedEntry]:
         planned: list[PlannedEntry] = []
-        earlier: dict[object, int] = {}
+        repetitions = find_repetitions(self.listing.entries, self.titles)
         for index, (entry, ids) in enumerate(zip(self.listing.entries, found, strict=True)):
             known = self.papers.get(self.known.get(index + 1, PaperId(0)))
             if known is not None and known.id is not None:
@@ -185,17 +186,15 @@ class _Planner:
                 one = PlannedEntry(entry, Action.SAME, "this very listing was imported before", known.id, evidence)
             else:
                 one = self._against_library(entry, [self.papers[i] for i in ids if i in self.papers])
-                if one.action is not Action.SAME:
-                    one = self._against_listing(one, index, earlier) or one
+                if one.action is not Action.SAME and index in repetitions:
+                    one = self._repeated(entry, repetitions[index])
             planned.append(one)
-            for key in self._keys(index):
-                earlier.setdefault(key, index)
         return planned
 
     def _against_library(self, entry: Entry, papers: Sequence[Paper]) -> PlannedEntry:
         chosen = choose(entry, papers)
         if chosen is None:
-            return PlannedEntry(entry, Action.NEW, "not in the library yet")
+            return self._by_key_alone(entry, papers) or PlannedEntry(entry, Action.NEW, "not in the library yet")
         paper, decision = chosen
         is_same, reason = decision.sameness is Sameness.SAME, decision.reason
         if not is_same and self._has_same_key(entry, paper) and _is_like(decision):
@@ -203,24 +202,25 @@ class _Planner:
         action = Action.SAME if is_same else Action.UNSURE
         return PlannedEntry(entry, action, reason, paper.id, decision.evidence.as_pairs())
 
+    def _by_key_alone(self, entry: Entry, papers: Sequence[Paper]) -> PlannedEntry | None:
+        """Where there is no title to compare, the key tells, if nothing else speaks against it."""
+        paper = next((paper for paper in papers if self._has_same_key(entry, paper)), None)
+        if paper is None or (entry.title and paper.title):
+            return None
+        evidence = decide(entry, paper).evidence
+        is_other = evidence.has_contradiction or bool(evidence.conflicts)
+        reason = "the same citation key, and no title to compare"
+        return PlannedEntry(entry, Action.UNSURE if is_other else Action.SAME, reason, paper.id, evidence.as_pairs())
+
     def _has_same_key(self, entry: Entry, paper: Paper) -> bool:
         return bool(entry.citation_key) and self.by_key.get(entry.citation_key.casefold()) == paper.id
 
-    def _against_listing(self, one: PlannedEntry, index: int, earlier: dict[object, int]) -> PlannedEntry | None:
+    def _repeated(self, entry: Entry, first: int) -> PlannedEntry:
         """The same paper named twice in one listing (the trending view does so)."""
-        first = next((earlier[key] for key in self._keys(index) if key in earlier), None)
-        if first is None:
-            return None
         other = self.listing.entries[first]
-        decision: Decision = decide(one.entry, _as_paper(other))
-        if decision.sameness is not Sameness.SAME:
-            return None
+        evidence = decide(entry, as_paper(other)).evidence.as_pairs()
         why = f"named twice in this listing: see line {other.first_line}"
-        return PlannedEntry(one.entry, Action.SAME, why, evidence=decision.evidence.as_pairs(), repeats=first)
-
-    def _keys(self, index: int) -> list[object]:
-        identifiers = [(item.scheme, item.value) for item in self.listing.entries[index].identifiers]
-        return [*identifiers, self.titles[index]] if self.titles[index] else list(identifiers)
+        return PlannedEntry(entry, Action.SAME, why, evidence=evidence, repeats=first)
 
     # -- reasons
 
@@ -313,15 +313,3 @@ def _brought(entry: Entry) -> str:
     if entry.note:
         parts.append("a note")
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
-
-
-def _as_paper(entry: Entry) -> Paper:
-    return Paper(
-        title=entry.title,
-        abstract=entry.abstract,
-        date=entry.date,
-        people=entry.people,
-        author_count=entry.author_count,
-        organization=entry.organization,
-        identifiers=entry.identifiers,
-    )

@@ -6,15 +6,16 @@ found by `checking`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from readinglist.errors import InvalidRequest
 from readinglist.formats.bibtex.entries import EntryText, entry_text
 from readinglist.formats.bibtex.splicing import edit_entry
 from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.fields import as_text
-from readinglist.library.naming import papers_phrase
+from readinglist.library.naming import paper_named, papers_phrase
 from readinglist.library.operation import Operation
 from readinglist.library.own_texts import find_own_text, keep_own_text, renewed
 from readinglist.library.paper_rules import Doubt, find_doubts
@@ -32,6 +33,28 @@ if TYPE_CHECKING:
 _CHUNK = 500
 #: One mending can show the next (markup around a full stop); more rounds than this would be a rule that undoes itself.
 _MOST_ROUNDS = 4
+#: Kinds of findings that can come with a mending; tests hold this against the rules.
+MENDED_KINDS = frozenset((
+    "markup", "latex", "invisible", "decomposed", "full-stop", "et-al", "name-in-capitals", "pages-word", "number-word",
+    "identifier-form", "doubled-link", "venue-mark", "month-text", "unprotected-capitals",
+))  # fmt: skip
+#: What is a matter of taste is mended only by its name.
+_ASKED_BY_NAME = frozenset(("unprotected-capitals",))
+ALL = "all"
+
+
+def named_kinds(names: Collection[str]) -> frozenset[str]:
+    """The kinds that a person names for mending; "all" stands for each that is no matter of taste.
+
+    Raises InvalidRequest for a word that is none of them.
+    """
+    unknown = sorted({*names} - MENDED_KINDS - {ALL})
+    if unknown:
+        raise InvalidRequest(
+            f'"{unknown[0]}" is no kind that can be mended.', f"These are: {', '.join(sorted(MENDED_KINDS))}, {ALL}."
+        )
+    every = MENDED_KINDS - _ASKED_BY_NAME if ALL in names else frozenset()
+    return (frozenset(names) - {ALL}) | every
 
 
 def find_quality(library: Library, *, check: Callable[[], None] = lambda: None) -> list[Finding]:
@@ -56,7 +79,7 @@ def find_quality(library: Library, *, check: Callable[[], None] = lambda: None) 
 def find_in_paper(paper: Paper) -> Iterator[Finding]:
     """What the rules doubt in one paper."""
     for doubt in find_doubts(paper):
-        message = f"{_named(paper)} {doubt.reason}."
+        message = f"{paper_named(paper.id, paper.citation_key, paper.title)} {doubt.reason}."
         yield Finding(Severity.QUALITY, doubt.kind, message, paper.id, _fix(paper, doubt))
 
 
@@ -66,9 +89,11 @@ def find_in_source(paper: Paper, source: BibSource) -> Iterator[Finding]:
     if own is None:
         return
     text = renewed(own, paper)
+    named = paper_named(paper.id, paper.citation_key, paper.title)
     for doubt in find_source_doubts(text):
         mending = Fix(doubt.field, text.sources[doubt.field], doubt.after) if doubt.after is not None else None
-        yield Finding(Severity.QUALITY, doubt.kind, f"{_named(paper)} {doubt.reason}.", paper.id, mending)
+        message = f"{named} {doubt.reason}."
+        yield Finding(Severity.QUALITY, doubt.kind, message, paper.id, mending)
 
 
 def fix(library: Library, findings: Sequence[Finding], *, initiator: object | None = None) -> Changes | None:
@@ -133,8 +158,3 @@ def _fix(paper: Paper, doubt: Doubt) -> Fix | None:
     if doubt.after is None:
         return None
     return Fix(doubt.field, as_text(getattr(paper, doubt.field)), as_text(doubt.after))
-
-
-def _named(paper: Paper) -> str:
-    named = f"#{paper.id} {paper.citation_key}"
-    return f'{named} "{paper.title}"' if paper.title else named

@@ -44,8 +44,13 @@ FIRST_REST, LONGEST_REST = dt.timedelta(hours=1), dt.timedelta(days=7)
 OFFLINE_REST = dt.timedelta(minutes=15)
 #: What a subscription brought that is gone is known for so long.
 _MEMORY = dt.timedelta(days=90)
+#: An entry that was taken can wait again for so long, if that is undone.
+_SECOND_THOUGHTS = dt.timedelta(days=30)
 _KINDS = frozenset({"papers", "listings", "tags", "following"})
 _FILTERED = "it does not match the filter"
+_OLD = "it was there before it was followed"
+#: Of one that was taken, should that be undone.
+_UNDONE = "taking it was undone"
 
 
 def _go_on() -> None:
@@ -80,6 +85,7 @@ def refresh(
         found = _Run(library, client, sieve, check, initiator).refresh(wanted, on_progress)
     with library.maintaining() as connection:
         rows.forget_orphans(connection, before=library.now() - _MEMORY)
+        rows.forget_records(connection, before=library.now() - _SECOND_THOUGHTS)
     library.announce({"following"}, ())
     return found
 
@@ -97,24 +103,21 @@ class _SeenMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What is new in an answer. taken: what meets the filter; plan: of these, in the same order."""
+    """What is new in an answer. kept_out: items with the reason; taken: the others; plan: of these, in their order."""
 
-    items: tuple[Item, ...]
+    kept_out: tuple[tuple[Item, str], ...]
     taken: tuple[Item, ...]
     plan: ImportPlan
 
     def followed(self, plan: ImportPlan) -> list[FollowedRow]:
         """What becomes of each, by the plan as it is carried out."""
-        chosen = set(map(id, self.taken))
         kept_out = [
-            FollowedRow(item.keys, Handling.FILTERED, _FILTERED, write_entry(item.entry))
-            for item in self.items
-            if id(item) not in chosen
+            FollowedRow(item.keys, Handling.FILTERED, why, write_entry(item.entry)) for item, why in self.kept_out
         ]
         return kept_out + [
             FollowedRow(item.keys, Handling.UNSURE, planned.why, write_entry(item.entry))
             if planned.action is Action.UNSURE
-            else FollowedRow(item.keys, Handling.TAKEN)
+            else FollowedRow(item.keys, Handling.TAKEN, _UNDONE, write_entry(item.entry))
             for item, planned in zip(self.taken, plan.entries, strict=True)
         ]
 
@@ -176,7 +179,7 @@ class _Run:
                 self._now(one),
                 result.added,
                 result.matched,
-                filtered=len(news.items) - len(news.taken),
+                filtered=len(news.kept_out),
                 unsure=sum(planned.action is Action.UNSURE for planned in plan.entries),
                 is_recovered=one.state is SubscriptionState.FAILING,
                 remarks=brought.remarks,
@@ -187,14 +190,17 @@ class _Run:
         keys = [key for item in brought.items for key in item.keys]
         with self._library.reading() as connection:
             seen = rows.find_seen(connection, one.what, keys)
-        items = []
-        for item in brought.items:
+        items: list[Item] = []
+        old: list[Item] = []
+        for index, item in enumerate(brought.items):
             if not seen.intersection(item.keys):
-                items.append(item)
+                (items if brought.fresh is None or index < brought.fresh else old).append(item)
             seen.update(item.keys)
         matching = self._sieve.find_matches([item.entry for item in items], one.filter)
         taken = tuple(item for index, item in enumerate(items) if index in matching)
-        return _News(tuple(items), taken, importing.plan(self._library, self._listing(one, brought, taken)))
+        kept_out = [(item, _FILTERED) for index, item in enumerate(items) if index not in matching]
+        kept_out += [(item, _OLD) for item in old]
+        return _News(tuple(kept_out), taken, importing.plan(self._library, self._listing(one, brought, taken)))
 
     def _listing(self, one: Subscription, brought: Brought, taken: Sequence[Item]) -> Listing:
         transcript, section = Transcript(), ""
@@ -216,8 +222,11 @@ class _Run:
                 self._note(op, one, told, news.followed(result.plan or news.plan))
             if op.changes is not None:
                 return replace(result, changes=op.changes, operation_id=op.changes.operation_id)
+        followed = [
+            replace(row, record="") if row.handling is Handling.TAKEN else row for row in news.followed(news.plan)
+        ]
         with self._library.maintaining() as connection:
-            rows.write_followed(connection, one.what, news.followed(news.plan), now=self._library.now())
+            rows.write_followed(connection, one.what, followed, now=self._library.now())
             rows.write_told(connection, one.id, told, now=self._library.now())
         return ImportResult(plan=news.plan)
 
@@ -227,6 +236,9 @@ class _Run:
                 raise _SeenMeanwhile
             rows.write_followed(connection, one.what, followed, now=op.now)
             rows.write_told(connection, one.id, told, now=op.now)
+            taken = [row.keys[0] for row in followed if row.handling is Handling.TAKEN]
+            numbers = rows.find_ids(connection, one.what, taken)
+        following.mark_taken(op, one.what, numbers)
 
     # -- no answer
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readinglist.library.bib_files import find_conflict_copies
 from readinglist.library.bib_writing import Draft
 from readinglist.library.entry_merging import Moved
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
-from readinglist.model.linked import Conflict, FieldChange, Gone, LinkedFile, Side, SyncResult
+from readinglist.model.linked import Conflict, EntryState, FieldChange, Gone, LinkedFile, Side, SyncResult
 from readinglist.model.listing import Issue
 from readinglist.model.paper import PaperId
 
@@ -31,7 +32,7 @@ def result_of(
         tuple(item.row.key for item in done if item.fate is Fate.TAKE_OUT),
         tuple(_conflict(file, item, moved) for item in plan.items if item.merge for moved in item.merge.conflicts),
         _gone(library, asked),
-        (*plan.issues, *_held(plan, made), *_copies(file)),
+        (*plan.issues, *_other_keys(library, plan), *_untitled(plan), *_held(plan, made), *_copies(file)),
         is_dry_run=is_dry_run,
         new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
     )
@@ -63,6 +64,37 @@ def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
         for item in asked
         if item.paper_id is not None
     )
+
+
+def _other_keys(library: Library, plan: SyncPlan) -> Iterator[Issue]:
+    """Entries with the key of one before them, which for BibTeX is an error also where only the case differs, and new
+    ones whose key another paper has: they are called otherwise in the library, and keep their key in the file.
+    """
+    first = {place: places[0] for places in plan.bib.repeated_keys.values() for place in places[1:]}
+    items = [item for item in plan.items if item.place is not None and item.row.state is not EntryState.DOUBLE]
+    told = {item.place or 0: item for item in items if item.place in first or item.is_imported}
+    papers = library.get_papers([item.paper_id for item in told.values() if item.paper_id and item.paper is None])
+    keys = {paper.id: paper.citation_key for paper in papers}
+    for place, item in told.items():
+        block = plan.bib.blocks[place]
+        called = item.paper.citation_key if item.paper else keys.get(item.paper_id, block.key)
+        here = f" In the library it is called “{called}”." if called != block.key else ""
+        lines = plan.bib.line_of(block.start), plan.bib.line_of(block.end - 1)
+        if place in first:
+            other = plan.bib.line_of(plan.bib.blocks[first[place]].start)
+            message = (
+                f"The citation key “{block.key}” is that of the entry in line {other}, too: BibTeX leaves this one out."
+            )
+            yield Issue("repeated-key", f"{message}{here}", *lines)
+        elif here:
+            yield Issue("key", f"Another paper has the citation key “{block.key}”.{here}", *lines)
+
+
+def _untitled(plan: SyncPlan) -> Iterator[Issue]:
+    """Papers that have come in without a title; from then on `check` tells of them."""
+    for item in plan.items:
+        if item.is_imported and item.entry is not None and not item.entry.title:
+            yield Issue("no-title", f"“{item.row.key}” has no title.", item.entry.first_line, item.entry.last_line)
 
 
 def _held(plan: SyncPlan, made: Draft) -> list[Issue]:

@@ -197,7 +197,8 @@ class _Sync:
         """Replace the file; why it could not be, in words, or nothing."""
         if made.data == plan.data:
             return ""
-        if plan.ends_in_the_middle and bib_files.is_fresh(self.file.path):
+        is_ours = hash_of(plan.data or b"") == self.file.hash
+        if plan.ends_in_the_middle and bib_files.is_fresh(self.file.path) and not is_ours:
             return "Another program seems to be writing the file; it is written when that is done."
         try:
             bib_files.replace_unchanged(self.file.path, made.data, expected=plan.data)

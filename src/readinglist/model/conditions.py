@@ -148,6 +148,17 @@ class SeenIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """Was brought by the subscription with this id, or (id None) by one whose name, or what it follows, has `name`."""
+
+    subscription_id: int | None = None
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"followed:{quote(self.name) if self.subscription_id is None else f'#{self.subscription_id}'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Identified:
     """Has an identifier with this value in normal form; scheme "" is any scheme."""
 
@@ -209,8 +220,8 @@ class Or:
 
 
 Condition = Union[  # noqa: UP007 - a name that the classes above may use before it is made
-    Everything, Text, DateRange, Recent, NumberRange, Choice, Tagged, Has, Is, SeenIn, Identified, Keyed, Numbered,
-    Not, And, Or,
+    Everything, Text, DateRange, Recent, NumberRange, Choice, Tagged, Has, Is, SeenIn, Followed, Identified, Keyed,
+    Numbered, Not, And, Or,
 ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class TagCount:
 
 @dataclass(frozen=True, slots=True)
 class ListingCount:
-    """A listing and how many papers outside the trash were seen in it."""
+    """A listing and how many papers outside the trash were seen in it. subscription_id: of the one that brought it."""
 
     id: ListingId
     kind: str
@@ -31,6 +31,7 @@ class ListingCount:
     date: PartialDate | None
     added: dt.datetime
     count: int
+    subscription_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

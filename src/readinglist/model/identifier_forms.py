@@ -148,7 +148,9 @@ def _isbn13(text: str) -> str:
 
 
 def is_placeholder_title(title: str, identifiers: Iterable[Identifier]) -> bool:
-    """Whether the title only repeats an identifier of the paper, however written: nothing more was known of it."""
+    """Whether there is no title, or one that only repeats an identifier of the paper: nothing more was known of it."""
+    if not title:
+        return True
     known = {(item.scheme, item.value) for item in identifiers}
     named = parse_identifier(title) if known else None
     return named is not None and (named.scheme, named.value) in known

@@ -69,14 +69,18 @@ class ReadDocument(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A kind that is no text (a PDF, a database). detect: from the first bytes alone; the rest as `ListingKind`."""
+    """A kind that is no text (a PDF, a database). detect: from the first bytes and the name; the rest as `ListingKind`.
+
+    is_in_place: read where it lies, whatever its size, because it is more than one file or too large to be held.
+    """
 
     key: str
     name: str
     example: str
-    detect: Callable[[bytes], float]
+    detect: Callable[[Document], float]
     read: ReadDocument
     group: KindGroup = KindGroup.DOCUMENTS
+    is_in_place: bool = False
 
 
 AnyKind = ListingKind | DocumentKind

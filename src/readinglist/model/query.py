@@ -15,6 +15,7 @@
     rating:>=3  priority:high
     has:note  is:unverified  in:trash
     listing:#3  listing:"Daily Papers"
+    followed:#3  followed:cs.CL  brought by that subscription
     doi: arxiv: isbn: pmid: url: identifier: key: type: id:   #12
 
 `parse_query` never fails. What makes no sense as syntax is searched as text, and a remark says so in a sentence.

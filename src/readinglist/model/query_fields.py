@@ -11,6 +11,7 @@ from readinglist.model.conditions import (
     Choice,
     Condition,
     DateRange,
+    Followed,
     Has,
     Identified,
     Is,
@@ -41,7 +42,7 @@ ALIASES = {
     "tag": "tag", "tags": "tag",
     "status": "status", "rating": "rating", "priority": "priority", "type": "type",
     "has": "has", "is": "is", "in": "in",
-    "listing": "listing", "seen": "listing",
+    "listing": "listing", "seen": "listing", "followed": "followed", "subscription": "followed",
     "doi": "doi", "arxiv": "arxiv", "eprint": "arxiv", "isbn": "isbn", "pmid": "pmid", "url": "url",
     "identifier": "identifier",
     "key": "key", "citekey": "key", "id": "id",
@@ -283,6 +284,12 @@ def _read_listing(value: str, is_prefix: bool) -> Condition:
     return SeenIn(name=value)
 
 
+def _read_followed(value: str, is_prefix: bool) -> Condition:
+    if match := re.fullmatch(r"#(\d{1,18})", value):
+        return Followed(int(match[1]))
+    return Followed(name=value)
+
+
 def _read_identifier(scheme: str) -> Callable[[str, bool], Condition]:
     def read(value: str, is_prefix: bool) -> Condition:
         from readinglist.model.identifier_forms import (
@@ -326,6 +333,7 @@ _READERS: dict[str, Callable[[str, bool], Condition]] = {
     "added": _read_moment("added"),
     "modified": _read_moment("modified"),
     "listing": _read_listing,
+    "followed": _read_followed,
     "doi": _read_identifier("doi"),
     "arxiv": _read_identifier("arxiv"),
     "isbn": _read_identifier("isbn"),

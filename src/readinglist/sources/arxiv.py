@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -78,9 +77,10 @@ class Arxiv:
             "max_results": str(_PAGE),
         }
         found = client.get(self.key, "/api/query", params=params, accept=_FEED, read=read_newest, is_fresh=True)
-        oldest = found.records[-1].date if found.records else None
-        is_within = oldest is not None and oldest.iso >= days.since.isoformat()
-        return replace(found, has_more=found.has_more and is_within)
+        since = days.since.isoformat()
+        within = tuple(one for one in found.records if one.date is not None and one.date.iso >= since)
+        has_more = found.has_more and len(within) == len(found.records)
+        return Newest(within if page else found.records, has_more)
 
     def _entries_by_value(self, client: Client, identifiers: Sequence[Identifier]) -> dict[str, Element]:
         """Entries by their identifier, of the newest version whichever was named: the first date is the same."""

@@ -14,6 +14,7 @@ from readinglist.model.conditions import (
     Choice,
     Condition,
     DateRange,
+    Followed,
     Has,
     Identified,
     Is,
@@ -144,6 +145,8 @@ class Lookups:
                 return Lookup(f"tag_id IN ({self._listed(ids)})", "paper_tag", is_sorted=len(ids) == 1)
             case SeenIn():
                 return self._seen_in(condition)
+            case Followed():
+                return self._followed(condition)
             case Identified(scheme, value, is_prefix):
                 found = self._begins("value", value, is_prefix=is_prefix)
                 return Lookup(found + (f" AND scheme = {self.bind(scheme)}" if scheme else ""), "identifier")
@@ -187,6 +190,20 @@ class Lookups:
             name = self.bind(condition.name.lower())
             which = f"IN (SELECT id FROM listing WHERE instr(lower(name), {name}) OR kind = {name})"
         return Lookup(f"listing_id {which} AND paper_id IS NOT NULL", "entry")
+
+    def _followed(self, condition: Followed) -> Lookup:
+        if condition.subscription_id is not None:
+            which = f"= {condition.subscription_id:d}"
+        else:
+            name = self.bind(condition.name.lower())
+            said = " OR ".join(
+                f"instr(lower(coalesce({column}, '')), {name})" for column in ("s.name", "t.title", "what")
+            )
+            which = (
+                f"IN (SELECT s.id FROM subscription AS s LEFT JOIN subscription_state AS t ON t.id = s.id WHERE {said})"
+            )
+        seen = f"SELECT id FROM listing WHERE subscription_id {which}"
+        return Lookup(f"listing_id IN ({seen}) AND paper_id IS NOT NULL", "entry")
 
     def _listed(self, ids: list[int]) -> str:
         if len(ids) <= _LITERALS:

@@ -93,6 +93,7 @@ _VERSION_2 = """
     INSERT INTO public_key (paper_id, citation_key, way, recorded)
         SELECT id, citation_key, 'unknown', added FROM paper;
     ALTER TABLE listing ADD COLUMN subscription_id INTEGER;
+    CREATE INDEX listing_subscription ON listing (subscription_id) WHERE subscription_id IS NOT NULL;
     CREATE TABLE subscription (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, name TEXT DEFAULT ''
         NOT NULL, filter TEXT DEFAULT '' NOT NULL, interval_s INTEGER DEFAULT 0 NOT NULL, added TEXT NOT NULL, UNIQUE
         (what) );
@@ -100,10 +101,14 @@ _VERSION_2 = """
         NULL, reason TEXT DEFAULT '' NOT NULL, failures INTEGER DEFAULT 0 NOT NULL, asked TEXT, succeeded TEXT,
         next_try TEXT, address TEXT DEFAULT '' NOT NULL, etag TEXT DEFAULT '' NOT NULL, last_modified TEXT DEFAULT ''
         NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES subscription (id) ON DELETE CASCADE );
-    CREATE TABLE followed (id INTEGER NOT NULL, what TEXT NOT NULL, known_by TEXT NOT NULL, handling TEXT DEFAULT '' NOT
-        NULL, why TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (id) );
-    CREATE INDEX followed_handling ON followed (what, handling);
+    CREATE TABLE taken (id INTEGER NOT NULL, what TEXT NOT NULL, followed_id INTEGER NOT NULL, PRIMARY KEY (id) );
+    CREATE INDEX taken_followed ON taken (followed_id);
+    CREATE INDEX taken_what ON taken (what);
+    CREATE TABLE followed (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, known_by TEXT NOT NULL,
+        handling TEXT DEFAULT '' NOT NULL, why TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, seen TEXT NOT
+        NULL );
     CREATE UNIQUE INDEX followed_known_by ON followed (what, known_by);
+    CREATE INDEX followed_record ON followed (what, seen) WHERE record <> '';
     CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 

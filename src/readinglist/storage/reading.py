@@ -214,10 +214,10 @@ def _tag_counts(connection: sqlite3.Connection, *, has_trash: bool) -> tuple[Tag
 def _listing_counts(connection: sqlite3.Connection) -> tuple[ListingCount, ...]:
     rows = connection.execute(
         "SELECT l.id, l.kind, l.name, l.date, l.added, (SELECT count(DISTINCT e.paper_id) FROM entry AS e "
-        "JOIN paper AS p ON p.id = e.paper_id WHERE e.listing_id = l.id AND p.trashed IS NULL) "
+        "JOIN paper AS p ON p.id = e.paper_id WHERE e.listing_id = l.id AND p.trashed IS NULL), l.subscription_id "
         "FROM listing AS l ORDER BY l.id DESC"
     )
     return tuple(
-        ListingCount(ListingId(row[0]), row[1], row[2], read_date(row[3], False), read_time(row[4]), row[5])
-        for row in whole(rows, "ittTti")
+        ListingCount(ListingId(row[0]), row[1], row[2], read_date(row[3], False), read_time(row[4]), row[5], row[6])
+        for row in whole(rows, "ittTtiI")
     )

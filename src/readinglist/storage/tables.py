@@ -166,6 +166,8 @@ listing = Table(
     Column("subscription_id", Integer),  # what brought it; it may be followed no more, so this refers to nothing
 )
 Index("listing_text_hash", listing.c.text_hash)
+# The column lies behind the text, so it is never read without this.
+Index("listing_subscription", listing.c.subscription_id, sqlite_where=text("subscription_id IS NOT NULL"))
 
 entry = Table(
     "entry",
@@ -332,6 +334,18 @@ subscription = Table(
     sqlite_autoincrement=True,
 )
 
+# Entries of `followed` that became papers, or were found to be some. A user table although that is none: undoing what a
+# refresh or a person took in lets the entry wait again.
+taken = Table(
+    "taken",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", Text, nullable=False),  # followed.what, to count by
+    Column("followed_id", Integer, nullable=False),  # refers to nothing: `followed` forgets
+)
+Index("taken_what", taken.c.what)
+Index("taken_followed", taken.c.followed_id)
+
 saved_search = Table(
     "saved_search",
     metadata,
@@ -352,7 +366,7 @@ setting = Table(
 USER_TABLES = (
     paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, refusal,
     version,
-    told_apart, merged, bib_source, alias, linked_file, subscription, saved_search, setting,
+    told_apart, merged, bib_source, alias, linked_file, subscription, taken, saved_search, setting,
 )  # fmt: skip
 
 # One row a named change. It is no user table: undo must not undo the record of itself.
@@ -515,19 +529,21 @@ subscription_state = Table(
     _text("last_modified"),
 )
 
-# The entries that subscriptions brought, one row a key by which an entry is known again: the first says what became of
-# it. No user table: undoing what came of a refresh does not bring it again. It outlives its subscription, which undo
-# and following anew may bring back, so it names it by what it follows.
+# The entries that subscriptions brought, one row a key by which an entry is known again: the first says how it was met.
+# No user table: undoing what came of a refresh does not let it come again. It outlives its subscription, which undo and
+# following anew may bring back, so it names it by what it follows.
 followed = Table(
     "followed",
     metadata,
+    # AUTOINCREMENT: `taken` may name one that is forgotten.
     Column("id", Integer, primary_key=True),
     Column("what", Text, nullable=False),  # subscription.what
     Column("known_by", Text, nullable=False),
     _text("handling"),  # model.subscription.Handling; empty for a further key
     _text("why"),
-    _text("record"),  # JSON object: the whole entry, as long as it waits
+    _text("record"),  # JSON object: the whole entry, as long as it may wait
     Column("seen", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 Index("followed_known_by", followed.c.what, followed.c.known_by, unique=True)
-Index("followed_handling", followed.c.what, followed.c.handling)
+Index("followed_record", followed.c.what, followed.c.seen, sqlite_where=text("record <> ''"))

@@ -40,7 +40,7 @@ def tell_findings(findings: list[Finding], *, most: int) -> None:
     for finding in findings:
         told[finding.kind] += 1
         if told[finding.kind] <= most:
-            terminal.write(finding.message)
+            terminal.write(terminal.brief(finding.message))
             if finding.fix is not None:
                 terminal.write(f"    {fix_line(finding.fix)}")
         elif told[finding.kind] == most + 1:
@@ -51,7 +51,7 @@ def tell_findings(findings: list[Finding], *, most: int) -> None:
 def fix_line(fix: Fix) -> str:
     """ "title: G{\\"o}del -> Gödel"; of long texts the first words that differ."""
     before, after = fix.before, fix.after
-    if len(before) > _LONGEST:
+    if max(len(before), len(after)) > _LONGEST:
         common = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
         start = max(0, common - 20)
         before, after = (f"…{text[start : start + _LONGEST]}…" for text in (before, after))
@@ -65,7 +65,8 @@ def fix_line(fix: Fix) -> str:
     "mended",
     multiple=True,
     metavar="KIND",
-    help='Mend what is shown with "->", of a kind (latex, markup ...) or "all", in one undo step. Can be repeated.',
+    help='Mend what is shown with "->", of a kind (latex, markup ...), in one undo step. Can be repeated. "all" is '
+    "every kind but unprotected-capitals: which capitals stay is yours to say.",
 )
 @click.option("--dry-run", is_flag=True, help="With --mend: only show what would be mended.")
 @click.option("--all", "is_all", is_flag=True, help=f"List every paper, not only {_MOST_LISTED} of a kind.")
@@ -78,13 +79,14 @@ def command(session: Session, *, fix: bool, mended: tuple[str, ...], dry_run: bo
     """
     from readinglist.library import checking, quality
 
+    kinds = quality.named_kinds(mended)
     with session.open() as library:
         findings = checking.check_file(library)
         is_damaged = any(finding.severity is Severity.DAMAGE for finding in findings)
         if not is_damaged:
             findings += checking.check_papers(library) + quality.find_quality(library)
-        if mended and not is_damaged:
-            return _mend(library, findings, mended, is_dry=dry_run)
+        if kinds and not is_damaged:
+            return _mend(library, findings, kinds, is_dry=dry_run)
         if fix and not is_damaged:
             checking.repair(library, findings)
             findings = [*checking.check_file(library), *checking.check_papers(library), *quality.find_quality(library)]
@@ -107,15 +109,15 @@ def command(session: Session, *, fix: bool, mended: tuple[str, ...], dry_run: bo
     return 1 if to_mend else 0
 
 
-def _mend(library: Library, findings: list[Finding], kinds: tuple[str, ...], *, is_dry: bool) -> int:
+def _mend(library: Library, findings: list[Finding], kinds: frozenset[str], *, is_dry: bool) -> int:
     """Mend what can be mended of these kinds, and tell each change."""
     from readinglist.library import quality
 
-    known = {finding.kind for finding in findings if finding.fix}
-    chosen = [one for one in findings if one.fix and ("all" in kinds or one.kind in kinds)]
+    chosen = [one for one in findings if one.fix and one.kind in kinds]
     if not chosen:
-        hint = f"These can be: {', '.join(sorted(known))}." if known else "Nothing was changed."
-        raise NothingFound("There is nothing of this kind that can be mended.", hint)
+        known = {finding.kind for finding in findings if finding.fix}
+        hint = f"These have something to mend: {', '.join(sorted(known))}." if known else "Nothing was changed."
+        raise NothingFound("There is nothing of this kind to mend.", hint)
     tell_findings(chosen, most=len(chosen))
     if is_dry:
         terminal.say(f"{counted(len(chosen), 'field')} would be mended. Nothing was changed.")

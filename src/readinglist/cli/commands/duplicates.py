@@ -10,7 +10,7 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option, query_argument
 from readinglist.cli.session import Session, find_ids, get_paper_id, say_remarks
-from readinglist.cli.wording import tell_changes
+from readinglist.cli.wording import tell_changes, title_line
 from readinglist.errors import NothingFound
 from readinglist.model.texts import counted
 
@@ -33,12 +33,10 @@ def duplicate_json(pair: Duplicate, rows: dict[int, PaperRow]) -> dict[str, obje
 
 
 def duplicate_lines(pair: Duplicate, rows: dict[int, PaperRow]) -> list[str]:
-    from readinglist.model.readable import readable
-
     papers = [rows[paper_id] for paper_id in (pair.paper_id, pair.other_id)]
     return [
         f"{pair.reason}  ({'; '.join(f'{name}: {value}' for name, value in pair.evidence)})",
-        *(f"  #{row.id}  {row.citation_key}  {terminal.one_line(readable(row.title))}" for row in papers),
+        *(f"  #{row.id}  {row.citation_key}  {title_line(row.title)}" for row in papers),
     ]
 
 

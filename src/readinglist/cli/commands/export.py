@@ -12,7 +12,7 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import NamedPath, query_argument
 from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
-from readinglist.errors import InvalidRequest, NothingFound
+from readinglist.errors import FileProblem, InvalidRequest, NothingFound
 from readinglist.model.export import ExportRemark, ExportReport
 from readinglist.model.paper import PaperId
 from readinglist.model.texts import counted
@@ -26,9 +26,13 @@ FORMATS = ("bibtex", "biblatex", "ris", "csl-json", "markdown", "csv", "html", "
 _MOST_NAMED = 10
 
 
-def report_lines(report: ExportReport, *, where: str) -> Iterator[str]:
-    """What an export did and what is incomplete in it, in lines."""
-    yield f"{report.summary[:1].upper()}{report.summary[1:]}{f' -> {where}' if where else ''}."
+def summary_line(report: ExportReport, *, where: str) -> str:
+    """ "2 papers, 1 incomplete: no year (1) -> refs.bib." """
+    return f"{report.summary[:1].upper()}{report.summary[1:]}{f' -> {where}' if where else ''}."
+
+
+def warning_lines(report: ExportReport) -> Iterator[str]:
+    """What a person should know before anything is written."""
     yield from _named(report.flagged, "withdrawn or retracted")
     yield from _named(report.incomplete, "incomplete")
     yield from _named(report.altered, "written otherwise than in the library")
@@ -86,14 +90,23 @@ def _only_cited(library: Library, ids: Sequence[PaperId], document: Path) -> lis
     metavar="DOCUMENT",
     help="Only what a .tex, .aux, .bcf or a manuscript in Markdown, Typst or Org cites, in the order of the citations.",
 )
+@click.option("--strict", is_flag=True, help="Write nothing if LaTeX lacks a character or a text is written otherwise.")
 @click.option("--style", metavar="STYLE", help="Of references in html and text: a known style or a .csl file.")
 @click.pass_obj
 def command(
-    session: Session, query: tuple[str, ...], *, format: str, output: Path | None, cited: Path | None, style: str | None
+    session: Session,
+    query: tuple[str, ...],
+    *,
+    format: str,
+    output: Path | None,
+    cited: Path | None,
+    strict: bool,
+    style: str | None,
 ) -> None:
     """Write papers for another program.
 
-    Those that match QUERY, or all, in the order in which they were added. What is incomplete is told on standard error.
+    Those that match QUERY, or all, in the order in which they were added. What is incomplete and what LaTeX cannot set
+    is told on standard error before anything is written.
     """
     from readinglist.library import exporting
 
@@ -108,12 +121,14 @@ def command(
             raise nothing_matches(query, hint="Nothing was written.")
         if cited is not None:
             ids = _only_cited(library, ids, cited)
+        export = exporting.export_text(library, ids, format=format, style=style or "")
+        for line in warning_lines(export.report):
+            terminal.say(line)
+        if strict and (export.report.unknown or export.report.altered):
+            raise FileProblem("Not all of it can be written as it is in the library.", "Nothing was written.")
         if output is None:
-            export = exporting.export_text(library, ids, format=format, style=style or "")
             exporting.mark_exported(library, ids, format=format)
             terminal.write_raw(export.text)
-            report = export.report
         else:
-            report = exporting.write_export(library, ids, output, format=format, style=style or "")
-    for line in report_lines(report, where=str(output) if output else ""):
-        terminal.say(line)
+            exporting.save_export(library, ids, export, path=output)
+    terminal.say(summary_line(export.report, where=str(output) if output else ""))

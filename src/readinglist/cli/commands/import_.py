@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -113,6 +114,16 @@ def _back_up(library: Library) -> None:
         terminal.say(f"No backup was made: {error.summary}")
 
 
+def _is_read_where_it_lies(path: Path) -> bool:
+    """A folder, and the database of another program; trouble with a file is told by who reads it."""
+    from readinglist.library import importing
+
+    try:
+        return path.is_dir() or (path.is_file() and importing.is_in_place(path))
+    except OSError:
+        return False
+
+
 class _Target:
     """The library to import into. One that does not exist is made when the first paper is there to be put into it."""
 
@@ -204,7 +215,7 @@ class _Importer:
         if source.address:
             fetched = target.fetch(source.address)
             return importing.read(fetched.data, kind=self._kind, name=fetched.name, taken=self._taken)
-        if source.path is not None and source.path.is_dir():
+        if source.path is not None and _is_read_where_it_lies(source.path):
             return importing.read_file(source.path, kind=self._kind, taken=self._taken)
         name = source.name if source.path is not None else ""
         return importing.read(source.read(), kind=self._kind, name=name, taken=self._taken, path=source.path)

@@ -7,6 +7,7 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import json_option
 from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
+from readinglist.cli.wording import title_line
 
 SORTS = ("added", "modified", "title", "people", "date", "venue", "status", "priority", "rating", "queue", "relevance")
 _NEWEST_FIRST = frozenset({"added", "modified", "date", "priority", "rating", "relevance"})
@@ -36,7 +37,6 @@ def command(
 
             terminal.write_raw(export_text(library, ids, format="csl-json").text)
         else:
-            from readinglist.model.readable import readable
             from readinglist.model.version import flag_word
 
             rows = [
@@ -45,7 +45,7 @@ def command(
                     row.citation_key,
                     str(row.date.year) if row.date else "",
                     row.byline,
-                    f"{flag_word(row.alarm).upper()} {readable(row.title)}".strip(),
+                    f"{flag_word(row.alarm).upper()} {title_line(row.title)}".strip(),
                 )
                 for row in library.get_rows(ids)
             ]

@@ -17,4 +17,4 @@ def command(session: Session) -> None:
         changes = library.redo()
         if changes is None:
             raise NothingFound("There is nothing to redo.")
-        terminal.write(f"Redone: {changes.label}.")
+        terminal.write(f"Redone: {terminal.brief(changes.label)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +42,8 @@ def command(
     """Give PAPER the citation key NEW_KEY, or one by the pattern.
 
     The old key still finds it, and biblatex gets it as `ids`. With --folder the .tex, .md, .qmd, .Rmd, .typ and .org
-    files that cite an old key are rewritten too; `undo` takes back the new key, not the files.
+    files that cite an old key are rewritten too; `undo` takes back the new key and not the files, the same command with
+    the keys exchanged takes back both.
     """
     if drop and (new_key or folder or dry_run):
         raise InvalidRequest("--drop only lets an earlier key go.", "Give no new key with it.")
@@ -80,7 +82,8 @@ def _rename(
         rewrite = key_uses.rewrite_uses(files, key=key)
     _tell(old, key, files, is_json=is_json)
     if not is_dry:
-        _tell_rewrite(rewrite)
+        back = ["readinglist", "rename-key", key, old, "--folder", str(folder)] if old != key else []
+        _tell_rewrite(rewrite, way_back=shlex.join(back))
 
 
 def _tell(old: str, key: str, files: Sequence[FileUses], *, is_json: bool) -> None:
@@ -101,9 +104,12 @@ def use_lines(files: Sequence[FileUses]) -> Iterator[str]:
             yield f"{file.path}: ... and {len(file.uses) - _MOST_PLACES:,} more places"
 
 
-def _tell_rewrite(rewrite: Rewrite) -> None:
+def _tell_rewrite(rewrite: Rewrite, *, way_back: str) -> None:
+    """way_back: the command that takes back key and places; empty where the key stayed."""
     if rewrite.written:
         terminal.say(f"Rewrote {counted(rewrite.count, 'place')} in {counted(len(rewrite.written), 'file')}.")
+    if rewrite.written and way_back:
+        terminal.say(f"`{way_back}` takes back key and places; `undo` only the key.")
     for _, reason in rewrite.refused:
         terminal.say(reason)
     if rewrite.refused:

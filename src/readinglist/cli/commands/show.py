@@ -12,6 +12,7 @@ from readinglist.cli import terminal
 from readinglist.cli.commands.versions import version_line
 from readinglist.cli.options import json_option, paper_argument
 from readinglist.cli.session import Session, get_paper_id
+from readinglist.cli.wording import title_line
 from readinglist.errors import InvalidRequest
 from readinglist.model.candidate import evidence_line
 from readinglist.model.lookup import LookupState
@@ -179,8 +180,8 @@ def merged_lines(merged: MergedPaper, kept: Paper) -> Iterator[str]:
     """What was merged into a paper and when, and what it said otherwise than the paper does now."""
     from readinglist.model.readable import readable
 
-    title = readable(terminal.one_line(merged.title))
-    yield f"{merged.citation_key} (#{merged.merged_id})  {title}  {merged.recorded.astimezone():%Y-%m-%d %H:%M}"
+    title, time = title_line(merged.title), f"{merged.recorded.astimezone():%Y-%m-%d %H:%M}"
+    yield f"{merged.citation_key} (#{merged.merged_id})  {title}  {time}"
     said = dict.fromkeys(paper_lines(kept))
     for name, value in paper_lines(merged.paper):
         if value and name != "title" and (name, value) not in said:

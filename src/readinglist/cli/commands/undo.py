@@ -20,4 +20,4 @@ def command(session: Session) -> None:
         changes = library.undo()
         if changes is None:
             raise NothingFound("There is nothing to undo.")
-        terminal.write(f"Undone: {changes.label}.")
+        terminal.write(f"Undone: {terminal.brief(changes.label)}.")

@@ -10,7 +10,7 @@ import click
 from readinglist.cli import terminal
 from readinglist.cli.options import anyway_option, json_option, query_argument, rest_option
 from readinglist.cli.session import Session, find_ids, nothing_matches, say_remarks
-from readinglist.cli.wording import tell_changes
+from readinglist.cli.wording import tell_changes, title_line
 from readinglist.errors import InvalidRequest, NetworkFailed
 from readinglist.model.texts import counted
 from readinglist.model.version import Taking
@@ -40,9 +40,8 @@ def growth_json(growth: Growth) -> dict[str, object]:
 
 def growth_lines(growth: Growth) -> list[str]:
     from readinglist.library.origins import source_name
-    from readinglist.model.readable import readable
 
-    lines = [f"#{growth.paper_id}  {growth.citation_key}  {terminal.one_line(readable(growth.title))}"]
+    lines = [f"#{growth.paper_id}  {growth.citation_key}  {title_line(growth.title)}"]
     if growth.flag:
         lines.append(f"    {growth.flag.upper()}")
     if growth.version:
@@ -50,7 +49,8 @@ def growth_lines(growth: Growth) -> list[str]:
         lines.append(f"    published: {growth.version.label} (from {source_name(growth.version.source)}){flagged}")
     for one in growth.differences:
         yours = "; yours stays, this becomes a proposal" if one.is_users else ""
-        lines.append(f"    {one.field}: {one.own or '(nothing)'} -> {one.found or '(nothing)'}{yours}")
+        own, found = (terminal.brief(text) or "(nothing)" for text in (one.own, one.found))
+        lines.append(f"    {one.field}: {own} -> {found}{yours}")
     return lines
 
 

@@ -148,14 +148,14 @@ class EntryReader:
         return text_of(self._file, found) if found else None
 
     def read(self, block: Block) -> Entry:
-        """The entry in a block, with its own text. An entry without a title is called by what else it has."""
+        """The entry in a block, with its own text. One without a title is called by what else names it, if anything."""
         fields = block.fields
         text = _text_of(self._file, block, fields, self._file.macros)
         tex = with_inherited(text, self.find)
         values = read_values(text.type, tex)
         kept = read_kept(text.key, tex, self._groups)
         if "title" not in values:
-            values["title"] = mapping.fallback_title(tex) or text.key
+            values["title"] = mapping.fallback_title(tex)
         return Entry(
             first_line=self._file.line_of(block.start),
             last_line=self._file.line_of(max(block.end - 1, block.start)),

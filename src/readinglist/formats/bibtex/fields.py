@@ -115,6 +115,7 @@ def _bibtex_fields(paper: Paper, encode: FieldEncoder) -> Iterator[BibField]:
         yield BibField("year", str(paper.date.year))
         if paper.date.month:
             yield BibField("month", MONTHS[paper.date.month - 1].lower(), is_bare=True)
+        yield BibField("day", str(paper.date.day or ""))
     yield from _identifiers(paper)
     if arxiv := paper.identifier("arxiv"):
         yield BibField("eprint", _address(arxiv))

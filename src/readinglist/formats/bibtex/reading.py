@@ -39,6 +39,9 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
             continue
         entry = reader.read(block)
         entries.append(entry)
+        if not entry.title:
+            named = f"“{entry.citation_key}”" if entry.citation_key else "An entry"
+            issues.append(_issue(file, block, "no-title", f"{named} has no title."))
         first = first_lines.setdefault(entry.citation_key.casefold(), entry.first_line)
         if entry.citation_key and first != entry.first_line:
             message = f"The citation key “{entry.citation_key}” is that of the entry in line {first}, too."

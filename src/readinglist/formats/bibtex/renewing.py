@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from readinglist.formats.bibtex.mapping import (
 from readinglist.formats.bibtex.values import expand, parse_names
 from readinglist.model.identifiers import Identifier
 from readinglist.model.paper import Paper, PaperType
+from readinglist.model.people import Person
 
 #: Fields to set, by name, each a source with its delimiters; None takes the field out.
 Renewed = dict[str, str | None]
@@ -39,7 +40,7 @@ def renewals(
     """What must change in the entry. find: the entry of a key, for what it inherits. dialect: of what is added."""
     tex = with_inherited(text, find)
     values = read_values(text.type, tex)
-    values.setdefault("title", fallback_title(tex) or text.key)
+    values.setdefault("title", fallback_title(tex))
     renewed: Renewed = {}
     for field in FIELDS_OF:
         if (values.get(field) or None) != (getattr(paper, field) or None):
@@ -93,13 +94,31 @@ def _renew_date(text: EntryText, values: Mapping[str, Any], paper: Paper, field:
 
 
 def _renew_people(text: EntryText, values: Mapping[str, Any], paper: Paper, field: str, dialect: Dialect) -> Renewed:
-    """Whoever mends a name does not say that the list is complete now."""
+    """A list that ended with "and others" does so still, unless it is complete now."""
     renewed = _renew(text, values, paper, field, dialect)
     (name,) = FIELDS_OF[field]
     source = renewed.get(name)
-    if source and name in text.tex and parse_names(text.tex[name])[1]:
-        renewed[name] = f"{source[:-1]} and others}}"
+    if source and name in text.tex:
+        before, has_others = parse_names(text.tex[name])
+        count = paper.author_count if field == "people" else None
+        if has_others and not _is_complete(getattr(paper, field), before, count):
+            renewed[name] = f"{source[:-1]} and others}}"
     return renewed
+
+
+def _is_complete(people: Sequence[Person], before: Sequence[Person], count: int | None) -> bool:
+    """Whether nobody is missing in a list that was cut off: by the number of authors where that is known; else where
+    names were added or all of them are others. Whoever mends a name does not say that the list is complete now.
+    """
+    if count is not None:
+        return len(people) >= count
+    names = {name for person in before for name in _names(person)}
+    return len(people) > len(before) or not any(names & _names(person) for person in people)
+
+
+def _names(person: Person) -> set[str]:
+    """By which a person is known when one part of the name is mended."""
+    return {name.casefold() for name in (person.family, person.given, person.literal) if name}
 
 
 def _renew_identifiers(

@@ -124,6 +124,22 @@ class BibFile:
             for block in self.blocks
         )
 
+    @cached_property
+    def is_bibtex(self) -> bool:
+        """Whether a line begins with a block, sound or broken, or there is nothing but blanks and `%` remarks.
+
+        A manuscript has neither: the `@` of its commands and addresses stands within a line.
+        """
+        return any(block.kind is not BlockKind.FREE and self._begins_line(block.start) for block in self.blocks) or all(
+            line.lstrip().startswith("%") or not line.strip()
+            for block in self.blocks
+            if block.kind is BlockKind.FREE
+            for line in _LINE_END.split(self.text[block.start : block.end])
+        )
+
+    def _begins_line(self, offset: int) -> bool:
+        return not self.text[self._line_starts[self.line_of(offset) - 1] : offset].strip()
+
     def line_of(self, offset: int) -> int:
         """The line, from 1, that the character at `offset` stands in."""
         return bisect_right(self._line_starts, offset)

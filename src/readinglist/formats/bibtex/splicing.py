@@ -13,14 +13,17 @@ from typing import NamedTuple
 
 from readinglist.errors import BibMismatch
 from readinglist.formats.bibtex import grammar
-from readinglist.formats.bibtex.scanning import BibFile, BlockKind, find_blocks
+from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, FieldSpan, find_blocks
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
 __all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
 
+_WHITE = " \t\r\n"
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 _REST_OF_LINE = re.compile(r"[ \t]*(\r\n|\r|\n|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
-_BLANK_LINE_BEFORE = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*(?:\r\n|\r|\n)[ \t]*\Z")
+#: Behind the last field of an entry: its comma, if it has one, and a remark.
+_REMARK = re.compile(r"([ \t]*,)?[ \t]*%[^\r\n]*")
 _COMMA = re.compile(rf"{grammar.WHITE},")
 #: Characters that are compared at once.
 _PIECE = 1 << 16
@@ -62,8 +65,8 @@ def new_entry(type: str, key: str, fields: Mapping[str, str], *, style: FileStyl
 def splice(file: BibFile, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> str:
     """The text of the file with some blocks (by their place in `blocks`) replaced and entries added.
 
-    None takes a block out, and with it one blank line. `added` come behind the last entry that stays, else behind the
-    last macro or preamble, else at the end of the file.
+    None takes a block out, and with it the blanks before it. `added` come behind the line of the last entry that stays,
+    else of the last macro or preamble, else at the end of the file: whoever takes them out again has the same text.
     """
     edits = [
         _Edit(file.blocks[place].start, file.blocks[place].end, text) if text is not None else _removal(file, place)
@@ -128,10 +131,21 @@ def _with_field(raw: str, name: str, source: str, style: EntryStyle) -> str:
     field = style.write_field(name, source)
     if block.fields:
         end = block.fields[-1].end
+        if remark := _REMARK.match(raw, end):
+            return _with_field_behind(raw, end, remark, field, style)
         return f"{raw[:end]}{style.separator}{field}{raw[end:]}"
     end = key_span(raw, block)[1]
     rest = raw[end:]
     return f"{raw[:end]}{style.head}{field}{rest if len(rest) > 1 else style.tail + rest}"
+
+
+def _with_field_behind(raw: str, end: int, remark: re.Match[str], field: str, style: EntryStyle) -> str:
+    """Behind the remark in the line of the last field, which ends at `end`."""
+    blanks = style.separator.replace(",", "", 1)
+    blanks = blanks if _NEWLINE.search(blanks) else f"{style.newline}  "
+    comma = remark[1] or ""
+    before = raw[:end] + ("" if comma else ",") + raw[end : remark.end()]
+    return f"{before}{blanks}{field}{comma.strip()}{raw[remark.end() :]}"
 
 
 def _without_field(raw: str, name: str) -> str:
@@ -144,11 +158,24 @@ def _without_field(raw: str, name: str) -> str:
         before = block.fields[place - 1].end if place else key_span(raw, block)[1]
         is_first_in_brackets = place == 0 and raw.endswith(")")  # without a comma the bracket may belong to the key
         if is_first_in_brackets or "%" in raw[before : field.start]:
-            comma = _COMMA.match(raw, field.end)
-            raw = raw[: field.start] + raw[comma.end() if comma else field.end :]
+            raw = _without_behind_remark(raw, before, field)
         else:
             raw = raw[:before] + raw[field.end :]
     return raw
+
+
+def _without_behind_remark(raw: str, before: int, field: FieldSpan) -> str:
+    """Without a field before which a remark stands; before: the end of the field before it. One that has its lines for
+    itself goes with them, and without a comma behind it with that before the remark: as `_with_field_behind` put it.
+    """
+    comma = _COMMA.match(raw, field.end)
+    end = comma.end() if comma else field.end
+    if "%" not in raw[before : field.start] or not _NEWLINE.match(raw, end):
+        return raw[: field.start] + raw[end:]
+    left = raw[: field.start].rstrip(_WHITE)
+    if not comma and (other := _COMMA.match(left, before)):
+        left = left[: other.end() - 1] + left[other.end() :]
+    return left + raw[end:]
 
 
 def _like(source: str, old: str, style: EntryStyle) -> str:
@@ -162,54 +189,91 @@ def _like(source: str, old: str, style: EntryStyle) -> str:
 
 
 def _removal(file: BibFile, place: int) -> _Edit:
-    """The block; with its lines if nothing else stands in them, and with one of the blank lines around them."""
+    """The block and the blanks before it, as `_addition` puts them there; of the first in a file, those behind it.
+
+    A remark in its line stays where it is.
+    """
     text, block = file.text, file.blocks[place]
-    start, end = block.start, block.end
-    rest = _REST_OF_LINE.match(text, end)
-    line_start = start
-    while line_start > 0 and text[line_start - 1] in " \t":
-        line_start -= 1
-    if rest is None or (line_start > 0 and text[line_start - 1] not in "\r\n"):
-        return _Edit(start, end, "")
-    start, end = line_start, rest.end()
-    window = max(start - 200, 0)
-    before = _BLANK_LINE_BEFORE.search(text[window:start])
-    if end == len(text):
-        start = window + before.start() if before else start
-        return _Edit(start, end, "") if rest[1] else _Edit(_before_newline(text, start), end, "")
-    after = _BLANK_LINE.match(text, end)
-    return _Edit(start, after.end() if after and (before or start == 0) else end, "")
+    rest, before = _REST_OF_LINE.match(text, block.end), _blanks_before(file, place)
+    if rest is None:
+        return _Edit(block.start, block.end, "")
+    if before == 0:
+        return _removal_of_first(text, block, rest)
+    newline = _NEWLINE.search(text, before, block.start)
+    if newline is None:
+        return _Edit(before, block.end, "")
+    return _Edit(newline.start(), rest.start(1), "")
 
 
-def _before_newline(text: str, at: int) -> int:
-    """The end of the line before; the file had no newline at its end and gets none."""
-    if text.endswith("\r\n", 0, at):
-        return at - 2
-    return at - 1 if at and text[at - 1] in "\r\n" else at
+def _removal_of_first(text: str, block: Block, rest: re.Match[str]) -> _Edit:
+    """With its line and a blank one behind it."""
+    if not text[rest.end() :].strip(_WHITE):
+        return _Edit(block.start, rest.end(), "")
+    after = _BLANK_LINE.match(text, rest.end())
+    return _Edit(_line_start(text, block.start), after.end() if after else rest.end(), "")
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _blanks_before(file: BibFile, place: int) -> int:
+    """Where the blanks begin that stand before a block."""
+    at = file.blocks[place].start
+    first = file.blocks[place - 1].start if place and file.blocks[place - 1].kind is BlockKind.FREE else at
+    while at > first and file.text[at - 1] in _WHITE:
+        at -= 1
+    return at
 
 
 def _anchor(file: BibFile, replaced: Mapping[int, str | None]) -> int | None:
-    """The place of the block that new entries come behind."""
+    """The place of the block that new entries come behind: the last one in a line with an entry or macro in it."""
     for kinds in ({BlockKind.ENTRY}, {BlockKind.STRING, BlockKind.PREAMBLE}):
         for place in reversed(range(len(file.blocks))):
             if file.blocks[place].kind in kinds and replaced.get(place, "") is not None:
-                return place
+                return _last_in_line(file, place, replaced)
     return None
 
 
+def _last_in_line(file: BibFile, place: int, replaced: Mapping[int, str | None]) -> int:
+    for other in range(place + 1, len(file.blocks)):
+        block = file.blocks[other]
+        if _NEWLINE.search(file.text, file.blocks[place].end, block.start):
+            break
+        if block.kind is not BlockKind.FREE and replaced.get(other, "") is not None:
+            place = other
+    return place
+
+
 def _addition(file: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> _Edit:
-    gap = FileStyle.of(file).gap
+    style = FileStyle.of(file)
     anchor = _anchor(file, replaced)
     if anchor is not None:
-        end = file.blocks[anchor].end
-        return _Edit(end, end, "".join(gap + entry for entry in added))
-    newline = gap[: len(gap) // 2]
-    lead = "" if not file.text else newline if _ends_with_line(file.text) else gap
-    return _Edit(len(file.text), len(file.text), lead + gap.join(added) + newline)
+        at, gap = _behind(file, anchor, style)
+    elif file.text.strip(_WHITE):
+        at, gap = _rest_of_line(file.text, len(file.text.rstrip(_WHITE))), style.gap
+    else:
+        at = len(file.text)
+        return _Edit(at, at, style.gap.join(added) + style.entry.newline)
+    return _Edit(at, at, "".join(gap + entry for entry in added))
 
 
-def _ends_with_line(text: str) -> bool:
-    return text.endswith(("\n", "\r"))
+def _behind(file: BibFile, anchor: int, style: FileStyle) -> tuple[int, str]:
+    """Where new entries come, and what parts them: behind the line of the anchor, with the remark that may stand in it,
+    or right behind the anchor in a file with many entries in a line.
+    """
+    end = file.blocks[anchor].end
+    line_end = _rest_of_line(file.text, end)
+    if _NEWLINE.search(style.gap):
+        return line_end, style.gap.lstrip(" \t")
+    has_remark = bool(file.text[end:line_end].strip(_WHITE))
+    return (line_end, style.entry.newline * 2) if has_remark else (end, style.gap)
+
+
+def _rest_of_line(text: str, at: int) -> int:
+    """The end of the line, before its newline."""
+    newline = _NEWLINE.search(text, at)
+    return newline.start() if newline else len(text)
 
 
 def _window(file: BibFile, replaced: Mapping[int, str | None], added: Sequence[str]) -> tuple[int, int]:
