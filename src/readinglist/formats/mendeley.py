@@ -95,7 +95,7 @@ def detect(text: str) -> float:
 
 
 KIND = ListingKind(
-    key="mendeley",
+    key="mendeley-json",
     name="Mendeley (JSON of its API)",
     example='“[{"profile_id": …, "title": …, "tags": […]}]”',
     detect=detect,
