@@ -41,7 +41,7 @@ _RECORDS = {
         "<mods><titleInfo><title>Owls</title></titleInfo></mods>",
         "</modsCollection>",
     ),
-    "mendeley": (
+    "mendeley-json": (
         "[{}",
         ',{"profile_id": "1", "authored": false, "title": "Owls", "year": 2019, "authors": [{"last_name": "Lima"}]}',
         "]",

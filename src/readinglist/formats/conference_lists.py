@@ -26,7 +26,7 @@ from readinglist.outside.naming import person_of_name
 
 _LIST = re.compile(r'"(?:authorids|gs_citation|aff_domain|author_site|authors#_avg|or_profile)"\s*:')
 _NOTES = re.compile(r'\A\s*\{\s*"(?:notes|count)"\s*:')
-_CONTENT = re.compile(r'"content"\s*:\s*\{[\s\S]{0,20000}?"title"\s*:')
+_CONTENT = re.compile(r'"content"\s*:\s*\{')
 _AUTHORS = re.compile(r'"(?:authors?|title)"\s*:')
 _FORUM = "https://openreview.net/forum?id="
 

@@ -110,7 +110,7 @@ def _fields(tagged: TaggedText, row: Row, table: _Table) -> Iterator[Field]:
     for tag, cell in zip(table.tags, row.cells, strict=False):
         skipped = 1 if table.is_own and is_defused(cell.text) else 0
         field = Field(tag, cell.text[skipped:], cell.start + skipped, cell.end, tagged.line_of(cell.start))
-        if tag == "title" and (match := _ORIGINAL_TITLE.fullmatch(field.text)):
+        if tag == "title" and field.text.endswith("]") and (match := _ORIGINAL_TITLE.fullmatch(field.text)):
             field = field._replace(text=match[1], end=field.start + len(match[1]))
         if tag and (field.text not in _EMPTY or tag in ("title", "people")):
             yield field

@@ -21,7 +21,7 @@ from readinglist.outside.markup import element_paragraphs
 from readinglist.outside.naming import person_of_name
 from readinglist.outside.xml_trees import local_name
 
-_SIGN = re.compile(r"<records?\b[^>]{0,300}>[\s\S]{0,20000}?<ref-type\b")
+_RECORD, _TYPE = re.compile(r"<records?\b"), re.compile(r"<ref-type\b")
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
@@ -94,7 +94,8 @@ def _identifiers(record: Element) -> Iterator[Identifier | str | None]:
 
 def detect(text: str) -> float:
     """Sure with a record whose type is given as only EndNote's XML does."""
-    return 0.95 if _SIGN.search(text[:200_000]) else 0.0
+    sample = text[:200_000]
+    return 0.95 if _TYPE.search(sample) and _RECORD.search(sample) else 0.0
 
 
 KIND = ListingKind(

@@ -8,12 +8,14 @@ from readinglist.model.people import Person
 from readinglist.outside.naming import is_index_form, person_of_index, person_of_name
 
 #: "(The Chinese University of Hong Kong)*", "(60410297700)": what stands behind a name.
-_ASIDE = re.compile(r"\s*\([^()]{0,300}\)\*?")
+_ASIDE = re.compile(r"\([^()]{0,300}\)\*?")
 _SIGNS = re.compile(r"[;|\n]")
-_AND = re.compile(r"\s+(?:and|&)\s+")
+_AND = re.compile(r"\s(?:and|&)\s")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[- ]?){1,4}(?:Jr\.?|Sr\.?|I{2,3})?")
 #: A name that runs into the next between two others ("Ada LovelaceAlan Turing"), but "McDonald" is one.
-_JOINT = re.compile(r"\S\s+(?!(?:Ma?c|De|Di|Del|La|Le|Van|Fitz)[A-Z])[^\W\d_a-z]\w*[^\W\d_A-Z][A-Z][^\W\d_A-Z]\w*\s+\S")
+_JOINT = re.compile(
+    r"\S\s+(?!(?:Ma?c|De|Di|Del|La|Le|Van|Fitz)[A-Z])[^\W\d_a-z]\w{0,40}[^\W\d_A-Z][A-Z][^\W\d_A-Z]\w{0,40}\s+\S"
+)
 
 
 def people_of_list(text: str) -> tuple[Person, ...]:

@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"<\d+>")
 _START = re.compile(r"^<\d{1,9}>[ \t]*\n[A-Z][A-Za-z /-]{2,40}[ \t]*\n[ \t]+\S", re.MULTILINE)
 _PEOPLE = re.compile(r"\s{2,}|[;\n]")
 _EDITOR = re.compile(r"\s*\[Eds?\.?\]")
+#: A source has no more characters; a longer one is no source.
+_LONGEST_SOURCE = 1_000
 #: "Long Title.   28(2):103-106, April 2015."; "Long Title. Vol 28(2) April 2015, 103-106."; "Ed(2015). Long Title. (pp.
 #: 103-106) X pp. Address: Publisher"; "(2014). Title 58 pp. Address: Publisher."
 _SOURCES = tuple(re.compile(form) for form in (
@@ -60,7 +62,8 @@ def _parts(field: Field) -> Iterator[Field]:
     """A field, and what a source or a list of people says of several things."""
     if field.tag == "Source":
         place = len(field.text) - len(field.text.lstrip())
-        match = next((found for form in _SOURCES if (found := form.fullmatch(field.text, place))), None)
+        forms = _SOURCES if len(field.text) < _LONGEST_SOURCE else ()
+        match = next((found for form in forms if (found := form.fullmatch(field.text, place))), None)
         for name, value in match.groupdict().items() if match else ():
             start = field.start + match.start(name) if match else 0
             if value:

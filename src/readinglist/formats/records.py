@@ -151,6 +151,7 @@ class Scheme:
 
     @property
     def identifying(self) -> tuple[str, ...]:
+        """The tags of identifiers."""
         return (*self.doi, *self.arxiv, *self.pmid, *self.isbn, *self.links)
 
     @property

@@ -27,7 +27,7 @@ _RULE = re.compile(r"^-{20,}[ \t]*\n", re.MULTILINE)
 _TITLE = re.compile(r"^\d{1,4}\. +(?=\S)", re.MULTILINE)
 _LABEL = re.compile(r"^(Keywords|JEL|Date|URL): *", re.MULTILINE)
 #: What stands between two blank lines.
-_PART = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_PART = re.compile(r"\S.*(?:\n[^\S\n]*\S.*)*")
 _AFFILIATION = re.compile(r"\([^()]*\)")
 
 
@@ -58,7 +58,7 @@ def _fields(tagged: TaggedText, start: int, end: int) -> Iterator[Field]:
     labels = [*_LABEL.finditer(tagged.text, start, end)]
     body_end = labels[0].start() if labels else end
     parts = [match.span() for match in _PART.finditer(tagged.text, _title_start(tagged.text, start), body_end)]
-    tags = ["title"] if len(parts) < 2 or not tagged.text[parts[1][0]].isspace() else ["title", "people"]
+    tags = ["title"] if len(parts) < 2 or tagged.text[parts[1][0] - 1] == "\n" else ["title", "people"]
     for number, (first, last) in enumerate(parts):
         yield _field(tagged, tags[number] if number < len(tags) else "abstract", first, last)
     ends = [*(label.start() for label in labels[1:]), end]
