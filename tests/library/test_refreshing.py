@@ -265,6 +265,33 @@ def test_an_entry_that_may_be_here_waits_with_its_reason(library: Library, stand
     assert len(following.take_filtered(library, owls.id).added) == 1
 
 
+def _announced(number: str, title: str, kind: str) -> str:
+    return (
+        f"<item><title>{title}</title><link>https://arxiv.org/abs/{number}</link><guid>oai:arXiv.org:{number}v2</guid>"
+        f"<description>arXiv:{number}v2 Announce Type: {kind}\nAbstract: Words of {title}.</description>"
+        f"<arxiv:announce_type>{kind}</arxiv:announce_type></item>"
+    )
+
+
+def test_new_versions_of_papers_that_are_not_here_are_no_news(library: Library, stand: Newsstand) -> None:
+    importing.apply(library, importing.plan(library, importing.read("arXiv:2611.00001")))
+    items = [
+        _announced("2611.00001", "How Owls Count the Stars above a Forest", "replace"),
+        _announced("2611.00002", "Growing Trees out of Nothing but Patience", "replace-cross"),
+        _announced("2611.00003", "Where Bats Hang and What They Think of It", "new"),
+    ]
+    stand.pages["/feed"] = Reply(
+        "<rss version='2.0' xmlns:arxiv='http://arxiv.org/schemas/atom'><channel><title>cs.CL updates on arXiv.org"
+        f"</title>{''.join(items)}</channel></rss>".encode()
+    )
+    one = following.follow(library, stand.address())
+    (done,) = refresh(library)
+    assert titles(library) == ["How Owls Count the Stars above a Forest", "Where Bats Hang and What They Think of It"]
+    assert (len(done.added), len(done.matched), done.filtered) == (1, 1, 1)
+    (waiting,) = following.find_filtered(library, one.id)
+    assert waiting.why == "it is a new version of a paper that is not here"
+
+
 # -- trouble
 
 

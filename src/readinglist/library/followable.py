@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -115,7 +115,8 @@ def read_what(text: str) -> Followable:
 
 def read_host(what: str) -> str:
     """Who is asked: those with the same host are asked one after the other."""
-    return urlsplit(what).hostname or what.partition(":")[0] if "://" in what else what.partition(":")[0]
+    host = urlsplit(what).hostname if "://" in what else ""
+    return host or what.partition(":")[0]
 
 
 def _of_address(text: str) -> Followable:
@@ -244,7 +245,7 @@ class Search:
         else:
             remarks = (f"Only the newest {len(found):,} papers were looked at; there are more.",)
         fresh = None if asked.succeeded else MOST_AT_FIRST
-        return Brought(tuple(_items(found)), kind="search", remarks=remarks, fresh=fresh)
+        return Brought(tuple(_items(map(_entry_of, found))), kind="search", remarks=remarks, fresh=fresh)
 
 
 #: How the API calls a period, and how it writes one.
@@ -270,9 +271,10 @@ class DailyPapers:
         view, form = _PERIODS[self.period]
         periods = _periods(asked, form)
         source = HuggingFace()
-        found: list[Candidate] = []
+        found: list[Entry] = []
         for period in periods[-MOST_PERIODS:]:
-            found += source.find_daily_papers(client, view=view, period=period)
+            for paper in source.find_daily_papers(client, view=view, period=period):
+                found.append(replace(_entry_of(paper.record), comments=paper.comments, upvotes=paper.upvotes))
         missed = len(periods) - MOST_PERIODS
         remarks = (f"The {self.period}s before {periods[-MOST_PERIODS]} were not asked for.",) if missed > 0 else ()
         return Brought(tuple(_items(found)), kind="daily-papers", remarks=remarks)
@@ -286,11 +288,10 @@ def _periods(asked: Asked, form: str) -> list[str]:
     return list(dict.fromkeys(day.strftime(form) for day in days))
 
 
-def _items(candidates: Iterable[Candidate]) -> Iterator[Item]:
-    """Each record once."""
+def _items(entries: Iterable[Entry]) -> Iterator[Item]:
+    """Each paper once."""
     seen: set[str] = set()
-    for candidate in candidates:
-        entry = _entry_of(candidate)
+    for entry in entries:
         keys = _keys_of(entry)
         if not seen.intersection(keys):
             seen.update(keys)

@@ -80,7 +80,9 @@ _VERSION_2 = """
         TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, state TEXT DEFAULT '' NOT NULL, PRIMARY KEY (id),
         FOREIGN KEY(linked_file_id) REFERENCES linked_file (id) ON DELETE CASCADE, FOREIGN KEY(paper_id) REFERENCES
         paper (id) ON DELETE SET NULL );
+    CREATE INDEX linked_entry_in_file ON linked_entry (linked_file_id) WHERE state = '' AND paper_id IS NOT NULL;
     CREATE INDEX linked_entry_of_paper ON linked_entry (paper_id);
+    CREATE INDEX linked_entry_unsettled ON linked_entry (linked_file_id) WHERE state NOT IN ('', 'out', 'let go');
     CREATE UNIQUE INDEX linked_entry_paper ON linked_entry (linked_file_id, paper_id);
     CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, macros TEXT DEFAULT '' NOT NULL,
         revision INTEGER DEFAULT 0 NOT NULL, state TEXT DEFAULT '' NOT NULL, reason TEXT DEFAULT '' NOT NULL, conflicts

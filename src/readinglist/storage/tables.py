@@ -472,7 +472,7 @@ linked_entry = Table(
     Column("id", Integer, primary_key=True),
     Column("linked_file_id", Integer, ForeignKey("linked_file.id", ondelete="CASCADE"), nullable=False),
     _paper_ref(nullable=True, on_delete="SET NULL"),  # NULL: deleted for good, or a second entry of its paper
-    _number("position"),  # among the entries of the file, from 1; of one that is not in it: where it was
+    _number("position"),  # grows from entry to entry as they stand in the file; of one that is not in it: where it was
     Column("citation_key", Text(collation="NOCASE"), nullable=False),  # as it is in the file
     _text("text"),  # the block in the file, byte for byte; of one that was taken out: for the way back
     _text("base"),  # JSON object: key, type and fields (expanded TeX by name) that count as agreed
@@ -481,6 +481,9 @@ linked_entry = Table(
 )
 Index("linked_entry_paper", linked_entry.c.linked_file_id, linked_entry.c.paper_id, unique=True)
 Index("linked_entry_of_paper", linked_entry.c.paper_id)
+# What a small change in a long file must not read all its rows for: how many papers are in it, and whether any waits.
+Index("linked_entry_in_file", linked_entry.c.linked_file_id, sqlite_where=text("state = '' AND paper_id IS NOT NULL"))
+Index("linked_entry_unsettled", linked_entry.c.linked_file_id, sqlite_where=text("state NOT IN ('', 'out', 'let go')"))
 
 # How it stands with each linked file. No user table, as it speaks of the file.
 linked_state = Table(
