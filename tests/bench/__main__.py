@@ -2,8 +2,8 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window, bibtex, formats, linked, latex, listings, following or matching;
-                may be repeated
+--only PART     start, import, search, duplicates, window, bibtex, formats, linked, latex, listings, following
+                or matching; may be repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
