@@ -16,7 +16,8 @@ _TAIL = r"(?:\.pdf|/)?"
 _PAGES = tuple(
     (re.compile(pattern, re.IGNORECASE), template)
     for pattern, template in (
-        (rf"(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|e-print)/(.+?){_TAIL}", "arXiv:{}"),
+        (rf"(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|e-print)/(?:arxiv:)?(.+?){_TAIL}",
+         "arXiv:{}"),
         (rf"(?:ar5iv\.(?:labs\.arxiv\.)?org|(?:www\.)?alphaxiv\.org)/(?:abs|html|pdf)/(.+?){_TAIL}", "arXiv:{}"),
         (r"(?:www\.)?(?:huggingface|hf)\.co/papers/([^/]+)/?", "arXiv:{}"),
         (r"(?:(?:api|www)\.)?semanticscholar\.org/arxiv:(.+?)", "arXiv:{}"),
