@@ -14,7 +14,8 @@ from readinglist.model.identifiers import Identifier
 _MARKER = re.compile(r"(?:[-*+•‣▪◦–—]|\(?\d{1,4}[.)]|\[\d{1,4}\]|\[[ xX]\]|#{1,6})\s+")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _AROUND = " \t,;:|-–—•·()[]<>\"“”«»'"
-#: Words that only announce what stands beside them.
+#: Words that only announce what stands beside them; at the end of a piece, within so many characters.
+_ANNOUNCED = 60
 _ANNOUNCING = re.compile(
     r"\s*[,;:|(\[–—-]+\s*(?:arxiv|doi|link|url|pdf|paper|preprint|available at|see|pmid|abs)\b[\s:)\]]*$", re.IGNORECASE
 )
@@ -87,7 +88,7 @@ def _pieces(line: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]
 
 
 def _trimmed(line: str, first: int, last: int) -> tuple[int, int]:
-    if announcing := _ANNOUNCING.search(line, first, last):
+    if announcing := _ANNOUNCING.search(line, max(first, last - _ANNOUNCED), last):
         last = announcing.start()
     piece = line[first:last]
     first += len(piece) - len(piece.lstrip(_AROUND.replace("(", "").replace("[", "").replace('"', "").replace("“", "")))
