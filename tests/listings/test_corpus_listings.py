@@ -74,7 +74,19 @@ def test_a_file_of_the_corpus_is_read_as_a_person_reads_it(facts: Path) -> None:
         assert {name: known[name] for name in wanted} == wanted
 
 
-def test_there_are_facts_for_every_kind_of_folder() -> None:
+#: What is no listing: the origins of the files, what other programs made of them, and two collections that other tests
+#: read (labelled references, sets of meta tags).
+NO_LISTINGS = {"PROVENANCE.md", "references/anystyle-core.xml", "html/arxiv-citation-meta-150.json"}
+
+
+@needs_corpus
+def test_there_are_facts_for_every_listing_of_the_corpus() -> None:
+    files = {path.relative_to(LISTINGS).as_posix() for path in LISTINGS.rglob("*") if path.is_file()}
+    known = {path.relative_to(FACTS).as_posix().removesuffix(".json") for path in EXPECTED}
+    assert {name for name in files - known if not name.endswith(".expected.json")} == NO_LISTINGS
+
+
+def test_the_facts_name_kinds_that_there_are() -> None:
     assert EXPECTED
     keys = {kind.key for kind in EVERY}
     assert {json.loads(path.read_text(encoding="utf-8"))["kind"] for path in EXPECTED} <= keys
