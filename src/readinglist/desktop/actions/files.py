@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from readinglist import resources
 from readinglist.desktop import clipboard
+from readinglist.desktop.actions.following import add_following_actions
 from readinglist.desktop.clipboard import Pasted
 from readinglist.desktop.models.paper_list import Shown
 from readinglist.desktop.operations.papers import count_text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def add_file_actions(window: MainWindow) -> None:
     """Register the File menu."""
     _add_ways_in(window)
+    add_following_actions(window)
     _add_linked_files(window)
     _add_ways_out(window)
 

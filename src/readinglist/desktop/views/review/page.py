@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStac
 from readinglist.desktop.operations.reviewing import Source, forget_plan, import_plan, plan_source
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.tasks import Task, Tasks
+from readinglist.desktop.views.review.address import AddressPanel
 from readinglist.desktop.views.review.cards import CardList
 from readinglist.desktop.views.review.decisions import Decisions, EntryKey, entry_keys, headline
 from readinglist.desktop.views.review.footer import ReviewFooter
@@ -93,6 +94,10 @@ class ReviewPage(QWidget):
         self.keep()
         self._begin(Source(data, name, html=html, places=tuple(places)))
 
+    def go_on(self, data: bytes, *, name: str) -> None:
+        """Review what was fetched in place of its address, which is not worth keeping."""
+        self._begin(Source(data, name))
+
     def offer(self, kept: KeptReview) -> None:
         """Take over a review that was left at another time."""
         self._kept = kept
@@ -170,6 +175,10 @@ class ReviewPage(QWidget):
             self._set_plan(None)
             self._show_nothing()
             return
+        if self.address.offer(source):
+            self._set_plan(None)
+            self._show_address()
+            return
         self._tasks.read(
             lambda token: _prepare(plan_source(self._library, source, token=token)),
             slot="review",
@@ -184,6 +193,8 @@ class ReviewPage(QWidget):
             self.editor.load(plan.listing.text)  # a file, or a text from which control characters were taken
         self._set_plan(plan, prepared=prepared)
         self._show_state("plan" if plan.entries else "nothing_found")
+        if self.address.offer_feeds(self._current_source(), plan.listing):
+            self._show_address()
         if plan.entries and self.cards.current < 0:
             self.cards.show_entry(0)
             self.editor.show_entry(0)
@@ -293,6 +304,7 @@ class ReviewPage(QWidget):
 
     def _clear(self) -> None:
         self._typing.stop()
+        self.address.forget()
         self._source = Source("")
         self._is_edited = False
         self._is_accept_waiting = False
@@ -331,6 +343,11 @@ class ReviewPage(QWidget):
         else:
             self.message.say("No papers found in this text", "What was not understood is listed below.", icon="search")
         self.right.setCurrentWidget(self.message)
+
+    def _show_address(self) -> None:
+        self.title.setText("Add papers")
+        self.counts.setText("Nothing can be added yet")
+        self.right.setCurrentWidget(self.address)
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
@@ -390,6 +407,8 @@ class ReviewPage(QWidget):
         self.right = QStackedWidget()
         self.right.addWidget(self.cards)
         self.right.addWidget(self.message)
+        self.address = AddressPanel()
+        self.right.addWidget(self.address)
         self.issues = IssueList()
         self.issues.hide()
         self.footer = ReviewFooter(self._library.find_tags)
