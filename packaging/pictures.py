@@ -276,6 +276,91 @@ def show_citing(window: MainWindow) -> QWidget:
     return dialog
 
 
+def follow_feeds(window: MainWindow, *, count: int) -> None:
+    """Subscriptions that brought something, through filters; the third of them is broken."""
+    sys.path.insert(0, str(CHECKOUT / "tests"))
+    from library.newsstand import Newsstand, refresh
+    from readinglist.library import consent, following
+
+    names = ("Letters on Owls", "arXiv cs.CL", "Slow Science Weekly", "Ada Brandt on Ice", "Daily Papers of the week")
+    consent.allow_private_hosts(window.library, ["127.0.0.1"])
+    with Newsstand() as stand:
+        for number in range(count):
+            name = names[number] if number < len(names) else f"Journal of Small Things, Section {number}"
+            stand.put(_feed_titles(number), path=f"/feed/{number}", title=name)
+            following.follow(
+                window.library, stand.address(f"/feed/{number}"), name=name,
+                filter="title:owls or title:ice" if number % 2 == 0 else "", interval_s=86400 if number % 3 else 0,
+            )  # fmt: skip
+        stand.break_down(path="/feed/2")
+        refresh(window.library)
+    picture.settle(window.tasks)
+
+
+def _feed_titles(number: int) -> list[tuple[str, str]]:
+    """Of one feed, no two of all alike: (title, author)."""
+    things = ("Owls", "Ice", "Trees", "Moss", "Clocks", "Rivers", "Bells", "Bridges", "Salt", "Fog")
+    verbs = ("Count", "Remember", "Sleep", "Hear", "Wait", "Wander", "Forget")
+    people = ("Ada Brandt", "Bela Fontaine", "Cleo Ito")
+    return [
+        (f"How {things[(n + number) % 10]} {verbs[(n * 3 + number) % 7]} in Their {100 + 12 * number + n}th Year",
+         people[n % 3])
+        for n in range(3 + number % 9)
+    ]  # fmt: skip
+
+
+def show_followed(window: MainWindow) -> QWidget:
+    """Five subscriptions: one fails, one has entries that its filter kept out."""
+    follow_feeds(window, count=5)
+    return open_dialog(window, "file.followed")
+
+
+def show_many_followed(window: MainWindow) -> QWidget:
+    from readinglist.desktop.dialogs.followed import FollowedDialog
+
+    follow_feeds(window, count=50)
+    dialog = open_dialog(window, "file.followed")
+    assert isinstance(dialog, FollowedDialog)
+    dialog.list.setCurrentRow(2)
+    picture.settle(window.tasks)
+    return dialog
+
+
+def show_none_followed(window: MainWindow) -> QWidget:
+    return open_dialog(window, "file.followed")
+
+
+def show_following(window: MainWindow) -> None:
+    """Subscriptions in the sidebar, one of them shown."""
+    follow_feeds(window, count=5)
+    window.go_to("followed:4")
+
+
+def show_following_many(window: MainWindow) -> None:
+    follow_feeds(window, count=50)
+    window.go_to("followed:8")
+
+
+def show_follow(window: MainWindow) -> QWidget:
+    """A search of arXiv, with a filter that is not sound yet."""
+    from readinglist.desktop.dialogs.follow import FollowDialog
+
+    dialog = open_dialog(window, "file.follow")
+    assert isinstance(dialog, FollowDialog)
+    dialog.kinds.setCurrentRow(2)
+    dialog.what.setText("au:song AND ti:diffusion")
+    dialog.filter.setText("title:diffusion tag:thesis")
+    dialog.interval.setCurrentIndex(dialog.interval.findData(86400))
+    return dialog
+
+
+def show_address(window: MainWindow) -> None:
+    """An address was pasted; nobody was asked yet."""
+    from readinglist.desktop.clipboard import Pasted
+
+    window.adding.review([Pasted("https://arxiv.org/list/cs.CL/new")])
+
+
 def open_dialog(window: MainWindow, action_id: str) -> QWidget:
     window.registry.run(action_id)
     picture.settle(window.tasks)
@@ -320,6 +405,20 @@ SCENES: dict[str, Scene] = {
     "protect-dark": (True, show_protect),
     "citing-light": (True, show_citing),
     "citing-dark": (True, show_citing),
+    "followed-light": (True, show_followed),
+    "followed-dark": (True, show_followed),
+    "many-followed-light": (True, show_many_followed),
+    "many-followed-dark": (True, show_many_followed),
+    "none-followed-light": (True, show_none_followed),
+    "none-followed-dark": (True, show_none_followed),
+    "following-light": (True, show_following),
+    "following-dark": (True, show_following),
+    "following-many-light": (True, show_following_many),
+    "following-many-dark": (True, show_following_many),
+    "follow-light": (True, show_follow),
+    "follow-dark": (True, show_follow),
+    "address-light": (True, show_address),
+    "address-dark": (True, show_address),
     "empty-light": (False, None),
     "empty-dark": (False, None),
 }

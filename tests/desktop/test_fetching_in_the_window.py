@@ -84,6 +84,7 @@ def test_an_address_can_be_followed_without_being_fetched(stand, window, qtbot):
     dialog.is_now.setChecked(False)
     dialog.accept_button.click()
     wait_idle(qtbot, window)
+    assert not window.is_reviewing
     assert [one.what for one in following.find_subscriptions(window.library)] == [stand.address()]
     assert stand.requests == []
 

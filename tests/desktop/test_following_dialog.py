@@ -118,7 +118,7 @@ def test_choosing_an_interval_says_what_it_lets_the_program_do(dialog, qtbot):
 
 def test_intervals_are_said_in_words():
     assert [interval_words(seconds) for seconds in (0, 900, 3600, 21600, 86400, 604800, 1209600)] == [
-        "when I ask", "every 15 minutes", "every hour", "every 6 hours", "every day", "every week", "every 2 weeks",
+        "on demand", "every 15 minutes", "every hour", "every 6 hours", "every day", "every week", "every 2 weeks",
     ]  # fmt: skip
     assert "every 6 hours" in consent_words(21600)
 

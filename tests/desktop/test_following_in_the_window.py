@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ from readinglist.desktop.dialogs.follow import FollowDialog
 from readinglist.desktop.dialogs.followed import FollowedDialog
 from readinglist.desktop.main_window import MainWindow
 from readinglist.desktop.models.filtered import FilteredModel
-from readinglist.desktop.operations.following import LOOK_EVERY_MS, FollowRequest
+from readinglist.desktop.operations.following import LOOK_EVERY_MS, FollowRequest, failure_of, refreshed_text
 from readinglist.library import following, triage
 from readinglist.library.library import Library
-from readinglist.model.paper import Status
-from readinglist.model.subscription import SubscriptionState
+from readinglist.model.paper import PaperId, Status
+from readinglist.model.subscription import Refreshed, Subscription, SubscriptionId, SubscriptionState
 
 TITLES = ("How Owls Count", "Why Trees Sleep", "What Owls Hear")
 
@@ -220,6 +221,7 @@ def test_what_is_asked_for_meanwhile_comes_next(library, stand, open_window, qtb
     assert len(titles(library)) == 4
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)", extend=True)
 def test_the_menu_of_a_place_refreshes_edits_and_unfollows(library, stand, open_window, qtbot):
     one = following.follow(library, stand.address(), name="Owls", filter="title:owls")
     refresh(library)
@@ -265,7 +267,7 @@ def test_the_list_shows_the_state_and_why(library, stand, open_window, qtbot):
     press(qtbot, dialog, "refresh_one")
     wait_for_refresh(qtbot, window)
     assert dialog.list.item(0).text() == "Owls\n3 taken · every day"
-    press(qtbot, dialog, "unfollow")
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
     wait_idle(qtbot, window)
     assert dialog.list.count() == 0
     assert dialog.state.text().startswith("Nothing is followed yet.")
@@ -284,7 +286,7 @@ def test_what_was_filtered_out_is_listed_with_its_reason_and_taken(library, stan
     assert dialog.take.text() == "Add all 2 to the inbox"
     dialog.filtered.selectionModel().select(dialog.entries.index(1), QItemSelectionModel.SelectionFlag.Select)
     assert dialog.take.text() == "Add 1 to the inbox"
-    press(qtbot, dialog, "take_filtered")
+    qtbot.keyClick(dialog.filtered, Qt.Key.Key_Return)
     wait_idle(qtbot, window)
     assert "How Moss Waits" in titles(library, "status:inbox")
     assert window.status_line.message == "1 paper added to the inbox"
@@ -360,3 +362,55 @@ def test_following_without_asking_waits_for_a_refresh(library, stand, open_windo
     assert place_names(window) == ["127.0.0.1/feed", "arXiv cs.CL"]
     assert window.status_line.message == "“arXiv cs.CL” is followed"
     assert stand.requests == []
+
+
+def test_a_place_without_papers_leads_to_a_refresh(library, stand, open_window, qtbot):
+    one = following.follow(library, stand.address())
+    window = open_window()
+    window.go_to(f"followed:{one.id}")
+    wait_idle(qtbot, window)
+    press(qtbot, window, "empty_file.refresh_followed")
+    wait_for_refresh(qtbot, window)
+    assert window.pane.model.count == 3
+
+
+def test_a_subscription_that_fails_has_a_badge_in_the_list(library, stand, open_window, qtbot):
+    following.follow(library, stand.address("/gone"), name="Gone")
+    following.follow(library, stand.address(), name="Owls")
+    refresh(library)
+    dialog = open_followed(qtbot, open_window())
+    delegate = dialog.list.itemDelegate()
+    assert [delegate.badge(dialog.list.model().index(row, 0)) for row in range(2)] == [("failing", "danger"), ("", "")]
+
+
+def told(name: str, **what: object) -> Refreshed:
+    return Refreshed(Subscription(SubscriptionId(1), name, name, interval_s=3600), **what)  # type: ignore[arg-type]
+
+
+def test_what_came_is_said_in_one_line():
+    ids = tuple(PaperId(number) for number in range(12))
+    owls = told("Owls", added=ids, filtered=3)
+    broken = told("Moss", failure="moss.example.org did not answer.", is_news=True)
+    assert refreshed_text([owls]) == "Owls: 12 new papers; 3 filtered"
+    assert refreshed_text([owls, told("Ice", added=ids[:1], unsure=1)]) == (
+        "13 new papers; 3 filtered; 1 that may be here already, from 2 subscriptions"
+    )
+    assert refreshed_text([told("Owls"), told("Ice")]) == "Nothing new"
+    assert refreshed_text([told("Owls")], is_quiet=True) == ""
+    assert refreshed_text([broken]) == ""
+    assert refreshed_text([owls, broken], is_quiet=True) == (
+        "Owls: 12 new papers; 3 filtered. Moss could not be asked: moss.example.org did not answer"
+    )
+    assert refreshed_text([replace(broken, is_news=False)], is_quiet=True) == ""
+    assert refreshed_text([told("Owls", added=ids[:1], remarks=("There are more.",))]) == (
+        "Owls: 1 new paper. Owls: There are more"
+    )
+
+
+def test_what_failed_is_one_error():
+    broken = [told(name, failure=f"{name} is away.") for name in ("A", "B", "C", "D")]
+    assert failure_of([told("Owls")]) is None
+    assert failure_of([told("Owls"), broken[0]]).summary == "A could not be asked: A is away."
+    assert failure_of(broken).summary == "Nothing that is followed could be asked: A, B, C and 1 more."
+    several = failure_of([told("Owls"), *broken[:2]])
+    assert (several.summary, several.hint) == ("2 subscriptions could not be asked: A, B.", "A is away.")

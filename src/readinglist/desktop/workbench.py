@@ -382,9 +382,11 @@ class Workbench(QObject):
     def _on_follow_asked(self, what: str | bytes) -> None:
         """An address, or an OPML file: which filter, how often?"""
         if isinstance(what, bytes):
-            open_follow(self._window, opml=what)
+            dialog = open_follow(self._window, opml=what)
         else:
-            open_follow(self._window, what=what)
+            dialog = open_follow(self._window, what=what)
+        if self.adding.page is not None:
+            dialog.accepted.connect(self.adding.page.leave_address)
 
     def _offer_following(self, address: str) -> None:
         self.offer_bar.offer(

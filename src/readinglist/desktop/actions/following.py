@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from readinglist.model.subscription import SubscriptionId
 
 if TYPE_CHECKING:
+    from readinglist.desktop.dialogs.follow import FollowDialog
     from readinglist.desktop.dialogs.followed import FollowedDialog
     from readinglist.desktop.main_window import MainWindow
 
@@ -55,7 +56,9 @@ def add_following_actions(window: MainWindow) -> None:
     )
 
 
-def open_follow(window: MainWindow, *, what: str = "", opml: bytes = b"", parent: QWidget | None = None) -> None:
+def open_follow(
+    window: MainWindow, *, what: str = "", opml: bytes = b"", parent: QWidget | None = None
+) -> FollowDialog:
     """Ask what is to be followed. what: an address that is known already; opml: a file that names feeds."""
     from readinglist.desktop.dialogs.follow import FollowDialog
 
@@ -63,6 +66,7 @@ def open_follow(window: MainWindow, *, what: str = "", opml: bytes = b"", parent
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.asked.connect(window.following.follow)
     dialog.open()
+    return dialog
 
 
 def edit_followed(window: MainWindow, subscription_id: SubscriptionId, *, parent: QWidget | None = None) -> None:

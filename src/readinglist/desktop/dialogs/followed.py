@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -40,7 +42,7 @@ class _StateDelegate(TwoLineDelegate):
     """A subscription that fails has a badge."""
 
     def badge(self, index: Index) -> tuple[str, str]:
-        return ("failing", "danger") if index.data(Qt.ItemDataRole.UserRole) is SubscriptionState.FAILING else ("", "")
+        return ("failing", "danger") if index.data(Qt.ItemDataRole.UserRole) == SubscriptionState.FAILING else ("", "")
 
 
 class FollowedDialog(CompanionDialog):
@@ -132,7 +134,11 @@ class FollowedDialog(CompanionDialog):
         self.filtered.setUniformItemSizes(True)
         self.filtered.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.filtered.selectionModel().selectionChanged.connect(self._show_take)
+        self.filtered.activated.connect(self._on_take)
         self.entries.modelReset.connect(self._show_take)
+        QShortcut(QKeySequence.StandardKey.Delete, self.list, self._on_unfollow).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
         self.progress = PlainLabel(role="small", kind="muted")
         self.progress.setObjectName("followed_progress")
 
@@ -160,10 +166,9 @@ class FollowedDialog(CompanionDialog):
             tip="All papers that came with it",
         )  # fmt: skip
         self.unfollow = self._button(
-            "unfollow", "Unfollow", self._for_current(lambda one: self.unfollow_asked.emit([one.id])),
-            tip="Ask it no more; its papers stay",
+            "unfollow", "Unfollow", self._on_unfollow, tip="Ask it no more; its papers stay (Delete)",
         )  # fmt: skip
-        self.take = self._button("take_filtered", "", self._on_take, tip="Let them become papers, as one step")
+        self.take = self._button("take_filtered", "", self._on_take, tip="Let them become papers, as one step (Enter)")
 
     def _button(self, name: str, text: str, run: Callable[[], object], *, tip: str = "") -> QPushButton:
         button = QPushButton(text)
@@ -260,12 +265,16 @@ class FollowedDialog(CompanionDialog):
 
     def _show_take(self) -> None:
         count, chosen = len(self.entries.entries), len(self.filtered.selectionModel().selectedRows())
-        self.filtered_title.setText(f"{counted(count, 'entry', 'entries')} that did not become papers")
+        self.filtered_title.setText(f"{counted(count, 'entry', 'entries')} kept out")
         which = f"{chosen:,}" if chosen else f"all {count:,}" if count > 1 else "it"
         self.take.setText(f"Add {which} to the inbox")
         self.take.setEnabled(count > 0 and not self._reason())
 
     # -- what is asked for
+
+    def _on_unfollow(self) -> None:
+        if self.subscription is not None and not self._reason():
+            self.unfollow_asked.emit([self.subscription.id])
 
     def _on_take(self) -> None:
         rows = [index.row() for index in self.filtered.selectionModel().selectedRows()]
@@ -274,11 +283,13 @@ class FollowedDialog(CompanionDialog):
 
 
 def state_words(one: Subscription) -> str:
-    """In one short line: "340 taken, 12 filtered · every day"."""
+    """In one short line: "340 taken, 12 kept out · every day", or why it fails."""
+    if one.state is SubscriptionState.FAILING:
+        return one.reason
     if one.state is SubscriptionState.NEW:
         count = "not asked yet"
     else:
-        count = f"{one.taken:,} taken" + (f", {one.filtered:,} filtered" if one.filtered else "")
+        count = f"{one.taken:,} taken" + (f", {one.filtered:,} kept out" if one.filtered else "")
     return f"{count} · {interval_words(one.interval_s)}"
 
 
@@ -287,17 +298,24 @@ def state_sentence(one: Subscription) -> str:
     if one.state is SubscriptionState.NEW:
         return "It was not asked yet."
     if one.state is SubscriptionState.SOUND:
-        return f"It answered on {one.succeeded.astimezone():%-d %b %Y, %H:%M}." if one.succeeded else "It answered."
+        return f"It answered on {moment_text(one.succeeded)}." if one.succeeded else "It answered."
     times = f" It failed {one.failures:,} times in a row." if one.failures > 1 else ""
-    again = f" It rests until {one.next_try.astimezone():%-d %b %Y, %H:%M}." if one.next_try else ""
+    again = f" It rests until {moment_text(one.next_try)}." if one.next_try else ""
     return f"{one.reason.rstrip('.')}.{times}{again}"
 
 
 def about(one: Subscription) -> str:
-    asked = f" Last asked on {one.asked.astimezone():%-d %b %Y, %H:%M}." if one.asked else ""
-    count = f"{counted(one.taken, 'entry', 'entries')} taken, {one.filtered:,} kept out."
+    """How often it is asked, and what of it comes in."""
+    is_failing = one.state is SubscriptionState.FAILING
+    asked = f", the last time on {moment_text(one.asked)}" if one.asked and is_failing else ""
+    answered = f" The last answer came on {moment_text(one.succeeded)}." if one.succeeded and is_failing else ""
     filter_ = f" Only what matches “{one.filter}” comes in." if one.filter else " Everything comes in."
-    return f"Asked {interval_words(one.interval_s)}.{asked} {count}{filter_}"
+    return f"Asked {interval_words(one.interval_s)}{asked}.{answered}{filter_}"
+
+
+def moment_text(moment: dt.datetime) -> str:
+    """In the user's own time: "25 Nov 2026, 09:12"."""
+    return f"{moment.astimezone():%-d %b %Y, %H:%M}"
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -13,9 +13,9 @@ _UNITS = ((7 * _DAY_S, "week"), (_DAY_S, "day"), (_HOUR_S, "hour"), (60, "minute
 
 
 def interval_words(seconds: int) -> str:
-    """ "when I ask", "every day", "every 6 hours"."""
+    """ "on demand", "every day", "every 6 hours"."""
     if not seconds:
-        return "when I ask"
+        return "on demand"
     size, unit = next((size, unit) for size, unit in _UNITS if seconds % size == 0)
     number = seconds // size
     return f"every {unit}" if number == 1 else f"every {number} {unit}s"
@@ -27,12 +27,12 @@ def consent_words(seconds: int) -> str:
         return "Nobody is asked before you refresh."
     return (
         f"You let the program ask {interval_words(seconds)} by itself while its window is open. Whoever is asked sees "
-        "your internet address and what is asked for, and nothing else of yours."
+        "what is asked for, your internet address, and the e-mail address that you gave for sources, if you did."
     )
 
 
 class IntervalChooser(Dropdown):
-    """When I ask, or every hour, 6 hours, day, week; another one that is in use stays on offer."""
+    """On demand, or every hour, 6 hours, day, week; another one that is in use stays on offer."""
 
     def __init__(self, seconds: int = 0, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -61,6 +61,12 @@ SEARCH = Emptiness(
 )
 #: All papers were searched already.
 SEARCH_OF_ALL = SEARCH._replace(buttons=SEARCH.buttons[:1])
+FOLLOWED = Emptiness(
+    "rss",
+    "No paper came with it yet",
+    "What is new there comes into the inbox, and is found here too. What its filter keeps out is shown under Followed.",
+    (("file.refresh_followed", "Refresh"), ("file.followed", "Followed…")),
+)
 NOTHING = Emptiness("file-text", "No papers here", "Papers that belong here will be shown here.")
 
 
@@ -68,6 +74,8 @@ def emptiness_of(key: str, *, is_search: bool, is_library_empty: bool) -> Emptin
     """Which nothing it is: for the key of a place."""
     if is_search:
         return SEARCH_OF_ALL if key == "all" else SEARCH
+    if key.startswith("followed:"):
+        return FOLLOWED
     if is_library_empty and key != "trash":
         return WELCOME
     return {"status:inbox": INBOX, "status:queue": QUEUE, "trash": TRASH}.get(key, NOTHING)

@@ -14,7 +14,7 @@ from readinglist.model.listing import Listing
 _OPML = "opml"
 _LONGEST = 60
 _ASK = (
-    "{}\n\nNothing was asked yet. Whoever answers there sees your internet address, as with any page. To follow it "
+    "{}\n\nNobody was asked yet. Whoever answers there sees your internet address, as with any page. Following it "
     "brings what is new there from now on."
 )
 

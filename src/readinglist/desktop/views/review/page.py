@@ -98,6 +98,12 @@ class ReviewPage(QWidget):
         """Review what was fetched in place of its address, which is not worth keeping."""
         self._begin(Source(data, name))
 
+    def leave_address(self) -> None:
+        """What stood here is followed now: end the review, and keep nothing of it."""
+        if self.right.currentWidget() is self.address:
+            self._clear()
+            self.cancelled.emit(False)
+
     def offer(self, kept: KeptReview) -> None:
         """Take over a review that was left at another time."""
         self._kept = kept
