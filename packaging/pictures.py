@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QPushButton, QWidget
 
 from readinglist import resources
 from readinglist.desktop import picture
@@ -148,26 +148,95 @@ def show_export(window: MainWindow) -> QWidget:
     return dialog
 
 
+REFS = """% for the thesis; hands off the order
+@string{owls = "Journal of Owls"}
+
+@misc{ice, title = {TITLE}, year = 1998}
+
+@article{strix2017night,
+  author  = {Strix, Anna and Aluco, Bo},
+  title   = {Owls at {Night}},
+  journal = owls,
+  year    = 2017,
+}
+
+@inproceedings{bubo2023calls,
+  author    = {Bubo, Carl},
+  title     = {The Calls of the Eagle Owl},
+  booktitle = {Proceedings of Owls},
+  year      = 2023,
+}
+
+@misc{otus2020, title = {Scops Owls, Small and Loud
+
+@book{tyto2001, title = {Barn Owls}, publisher = {Feather \\& Sons}, year = 2001}
+"""
+
+
+def show_link(window: MainWindow) -> QWidget:
+    """A .bib that is to be linked: new entries, one that may be here, one that cannot be read."""
+    from readinglist.desktop.actions.files import link_file
+    from readinglist.desktop.dialogs.link_file import LinkFileDialog
+
+    path = Path.home() / "thesis" / "refs.bib"
+    path.parent.mkdir()
+    title = window.library.get_paper(window.library.find_ids("tag:physics/ice")[0]).title
+    path.write_text(REFS.replace("TITLE", title), "utf-8")
+    link_file(window, path)
+    picture.settle(window.tasks)
+    dialog = window.findChild(LinkFileDialog)
+    assert isinstance(dialog, LinkFileDialog)
+    dialog.scopes.query.setText("tag:physics OR tag:medicine")
+    dialog.scopes.kinds[ScopeKind.QUERY].setChecked(True)
+    while not dialog.scope_forecast.text().endswith("at once."):
+        picture.settle(window.tasks)
+    return dialog
+
+
+def show_scope(window: MainWindow) -> QWidget:
+    """Other papers are to belong into a linked file, and what that would move."""
+    from readinglist.desktop.dialogs.link_scope import LinkScopeDialog
+
+    dialog = show_linked(window)
+    dialog.findChild(QListWidget, "linked_file_list").setCurrentRow(1)
+    dialog.findChild(QPushButton, "change_scope").click()
+    asking = dialog.findChild(LinkScopeDialog)
+    assert isinstance(asking, LinkScopeDialog)
+    asking.scopes.query.setText("tag:language")
+    while not asking.accept_button.isEnabled():
+        picture.settle(window.tasks)
+    return asking
+
+
 def show_linked(window: MainWindow) -> QWidget:
-    """Linked files: one in step, one with a conflict and a deleted entry to decide on."""
+    """Linked files: one in step, one with changes that wait, one that is gone, one with all that a person is asked."""
     from readinglist.desktop.actions.files import open_linked_files
-    from readinglist.library import editing, linking, syncing
+    from readinglist.library import editing, linking
 
     library, folder = window.library, Path.home() / "thesis"
     folder.mkdir()
-    for name, query in (("refs.bib", "tag:physics"), ("talk.bib", "tag:medicine")):
-        scope = Scope(ScopeKind.QUERY, query)
-        linking.link_file(library, folder / name, scope=scope)
-    file = linking.find_linked_files(library)[0]
-    text = file.path.read_text("utf-8")
-    paper_id = library.find_ids("tag:physics/ice")[0]
-    title = library.get_paper(paper_id).title
-    file.path.write_text(text.replace(title, "Reading Ice, Second Edition"), "utf-8")
-    editing.edit_field(library, [paper_id], field="title", value="Reading Ice without Labels")
-    syncing.sync_file(library, file.id)
+    scopes = {
+        "refs.bib": "tag:physics",
+        "talk.bib": "tag:medicine",
+        "slides.bib": "tag:language",
+        "old.bib": "year:1999",
+    }
+    for name, query in scopes.items():
+        linking.link_file(library, folder / name, scope=Scope(ScopeKind.QUERY, query))
+    refs, slides = folder / "refs.bib", folder / "slides.bib"
+    first, second = (library.get_paper(paper_id) for paper_id in library.find_ids("tag:physics"))
+    text = refs.read_text("utf-8").replace(first.title, "Reading Ice, Second Edition")
+    text = text[: text.index(f"@misc{{{second.citation_key}")] + text[text.index("\n}\n") + 3 :]
+    language = library.get_paper(library.find_ids("tag:language")[0])
+    refs.write_text(f"{text}\n@misc{{mine, title = {{{language.title}}}, year = 1998}}\n", "utf-8")
+    editing.edit_field(library, [first.id], field="title", value="Reading Ice without Labels")
+    slides.chmod(0o444)
+    editing.edit_field(library, [language.id], field="venue", value="Workshop on Small Languages")
+    (folder / "old.bib").unlink()
     linked = window.complete().linking
     linked.begin()
-    while linked.is_waiting or linked.result(file.id) is None:
+    first_id = linking.find_linked_files(library)[0].id
+    while linked.result(first_id) is None:
         picture.settle(window.tasks)
     dialog = open_linked_files(window)
     picture.settle(window.tasks)
@@ -266,6 +335,21 @@ def show_protect(window: MainWindow) -> QWidget:
     return dialog
 
 
+def show_rename(window: MainWindow) -> QWidget:
+    """Another key for a paper that two chapters cite, and their lines before and after."""
+    link_bib(window)
+    folder = Path.home() / "thesis"
+    folder.mkdir()
+    (folder / "intro.tex").write_text("Owls call~\\cite{bubo2023cnn,strix2024dna}.\n% \\cite{bubo2023cnn}\n", "utf-8")
+    (folder / "method.tex").write_text("\\section{Method}\nAs \\citet[p.~3]{bubo2023cnn} did.\n", "utf-8")
+    window.session.remember("manuscript_folder", str(folder))
+    window.go_to("all")
+    picture.settle(window.tasks)
+    window.show_paper(window.library.find_paper("bubo2023cnn"))
+    picture.settle(window.tasks)
+    return open_dialog(window, "papers.citation_key")
+
+
 def show_citing(window: MainWindow) -> QWidget:
     from readinglist.desktop.dialogs.preferences import PreferencesDialog
 
@@ -280,10 +364,10 @@ def follow_feeds(window: MainWindow, *, count: int) -> None:
     """Subscriptions that brought something, through filters; the third of them is broken."""
     sys.path.insert(0, str(CHECKOUT / "tests"))
     from library.newsstand import Newsstand, refresh
-    from readinglist.library import consent, following
+    from readinglist.library import following, private_hosts
 
     names = ("Letters on Owls", "arXiv cs.CL", "Slow Science Weekly", "Ada Brandt on Ice", "Daily Papers of the week")
-    consent.allow_private_hosts(window.library, ["127.0.0.1"])
+    private_hosts.keep_private_hosts(["127.0.0.1"])
     with Newsstand() as stand:
         for number in range(count):
             name = names[number] if number < len(names) else f"Journal of Small Things, Section {number}"
@@ -395,6 +479,12 @@ SCENES: dict[str, Scene] = {
     "export-dark": (True, show_export),
     "linked-light": (True, show_linked),
     "linked-dark": (True, show_linked),
+    "link-light": (True, show_link),
+    "link-dark": (True, show_link),
+    "scope-light": (True, show_scope),
+    "scope-dark": (True, show_scope),
+    "rename-light": (True, show_rename),
+    "rename-dark": (True, show_rename),
     "chapters-light": (True, show_many_linked),
     "chapters-dark": (True, show_many_linked),
     "bibtex-light": (True, show_bibtex),

@@ -73,7 +73,7 @@ def test_what_was_filtered_out_is_listed_and_taken(path: Path, owls: str, readin
     assert "does not match the filter" in shown.out
     assert readinglist("filtered", "#1", "--only", "1").code == 2
     taken = readinglist("filtered", "#1", "--take", "--only", str(told["number"]))
-    assert (taken.code, taken.out) == (0, "Done: Owls Weekly: 1 paper taken that was filtered out.\n")
+    assert (taken.code, taken.out) == (0, "Done: Owls Weekly: take 1 entry that waited.\n")
     assert _titles(path) == ["How Owls Count", "Why Trees Sleep"]
     assert readinglist("filtered", "#1").code == 1
     assert readinglist("filtered", "#1", "--json").out == "[]\n"

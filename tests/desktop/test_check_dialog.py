@@ -14,6 +14,7 @@ from readinglist.desktop.dialogs.check import CheckDialog
 from readinglist.desktop.models.findings import TITLES, FindingModel
 from readinglist.desktop.views.fix_preview import find_differences
 from readinglist.library import checking, quality
+from readinglist.library.editing import edit_field
 from readinglist.model.finding import Finding, Fix, Severity
 from readinglist.model.paper import PaperId
 
@@ -112,6 +113,15 @@ def test_ticks_of_a_kind_are_mended_in_one_step(dialog, library, qtbot):
     assert library.undo_label == "Mend 2 papers"
     assert sorted(paper.pages for paper in library.get_papers(library.find_ids()))[-2:] == ["1-2", "7"]
     assert not dialog.mend_ticked.isEnabled()
+
+
+def test_ticks_stay_when_something_else_changes_meanwhile(dialog, library, qtbot):
+    dialog.tree.model().toggle(heading(dialog, "pages-word"))
+    (without_date,) = library.find_ids("without")
+    edit_field(library, [without_date], field="venue", value="Owls Today")
+    settle(dialog, qtbot)
+    assert dialog.mend_ticked.text() == "Mend 2 ticked"
+    assert heading(dialog, "pages-word").data(TICK) == Qt.CheckState.Checked
 
 
 def test_a_sound_library_is_told_so(library, open_window, qtbot):

@@ -184,6 +184,8 @@ def test_a_paper_is_renamed_with_the_places_that_cite_it_and_the_files_come_back
     dialog.field.selectAll()
     qtbot.keyClicks(dialog.field, "tidal")
     wait_idle(qtbot, window)
+    first, second = dialog.places.list.item(0).text().split("\n")
+    assert (first, second.split()) == (f"paper.tex:1  \\cite{{{old}}}", ["→", "\\cite{tidal}"])
     dialog.rename.click()
     wait_idle(qtbot, window)
     assert (library.get_paper(ids[0]).citation_key, library.find_paper(old)) == ("tidal", ids[0])

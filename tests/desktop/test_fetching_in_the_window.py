@@ -15,7 +15,7 @@ from readinglist.desktop.clipboard import Pasted
 from readinglist.desktop.dialogs.follow import FollowDialog
 from readinglist.desktop.main_window import MainWindow
 from readinglist.desktop.views.review.address import AddressPanel
-from readinglist.library import consent, following
+from readinglist.library import following, private_hosts
 from sources.loopback import Reply
 
 OPML = (
@@ -25,8 +25,8 @@ OPML = (
 
 
 @pytest.fixture
-def stand(library) -> Iterator[Newsstand]:
-    consent.allow_private_hosts(library, ["127.0.0.1"])
+def stand() -> Iterator[Newsstand]:
+    private_hosts.keep_private_hosts(["127.0.0.1"])
     with Newsstand() as stand:
         stand.put(["How Owls Count", "Why Trees Sleep"])
         yield stand
@@ -175,8 +175,8 @@ def test_the_address_of_what_was_fetched_is_not_kept_as_a_review(stand, window, 
     assert window.adding.page._kept.text == "An unfinished listing of mine"
 
 
-def test_a_place_of_this_machine_is_refused_unless_it_was_allowed(library, stand, window, qtbot):
-    consent.allow_private_hosts(library, [])
+def test_a_place_of_this_machine_is_refused_unless_it_was_allowed(stand, window, qtbot):
+    private_hosts.keep_private_hosts([])
     wait_idle(qtbot, window)
     panel = paste(qtbot, window, stand.address())
     panel.message.first.click()

@@ -15,9 +15,11 @@ from settling import wait_idle
 from readinglist.desktop.actions.files import open_linked_files
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.link_file import LinkFileDialog
+from readinglist.desktop.dialogs.link_scope import LinkScopeDialog
 from readinglist.desktop.dialogs.linked_files import LinkedFilesDialog
+from readinglist.desktop.views.link_status import status_text
 from readinglist.library import editing, linking, trashing
-from readinglist.model.linked import LinkState, Scope, ScopeKind
+from readinglist.model.linked import LinkedFile, LinkedFileId, LinkState, Scope, ScopeKind
 from readinglist.model.paper import Paper
 
 REFS = """% kept by hand
@@ -122,6 +124,49 @@ def test_both_sides_changed_is_shown_and_decided_with_one_key(linked, library, r
     assert linked.complete().linking.files[0].state is LinkState.IN_STEP
 
 
+def disagree(window, library, refs, qtbot) -> LinkedFilesDialog:
+    """Both titles changed on both sides, and the dialog that shows it."""
+    window.complete().linking._pause.blockSignals(True)  # both sides change before either is looked at
+    refs.write_text(REFS.replace("Owls at {Night}", "Owls at Dawn").replace("{More Owls}", "{Many Owls}"))
+    for key, title in (("strix2017", "Owls at Dusk"), ("aluco2018", "Few Owls")):
+        editing.edit_field(library, [paper(library, key).id], field="title", value=title)
+    wait_idle(qtbot, window)
+    window.complete().linking._pause.blockSignals(False)
+    window.registry.run("file.sync")
+    in_step(window, qtbot)
+    return open_linked_files(window)
+
+
+def test_several_answers_are_one_step_with_one_undo(linked, library, refs, qtbot):
+    dialog = disagree(linked, library, refs, qtbot)
+    steps = len(library.get_history())
+    qtbot.keyClick(dialog.decisions.list, Qt.Key.Key_F)
+    assert dialog.decisions.apply_button.text() == "Apply 1 answer"
+    assert dialog.decisions.list.currentRow() == 1
+    assert len(library.get_history()) == steps, "the other one is not answered yet"
+    qtbot.keyClick(dialog.decisions.list, Qt.Key.Key_F)
+    in_step(linked, qtbot)
+    assert [paper(library, key).title for key in ("strix2017", "aluco2018")] == ["Owls at Dawn", "Many Owls"]
+    assert len(library.get_history()) == steps + 1
+    linked.registry.run("edit.undo")
+    in_step(linked, qtbot)
+    assert [paper(library, key).title for key in ("strix2017", "aluco2018")] == ["Owls at Dusk", "Few Owls"]
+
+
+def test_an_answer_may_be_changed_and_counts_when_the_dialog_is_closed(linked, library, refs, qtbot):
+    dialog = disagree(linked, library, refs, qtbot)
+    dialog.decisions.list.setCurrentRow(1)
+    for key in (Qt.Key.Key_F, Qt.Key.Key_K, Qt.Key.Key_L):
+        dialog.decisions.list.setCurrentRow(1)
+        qtbot.keyClick(dialog.decisions.list, key)
+    assert dialog.decisions.apply_button.text() == "Apply 1 answer"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    in_step(linked, qtbot)
+    assert "{Few Owls}" in refs.read_text()
+    assert "Owls at Dawn" in refs.read_text(), "what was not answered waits"
+    assert linked.complete().linking.files[0].conflicts == 1
+
+
 def test_an_entry_deleted_in_the_file_is_asked_about_and_can_be_put_back(linked, library, refs, qtbot):
     refs.write_text(REFS[: REFS.index("@misc")])
     dialog = open_linked_files(linked)
@@ -151,10 +196,12 @@ def test_a_file_is_linked_with_what_would_come_in_told_before(library, refs, ope
     dialog.link_asked.emit(refs)
     asking = dialog.findChild(LinkFileDialog)
     wait_idle(qtbot, window)
-    assert asking.forecast.text() == "2 entries: 2 papers new to the library."
-    asking.choices[ScopeKind.QUERY].setChecked(True)
+    assert asking.forecast.text() == "2 entries: 2 new."
+    assert asking.accept_button.text() == "Link and add 2 papers"
+    assert [asking.plan.index(row).data() for row in range(2)] == ["Owls at Night", "More Owls"]
+    asking.scopes.kinds[ScopeKind.QUERY].setChecked(True)
     assert not asking.accept_button.isEnabled()
-    asking.query.setText("owls")
+    asking.scopes.query.setText("owls")
     assert asking.scope == Scope(ScopeKind.QUERY, "owls")
     asking.accept_button.click()
     in_step(window, qtbot)
@@ -165,6 +212,82 @@ def test_a_file_is_linked_with_what_would_come_in_told_before(library, refs, ope
     until(qtbot, lambda: dialog.file is None)
     assert refs.read_text() == REFS
     assert window.complete().link_status.isHidden()
+
+
+def test_what_may_be_here_is_decided_before_it_is_linked(library, refs, open_window, qtbot):
+    (mine,) = shelf.fill(library, [Paper("More Owls", citation_key="owls")])
+    window = open_window()
+    open_linked_files(window).link_asked.emit(refs)
+    asking = window.findChild(LinkFileDialog)
+    wait_idle(qtbot, window)
+    assert asking.forecast.text() == "2 entries: 1 new, 1 to decide."
+    asking.cards.setCurrentIndex(asking.plan.index(1))
+    qtbot.keyClick(asking.cards, Qt.Key.Key_N)
+    assert asking.accept_button.text() == "Link and add 2 papers"
+    qtbot.keyClick(asking.cards, Qt.Key.Key_Space)
+    assert asking.accept_button.text() == "Link and add 2 papers", "an entry of a linked file is not left out"
+    qtbot.keyClick(asking.cards, Qt.Key.Key_S)
+    assert asking.forecast.text() == "2 entries: 1 new, 1 already here."
+    asking.scopes.kinds[ScopeKind.ALL].setChecked(True)
+    qtbot.waitUntil(lambda: asking.scope_forecast.text() == "Nothing is written into the file now.")
+    asking.accept_button.click()
+    in_step(window, qtbot)
+    assert library.count() == 2
+    assert library.get_paper(mine).date.year == 2018, "what it lacked came in"
+    window.registry.run("edit.undo")
+    in_step(window, qtbot)
+    assert (library.count(), linking.find_linked_files(library)) == (1, [])
+
+
+def test_a_file_that_is_linked_already_cannot_be_linked_again(linked, refs, qtbot):
+    open_linked_files(linked).link_asked.emit(refs)
+    asking = linked.findChild(LinkFileDialog)
+    wait_idle(qtbot, linked)
+    assert "is linked already" in asking.forecast.text()
+    assert not asking.accept_button.isEnabled()
+
+
+def change_scope(window) -> LinkScopeDialog:
+    dialog = open_linked_files(window)
+    dialog.scope.click()
+    return window.findChild(LinkScopeDialog)
+
+
+def test_another_scope_is_set_when_what_it_moves_was_shown(linked, library, refs, qtbot):
+    asking = change_scope(linked)
+    asking.scopes.query.setText("night")
+    asking.scopes.kinds[ScopeKind.QUERY].setChecked(True)
+    assert not asking.accept_button.isEnabled(), "nothing was shown yet"
+    qtbot.waitUntil(asking.accept_button.isEnabled)
+    assert asking.forecast.text() == "1 entry would be taken out: aluco2018."
+    assert refs.read_text() == REFS
+    asking.accept_button.click()
+    in_step(linked, qtbot)
+    assert "aluco2018" not in refs.read_text()
+    assert linking.find_linked_files(library)[0].scope == Scope(ScopeKind.QUERY, "night")
+    linked.registry.run("edit.undo")
+    until(qtbot, lambda: refs.read_text() == REFS)
+
+
+def test_a_scope_of_a_document_that_cannot_be_read_says_why(linked, refs, tmp_path, qtbot):
+    asking = change_scope(linked)
+    asking.scopes.use_document(tmp_path / "none.tex")
+    qtbot.waitUntil(lambda: "none.tex" in asking.forecast.text())
+    assert not asking.accept_button.isEnabled()
+
+
+def test_entries_that_a_scope_suddenly_loses_leave_when_a_person_says_so(library, refs, open_window, qtbot):
+    linking.link_file(library, refs)
+    linking.set_scope(library, linking.find_linked_files(library)[0].id, scope=Scope(ScopeKind.QUERY, "year:1066"))
+    window = open_window()
+    dialog = open_linked_files(window)
+    until(qtbot, lambda: not dialog.take_out.isHidden())
+    assert refs.read_text() == REFS
+    assert "2 of 2 entries are out of the file's scope" in dialog.state.text()
+    dialog.take_out.click()
+    until(qtbot, lambda: "@" not in refs.read_text())
+    in_step(window, qtbot)
+    assert dialog.take_out.isHidden()
 
 
 def test_a_file_that_is_gone_is_told_and_found_again(linked, library, refs, qtbot):
@@ -251,7 +374,8 @@ def test_what_could_not_be_written_is_tried_again(linked, library, refs, qtbot):
     refs.chmod(0o444)
     editing.edit_field(library, [paper(library, "aluco2018").id], field="title", value="Late Owls")
     until(qtbot, lambda: linked.complete().link_status.text() == "refs.bib: changes wait")
-    assert "write-protected" in open_linked_files(linked).state.text()
+    assert open_linked_files(linked).list.item(0).text() == 'refs.bib\n"refs.bib" is write-protected.'
+    assert "1 field to be written" in linked.status_line.message
     refs.chmod(0o644)
     until(qtbot, lambda: "Late Owls" in refs.read_text())
     in_step(linked, qtbot)
@@ -376,3 +500,21 @@ def test_chosen_papers_go_into_a_linked_file_and_out_of_it(linked, library, refs
     until(qtbot, lambda: key not in refs.read_text())
     assert refs.read_text() == REFS
     assert library.get_paper(ids[0]).trashed is None
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ([LinkState.IN_STEP], "a.bib in step"),
+        ([LinkState.IN_STEP] * 3, "3 .bib files in step"),
+        ([LinkState.IN_STEP, LinkState.PENDING], "b.bib: changes wait"),
+        ([LinkState.PENDING, LinkState.ERROR, LinkState.IN_STEP], "b.bib: not in step; 1 more not in step"),
+        ([LinkState.ERROR, LinkState.ERROR, LinkState.PENDING], "2 .bib files: error; 1 more not in step"),
+    ],
+)
+def test_the_status_bar_says_what_is_gravest_and_that_there_is_more(states, told):
+    files = [
+        LinkedFile(LinkedFileId(number), Path(f"{'abc'[number]}.bib"), Scope.own(), "bibtex", state)
+        for number, state in enumerate(states)
+    ]
+    assert status_text(files) == told

@@ -109,3 +109,10 @@ def test_every_widget_that_shows_state_has_an_object_name(window):
         for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if isinstance(child, CONTROLS) and not isinstance(child, QHeaderView | QScrollBar):
                 assert child.objectName(), child
+
+
+def test_no_two_entries_of_a_menu_share_a_letter(window):
+    for menu in (action.menu() for action in window.menuBar().actions()):
+        texts = [action.text().replace("&&", "") for action in menu.actions()]
+        letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+        assert sorted(letters) == sorted(set(letters)), texts

@@ -40,3 +40,10 @@ def test_every_character_is_found_in_the_document_where_the_map_says(qapp, text)
         width = 2 if ord(char) > 0xFFFF else 1
         assert units[2 * position : 2 * (position + width)].decode("utf-16-le") == char
         assert offsets.to_offset(position) == offset
+
+
+def test_places_behind_a_megabyte_are_found_too():
+    text = "é" * ((1 << 20) - 1) + "\r\n" + "x" * (1 << 20) + "😀\r\n!"
+    offsets = Offsets(text)
+    assert offsets.to_position(len(text) - 1) == len(text) - 1 - 2 + 1  # two line ends, one letter beyond the plane
+    assert offsets.to_offset(len(text) - 2) == len(text) - 1

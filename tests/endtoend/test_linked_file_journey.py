@@ -59,7 +59,7 @@ def test_two_papers_of_a_file_are_merged_stay_in_step_with_it_and_are_two_again_
     shell("merge", "ice1", "ice2")
     told = shell("sync").stdout
     assert "“ice2” is a second entry of a paper, and left alone." in told
-    assert told.endswith("in step\n")
+    assert told.endswith("in step: 1 place left alone\n")
     assert bib.read_text() == TEXT, "a text that cites the lost paper finds its entry under its key"
     assert "ice1" in shell("show", "ice2").stdout.splitlines()[0]
     shell("edit", "ice1", "title=Reading Very Old Ice")

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from library.feed_text import rss
-from readinglist.library import completing, consent, refreshing
+from readinglist.library import completing, private_hosts, refreshing
 from readinglist.library.library import Library
 from readinglist.model.subscription import Refreshed, SubscriptionId
 from sources.loopback import LoopbackServer, Reply, Request
@@ -81,8 +81,7 @@ class Newsstand:
 def opened(path: Path, clock: HandClock) -> Iterator[Library]:
     """A library that may fetch from this machine."""
     with Library.open(path, clock=clock) as library:
-        if "127.0.0.1" not in consent.private_hosts(library):
-            consent.allow_private_hosts(library, ["127.0.0.1"])
+        private_hosts.keep_private_hosts(["127.0.0.1"])
         yield library
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from feed_text import rss
 
-from readinglist.errors import AddressRefused, InvalidRequest, UnreadableInput
-from readinglist.library import completing, consent, fetching, importing
+from readinglist.errors import AddressRefused, FileProblem, InvalidRequest, UnreadableInput
+from readinglist.library import completing, fetching, importing, private_hosts
 from readinglist.library.library import Library
 from readinglist.sources.pages import Page
 from sources.loopback import LoopbackServer, Reply, Request
@@ -87,7 +87,7 @@ def test_what_is_no_text_arrives_as_it_is() -> None:
 
 
 def test_a_feed_is_fetched_and_read(library: Library) -> None:
-    consent.allow_private_hosts(library, ["127.0.0.1"])
+    private_hosts.keep_private_hosts(["127.0.0.1"])
     feed = rss(["How Owls Count"])
     with LoopbackServer(lambda _request: Reply(feed)) as server, completing.make_client(library) as client:
         fetched = fetching.fetch(client, f"{server.address}/feed.xml")
@@ -112,7 +112,7 @@ def test_whoever_asks_can_end_it(library: Library) -> None:
     def check() -> None:
         raise Enough
 
-    consent.allow_private_hosts(library, ["127.0.0.1"])
+    private_hosts.keep_private_hosts(["127.0.0.1"])
     with (
         LoopbackServer(lambda _request: Reply(b"")) as server,
         completing.make_client(library) as client,
@@ -132,13 +132,20 @@ def test_hosts_of_ones_own_are_closed_until_the_user_names_them(
         with completing.make_client(library) as client, pytest.raises(AddressRefused):
             fetching.fetch(client, server.address)
         assert server.requests == []
-        assert consent.private_hosts(library) == frozenset()
-        consent.allow_private_hosts(library, ["Localhost", "127.0.0.1"])
-        monkeypatch.setenv("READINGLIST_PRIVATE_HOSTS", "wiki.lab")
-        assert consent.private_hosts(library) == {"localhost", "127.0.0.1", "wiki.lab"}
+        assert private_hosts.private_hosts_in_use({}) == frozenset()
+        private_hosts.keep_private_hosts(["Localhost", "127.0.0.1"])
+        in_use = private_hosts.private_hosts_in_use({"READINGLIST_PRIVATE_HOSTS": "wiki.lab"})
+        assert in_use == {"localhost", "127.0.0.1", "wiki.lab"}
         with completing.make_client(library) as client:
             assert fetching.fetch(client, server.address).data == b"owls"
         with pytest.raises(InvalidRequest):
-            consent.allow_private_hosts(library, ["http://wiki.lab/"])
-        consent.allow_private_hosts(library, [])
-        assert consent.private_hosts(library) == {"wiki.lab"}
+            private_hosts.keep_private_hosts(["http://wiki.lab/"])
+        private_hosts.keep_private_hosts([])
+        assert private_hosts.kept_private_hosts() == frozenset()
+
+
+def test_hosts_that_cannot_be_read_are_said() -> None:
+    private_hosts.keep_private_hosts(["localhost"])
+    private_hosts.private_hosts_file().write_bytes(b"\xff\xfe")
+    with pytest.raises(FileProblem, match="private-hosts"):
+        private_hosts.kept_private_hosts()

@@ -11,6 +11,7 @@ from readinglist.library import linking, quality
 from readinglist.library.adding import insert_papers
 from readinglist.library.bib_sources import edit_source, source_of
 from readinglist.library.library import Library
+from readinglist.model.linked import Side, SyncChoices
 from readinglist.model.paper import Paper, PaperId
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -72,3 +73,43 @@ def test_a_paper_that_the_library_wrote_into_the_file_follows_too(desk: Desk) ->
     desk.sync()
     assert [line[0] for line in changed_lines(before, desk.text)] == ["-", "+"]
     assert "{On {RNA} and Owls}" in desk.text
+
+
+def write_title_apart(desk: Desk) -> None:
+    """Braces in the file, others in the library."""
+    protect(desk.library)
+    desk.replace('"DNA of Owls"', '"DNA of {Owls}"')
+
+
+def test_braces_that_differ_on_both_sides_are_a_conflict_that_shows_them(desk: Desk) -> None:
+    write_title_apart(desk)
+    before = desk.text
+    (conflict,) = desk.sync().conflicts
+    assert (conflict.key, conflict.field, conflict.base, conflict.in_file, conflict.in_library) == (
+        "roe2021", "title", "title = DNA of Owls", "title = DNA of {Owls}", "title = {DNA} of Owls"
+    )  # fmt: skip
+    assert desk.text == before
+    assert len(desk.sync().conflicts) == 1, "it is told again until a person chose"
+
+
+@pytest.mark.parametrize(
+    ("side", "title"), [(Side.FILE, '"DNA of {Owls}"'), (Side.LIBRARY, '"{DNA} of Owls"')], ids=["file", "library"]
+)
+def test_a_conflict_of_braces_ends_as_a_person_chose_on_both_sides(desk: Desk, side: Side, title: str) -> None:
+    write_title_apart(desk)
+    desk.sync()
+    assert not desk.sync(SyncChoices(side=side)).conflicts
+    assert title in desk.text
+    assert desk.sync().is_idle
+    own = source_of(desk.library, desk.id("roe2021")).source.text
+    assert title in own
+    linking.unlink_file(desk.library, desk.file_id)
+    assert title in source_of(desk.library, desk.id("roe2021")).source.text
+
+
+def test_the_same_braces_on_both_sides_are_no_conflict(desk: Desk) -> None:
+    protect(desk.library)
+    desk.replace('"DNA of Owls"', '"{DNA} of Owls"')
+    result = desk.sync()
+    assert (result.conflicts, result.is_written) == ((), False)
+    assert desk.sync().is_idle

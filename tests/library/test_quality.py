@@ -16,11 +16,13 @@ from readinglist.errors import InvalidRequest
 from readinglist.library import linking, paper_rules, quality, source_rules, syncing
 from readinglist.library.adding import insert_papers
 from readinglist.library.editing import edit_field
+from readinglist.library.exporting import export_text
 from readinglist.library.paper_rules import find_doubts
 from readinglist.library.source_rules import SOURCE_KINDS
 from readinglist.model.dates import PartialDate
 from readinglist.model.finding import Fix
 from readinglist.model.identifiers import SCHEMES, Identifier
+from readinglist.model.linked import Scope, ScopeKind
 from readinglist.model.paper import Paper, PaperType
 from readinglist.model.people import Person
 
@@ -231,6 +233,51 @@ def test_protected_capitals_and_months_are_written_to_the_file_line_by_line_and_
 def test_a_paper_that_was_edited_since_is_judged_by_what_would_be_written_now(bib: Any) -> None:
     edit_field(bib, [bib.find_paper("a1")], field="title", value="Plain owls")
     assert ("unprotected-capitals", "a1") not in in_sources(bib)
+
+
+@pytest.fixture
+def rna(library: Any) -> Any:
+    """A library with one paper that came from no .bib."""
+    paper = Paper("RNA of Owls", people=(Person("Strix", "Anna"),), date=PartialDate(2017), citation_key="rna2017")
+    add(library, replace(paper, type=PaperType.ARTICLE, venue="Owls Today"))
+    return library
+
+
+def test_capitals_of_a_paper_from_no_bib_are_found_where_they_are_asked_for(rna: Any) -> None:
+    assert "unprotected-capitals" not in {finding.kind for finding in quality.find_quality(rna)}
+    (finding,) = quality.find_capitals(rna)
+    assert (finding.kind, finding.fix) == ("unprotected-capitals", Fix("title", "{RNA of Owls}", "{{RNA} of Owls}"))
+
+
+@pytest.mark.parametrize("format", ["bibtex", "biblatex"])
+def test_protecting_capitals_of_a_paper_from_no_bib_changes_its_title_in_exports_and_nothing_else(
+    rna: Any, format: str
+) -> None:
+    def exported() -> str:
+        return export_text(rna, rna.find_ids(), format=format).text
+
+    before = exported()
+    quality.fix(rna, quality.find_capitals(rna))
+    assert sorted(exported().splitlines()) == sorted(before.replace("RNA of", "{RNA} of").splitlines())
+    assert quality.find_capitals(rna) == []
+    edit_field(rna, rna.find_ids(), field="title", value="RNA of Ravens")
+    assert quality.find_capitals(rna)[0].fix == Fix("title", "{RNA of Ravens}", "{{RNA} of Ravens}")
+    rna.undo()
+    rna.undo()
+    assert exported() == before
+
+
+def test_protected_capitals_of_a_paper_from_no_bib_reach_its_linked_file_whatever_its_type_is_called_there(
+    library: Any, tmp_path: Path
+) -> None:
+    add(library, Paper("RNA of Owls", citation_key="rna", identifiers=(Identifier("arxiv", "2001.00001"),)))
+    path = tmp_path / "new.bib"
+    result = linking.link_file(library, path, scope=Scope(ScopeKind.ALL), dialect="biblatex")
+    before = path.read_text("utf-8")
+    assert before.startswith("@online{rna,")
+    quality.fix(library, quality.find_capitals(library))
+    syncing.sync_file(library, result.file.id)
+    assert path.read_text("utf-8") == before.replace("{RNA of Owls}", "{{RNA} of Owls}")
 
 
 def test_every_kind_of_a_text_is_in_the_document() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from readinglist.library.library import Library
 from readinglist.library.refreshing import FIRST_REST, LONGEST_REST
 from readinglist.model.paper import PaperId, Status
 from readinglist.model.subscription import Handling, Subscription, SubscriptionState
+from readinglist.storage.connecting import Access
+from sources.loopback import Reply
 
 
 @pytest.fixture
@@ -165,8 +168,6 @@ def test_a_feed_without_items_is_sound(library: Library, stand: Newsstand, owls:
 
 
 def test_a_page_that_is_a_listing_is_followed_as_well(library: Library, stand: Newsstand) -> None:
-    from sources.loopback import Reply
-
     stand.pages["/links"] = Reply(b"https://arxiv.org/abs/2306.00001\nhttps://doi.org/10.1000/owls\n")
     following.follow(library, stand.address("/links"), name="Links of the group")
     assert len(refresh(library)[0].added) == 2
@@ -208,11 +209,37 @@ def test_what_does_not_meet_the_filter_is_counted_and_can_be_taken(library: Libr
     result = following.take_filtered(library, owls.id, {tree.id})
     assert [library.get_paper(one).title for one in result.added] == ["A Survey of Trees"]
     assert library.get_sightings(result.added[0])[0].subscription_id == owls.id
-    assert "1 paper taken" in library.get_history()[0].label
+    assert library.get_history()[0].label == "Owls Weekly: take 1 entry that waited"
+    library.undo()
+    assert tree in following.find_filtered(library, owls.id)
+    library.redo()
     assert [one.entry.title for one in following.find_filtered(library, owls.id)] == ["Something New"]
     assert len(following.take_filtered(library, owls.id).added) == 1
     with pytest.raises(NothingFound):
         following.take_filtered(library, owls.id)
+
+
+def test_what_was_undone_waits_and_can_be_taken(
+    library: Library, stand: Newsstand, owls: Subscription, clock: HandClock
+) -> None:
+    refresh(library)
+    assert following.get_by_id(library, owls.id).taken == 2
+    library.undo()
+    waiting = following.find_filtered(library, owls.id)
+    assert [one.entry.title for one in waiting] == ["How Owls Count", "Why Owls Sleep"]
+    assert {(one.handling, one.why) for one in waiting} == {(Handling.TAKEN, "taking it was undone")}
+    assert (following.get_by_id(library, owls.id).taken, following.get_by_id(library, owls.id).filtered) == (0, 2)
+    library.redo()
+    assert following.find_filtered(library, owls.id) == []
+    library.undo()
+    following.take_filtered(library, owls.id, {waiting[0].id})
+    assert titles(library) == ["How Owls Count"]
+    clock.pass_on(days=31)
+    refresh(library)  # which keeps whole only what still waits
+    assert [one.entry.title for one in following.find_filtered(library, owls.id)] == ["Why Owls Sleep"]
+    library.undo()
+    assert titles(library) == []
+    assert [one.entry.title for one in following.find_filtered(library, owls.id)] == ["Why Owls Sleep"]
 
 
 def test_what_was_filtered_out_is_not_brought_when_it_comes_again(library: Library, stand: Newsstand) -> None:
@@ -236,6 +263,33 @@ def test_an_entry_that_may_be_here_waits_with_its_reason(library: Library, stand
     assert waiting.handling is Handling.UNSURE
     assert "may be" in waiting.why
     assert len(following.take_filtered(library, owls.id).added) == 1
+
+
+def _announced(number: str, title: str, kind: str) -> str:
+    return (
+        f"<item><title>{title}</title><link>https://arxiv.org/abs/{number}</link><guid>oai:arXiv.org:{number}v2</guid>"
+        f"<description>arXiv:{number}v2 Announce Type: {kind}\nAbstract: Words of {title}.</description>"
+        f"<arxiv:announce_type>{kind}</arxiv:announce_type></item>"
+    )
+
+
+def test_new_versions_of_papers_that_are_not_here_are_no_news(library: Library, stand: Newsstand) -> None:
+    importing.apply(library, importing.plan(library, importing.read("arXiv:2611.00001")))
+    items = [
+        _announced("2611.00001", "How Owls Count the Stars above a Forest", "replace"),
+        _announced("2611.00002", "Growing Trees out of Nothing but Patience", "replace-cross"),
+        _announced("2611.00003", "Where Bats Hang and What They Think of It", "new"),
+    ]
+    stand.pages["/feed"] = Reply(
+        "<rss version='2.0' xmlns:arxiv='http://arxiv.org/schemas/atom'><channel><title>cs.CL updates on arXiv.org"
+        f"</title>{''.join(items)}</channel></rss>".encode()
+    )
+    one = following.follow(library, stand.address())
+    (done,) = refresh(library)
+    assert titles(library) == ["How Owls Count the Stars above a Forest", "Where Bats Hang and What They Think of It"]
+    assert (len(done.added), len(done.matched), done.filtered) == (1, 1, 1)
+    (waiting,) = following.find_filtered(library, one.id)
+    assert waiting.why == "it is a new version of a paper that is not here"
 
 
 # -- trouble
@@ -277,8 +331,6 @@ def test_a_broken_feed_says_so_once_rests_longer_each_time_and_recovers(
 def test_a_feed_that_is_none_any_more_breaks_without_harm(
     library: Library, stand: Newsstand, owls: Subscription
 ) -> None:
-    from sources.loopback import Reply
-
     for body in (
         b"<html><title>Parked</title><p>Buy this domain",
         b"",
@@ -290,6 +342,14 @@ def test_a_feed_that_is_none_any_more_breaks_without_harm(
         assert done.failure
         assert done.subscription.state is SubscriptionState.FAILING
     assert titles(library) == []
+
+
+def test_a_page_that_names_its_feed_says_so(library: Library, stand: Newsstand) -> None:
+    page = b"<html><head><link rel='alternate' type='application/atom+xml' href='/feed.xml'></head><p>Our group."
+    stand.pages["/group/"] = Reply(page, headers={"Content-Type": "text/html"})
+    following.follow(library, stand.address("/group/"))
+    (done,) = refresh(library)
+    assert done.failure == f"127.0.0.1/group is no listing; its feed is {stand.address('/feed.xml')}: follow that."
 
 
 def test_one_that_breaks_leaves_the_others_alone(library: Library, stand: Newsstand, owls: Subscription) -> None:
@@ -314,8 +374,6 @@ def test_without_a_network_nobody_is_blamed(library: Library, clock: HandClock) 
 def test_a_wait_that_the_server_asks_for_is_kept(
     library: Library, stand: Newsstand, owls: Subscription, clock: HandClock
 ) -> None:
-    from sources.loopback import Reply
-
     stand.pages["/feed"] = Reply(b"", 503, {"Retry-After": "36000"})
     (done,) = refresh(library)
     rest = (done.subscription.next_try or MORNING) - clock()
@@ -355,15 +413,7 @@ def test_one_that_is_unfollowed_meanwhile_brings_nothing(
     assert titles(library) == []
 
 
-def test_a_library_that_is_only_read_asks_nobody(
-    tmp_path: Path, stand: Newsstand, owls: Subscription, library: Library, clock: HandClock
-) -> None:
-    library.close()
-    path = tmp_path / "library.sqlite"
-    path.chmod(0o444)
-    with Library.open(path, clock=clock) as read_only:
-        if not read_only.is_read_only:
-            pytest.skip("this user may write everywhere")
-        with pytest.raises(LibraryNotWritable):
-            refresh(read_only)
+def test_a_library_that_is_only_read_asks_nobody(library: Library, stand: Newsstand, owls: Subscription) -> None:
+    with Library(replace(library.file, access=Access.READ)) as read_only, pytest.raises(LibraryNotWritable):
+        refresh(read_only)
     assert stand.requests == []

@@ -48,6 +48,8 @@ def _followed(path: Path) -> tuple[list[str], Counter[str]]:
     with closing(sqlite3.connect(path)) as connection:
         brought = connection.execute("SELECT title FROM entry WHERE paper_id IS NOT NULL").fetchall()
         kept = connection.execute("SELECT handling FROM followed WHERE handling <> ''").fetchall()
+        marks = connection.execute("SELECT count(*), count(DISTINCT followed_id) FROM taken").fetchone()
+    assert marks == (len(brought), len(brought))
     return [row[0] for row in brought], Counter(row[0] for row in kept)
 
 

@@ -91,7 +91,7 @@ def test_reading_twice_gives_the_same(name: str) -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_copy_is_read_or_refused_and_nothing_in_it_is_dropped(name: str, seed: int) -> None:
-    data = _damaged((LISTINGS / name).read_bytes()[:LARGEST_BYTES], random.Random(seed))
+    data = damaged((LISTINGS / name).read_bytes()[:LARGEST_BYTES], random.Random(seed))
     try:
         listing = read(data, name)
     except UnreadableInput:
@@ -103,7 +103,7 @@ def test_a_damaged_copy_is_read_or_refused_and_nothing_in_it_is_dropped(name: st
         assert all(0 <= span.start <= span.end <= len(listing.text) for span in entry.spans)
 
 
-def _damaged(data: bytes, dice: random.Random) -> bytes:
+def damaged(data: bytes, dice: random.Random) -> bytes:
     """A copy that was cut, doubled, shuffled, or into which something fell."""
     for _ in range(dice.randint(1, 3)):
         first = dice.randrange(len(data) + 1)

@@ -152,11 +152,39 @@ def test_what_publishers_write_in_prism_and_dublin_core_is_read() -> None:
         ("Ada Lima", ["Ada Lima"]),
         ("Ada Lima, Bo Li and Cy Ro", ["Ada Lima", "Bo Li", "Cy Ro"]),
         ("Ada Lima et al.", []),
+        ("Lima, A., Li, B. C., Ro, CD", ["A. Lima", "B. C. Li", "CD Ro"]),
+        ("Ada Lima;Bo Li", ["Ada Lima", "Bo Li"]),
+        ("ADA LIMA, BO LI", ["ADA LIMA", "BO LI"]),
+        ("Lima, Ada, Li, Bo", []),
     ],
 )
 def test_one_creator_may_be_several_people(creator: str, names: list[str]) -> None:
     entry = only_entry(rss(f"<title>A title</title><dc:creator>{creator}</dc:creator>"))
     assert [person.name for person in entry.people] == names
+
+
+def test_facts_with_labels_in_a_description_are_read_as_such() -> None:
+    entry = only_entry(
+        rss(
+            "<title>Names of Winds</title><link>https://example.org/pii/S1?dgcid=rss_sd_all</link><description>"
+            "&lt;p&gt;Publication date: June 2024&lt;/p&gt;&lt;p&gt;&lt;b&gt;Source:&lt;/b&gt; Winds and Waves, "
+            "Volume 9&lt;/p&gt;&lt;p&gt;Author(s): Ada Lima, Bo Li&lt;/p&gt;</description>"
+        )
+    )
+    assert (entry.venue, entry.volume, entry.abstract) == ("Winds and Waves", "9", "")
+    assert [person.name for person in entry.people] == ["Ada Lima", "Bo Li"]
+    assert entry.date is not None
+    assert entry.date.iso == "2024-06"
+
+
+def test_an_error_of_arxiv_is_no_paper() -> None:
+    listing = read(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>arXiv Query: search_query=&amp;id_list=x</title><entry>"
+        "<id>http://arxiv.org/api/errors#incorrect_id_format_for_x</id><title>Error</title>"
+        "<summary>incorrect id format for x</summary></entry></feed>"
+    )
+    assert listing.entries == ()
+    assert "incorrect id format for x" in listing.text
 
 
 def test_a_piece_of_news_is_known_by_its_address_without_what_tracks_its_reader() -> None:

@@ -38,6 +38,7 @@ WINDS = Entry("Names of Winds & What They Measure", 1, 8)
         "//arxiv.org/abs/2609.99001",
         " https://arxiv.org/pdf/2609.99001v1.pdf ",
         "https://doi.org/10.48550/arXiv.2609.99001",
+        "https://scholar.google.com/scholar_url?url=https://arxiv.org/abs/2609.99001&hl=en&sa=X",
     ],
 )
 def test_a_link_with_the_title_as_its_words_names_the_paper(address: str) -> None:

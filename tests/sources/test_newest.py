@@ -120,13 +120,13 @@ def test_words_that_a_source_does_not_understand_are_said(source: FindsNewest, k
 
 
 def test_the_daily_papers_of_a_period_are_asked_whole_and_anew() -> None:
-    paper = {
-        "paper": {"id": "2611.00001", "title": "Owls", "summary": "Owls count.", "authors": [{"name": "Ada Lovelace"}]}
-    }
+    about = {"id": "2611.00001", "title": "Owls", "upvotes": 17, "authors": [{"name": "Ada Lovelace"}]}
+    paper = {"paper": about, "numComments": 3}
     reply = Reply(json.dumps([paper]).encode())
     with LoopbackServer(lambda _request: reply) as server, client_for(huggingface=server.address) as client:
         for _time in range(2):
             (found,) = HuggingFace().find_daily_papers(client, view="week", period="2026-W48")
-    assert found.identifier("arxiv") == "2611.00001"
+    assert found.record.identifier("arxiv") == "2611.00001"
+    assert (found.comments, found.upvotes) == (3, 17)
     assert [request.query for request in server.requests] == [{"week": "2026-W48", "limit": "100"}] * 2
     assert server.requests[0].path == "/api/daily_papers"

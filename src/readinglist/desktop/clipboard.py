@@ -143,7 +143,9 @@ def read_files(paths: Sequence[Path]) -> Pasted:
 
 
 def read_file(path: Path) -> Pasted:
-    """A file's content; of a folder or a database only where it lies. FileProblem: it cannot be read or is neither."""
+    """A file's content; of a folder or a database only where it lies. Raises FileProblem when it cannot be read or is
+    neither, UnreadableInput for the library.
+    """
     from readinglist.library import importing  # brings the readers: not needed to start
 
     try:
@@ -151,6 +153,7 @@ def read_file(path: Path) -> Pasted:
             return Pasted(b"", name=path.name, places=(path,))
         if path.exists() and not path.is_file():  # reading a device or a pipe may never end
             raise FileProblem(f'"{path}" is a device or a pipe, not a file.', "Nothing was changed.")
+        importing.refuse_library(path)
         if importing.is_in_place(path):
             return Pasted(b"", name=path.name, places=(path,))
         if path.stat().st_size > _FILE_LIMIT:

@@ -13,9 +13,19 @@ from readinglist.errors import BibMismatch, UnencodableText
 from readinglist.formats.bibtex.encoded import BibText
 from readinglist.formats.bibtex.entries import EntryText, macros_in
 from readinglist.formats.bibtex.fields import Dialect, build_entry
+from readinglist.formats.bibtex.in_place import is_in_place
 from readinglist.formats.bibtex.renewing import in_bibtex, renewals, renewed_type
-from readinglist.formats.bibtex.scanning import BibFile, BlockKind, scan
-from readinglist.formats.bibtex.splicing import FileStyle, edit_entry, new_entry, removed_span, splice, verify
+from readinglist.formats.bibtex.scanning import BibFile, scan
+from readinglist.formats.bibtex.splicing import (
+    UNREAD,
+    FileStyle,
+    edit_entry,
+    file_after,
+    new_entry,
+    removed_span,
+    splice,
+    verify,
+)
 from readinglist.formats.bibtex.styles import sound_entry
 from readinglist.library.entry_merging import is_of_one_file
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
@@ -24,30 +34,66 @@ from readinglist.model.paper import Paper
 #: Characters on either side by which the place of an entry is found again.
 _CONTEXT = 120
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_HARMFUL = "other parts of the file would then be read otherwise"
 #: What BibTeX reads as one key in braces.
 _KEY = re.compile(r"[^\s,{}()\"#%=@\\]+")
 
 
+class OutOfPlace(Exception):
+    """More than single entries would change, each where it stands: for that the whole file must be known."""
+
+
 @dataclass(slots=True)
 class Draft:
-    """What the file is to be. raws: the text of each item's entry in it, by index of the item. held: items that are
-    not written, with the reason; they are tried again at the next sync.
+    """What the file is to be: its blocks and its bytes. raws: the text of each item's entry in it, by index of the
+    item. held: items that are not written, with the reason; they are tried again at the next sync.
     """
 
-    text: str
+    bib: BibFile
     data: bytes
     raws: dict[int, str] = field(default_factory=dict)
     held: dict[int, str] = field(default_factory=dict)
 
 
 def draft(plan: SyncPlan) -> Draft:
-    """The file after the sync; its text is that of the file where nothing is to be written."""
-    writer = _Drafter(plan, {})
+    """The file after the sync; its text is that of the file where nothing is to be written.
+
+    Raises BibMismatch where something else would change, and no entry is to blame that could be left alone, and
+    OutOfPlace for the plan of an excerpt that does not suffice.
+    """
+    try:
+        return _drafted(plan, {})
+    except BibMismatch:
+        harmful = _find_harmful(plan, [index for index, item in enumerate(plan.items) if _is_touched(item)], held=())
+        return _drafted(plan, dict.fromkeys(harmful, _HARMFUL))
+
+
+def _drafted(plan: SyncPlan, held: Mapping[int, str]) -> Draft:
+    writer = _Drafter(plan, held)
     made = writer.draft()
-    if not (foreign := writer.find_unencodable()):
-        return made
-    again = _Drafter(plan, foreign)
-    return again.draft()
+    foreign = writer.find_unencodable()
+    return _Drafter(plan, {**held, **foreign}).draft() if foreign else made
+
+
+def _is_touched(item: Item) -> bool:
+    return item.fate in (Fate.TAKE_OUT, Fate.WRITE) or bool(item.merge and item.merge.is_written)
+
+
+def _find_harmful(plan: SyncPlan, indexes: Sequence[int], *, held: Sequence[int]) -> list[int]:
+    """Those of these items that cannot be written or taken out, each by itself, without changing something else."""
+    try:
+        _drafted(plan, dict.fromkeys(held, ""))
+    except BibMismatch:
+        if len(indexes) == 1:
+            return list(indexes)
+    else:
+        return []
+    half = len(indexes) // 2
+    first, second = indexes[:half], indexes[half:]
+    return [
+        *_find_harmful(plan, first, held=[*held, *second]),
+        *_find_harmful(plan, second, held=[*held, *first]),
+    ]  # fmt: skip
 
 
 class _Drafter:
@@ -73,8 +119,8 @@ class _Drafter:
                     replaced[item.place] = raw
             elif item.fate is Fate.WRITE and self._try(index, item):
                 written.append(item)
-        text = self._spliced(replaced, written)
-        return Draft(text, self.encoded.with_text(text).to_bytes(), self.raws, self.held)
+        bib = self._spliced(replaced, written)
+        return Draft(bib, self.encoded.with_text(bib.text).to_bytes(), self.raws, self.held)
 
     def find_unencodable(self) -> dict[int, str]:
         """Items with a character that the file's encoding does not have, and that has no form in LaTeX."""
@@ -162,32 +208,35 @@ class _Drafter:
 
     # -- the file
 
-    def _spliced(self, replaced: Mapping[int, str | None], written: Sequence[Item]) -> str:
+    def _spliced(self, replaced: Mapping[int, str | None], written: Sequence[Item]) -> BibFile:
+        if self.plan.is_excerpt and (written or not is_in_place(self.bib, replaced)):
+            raise OutOfPlace
         raws = {id(item): self.raws[index] for index, item in enumerate(self.plan.items) if index in self.raws}
         back = [item for item in written if item.row.record.place]
         added = [raws[id(item)] for item in sorted(written, key=_order) if not item.row.record.place]
-        text = self.bib.text
-        if replaced or added:
-            text = splice(self.bib, replaced=replaced, added=added)
-            verify(self.bib, text, replaced=replaced, added=added)
+        if not written and not replaced:
+            return self.bib
+        text = splice(self.bib, replaced=replaced, added=added)
+        verify(self.bib, text, replaced=replaced, added=added)
+        if not back:
+            return file_after(self.bib, text, replaced=replaced, added=added)
         for item in sorted(back, key=_order):
             text = _with_returned(text, item.row.record.place, raws[id(item)])
-        if back:
-            self._verify_returned(replaced, [*added, *(raws[id(item)] for item in back)], text)
-        return text
+        return self._verify_returned(replaced, [*added, *(raws[id(item)] for item in back)], text)
 
-    def _verify_returned(self, replaced: Mapping[int, str | None], entries: Sequence[str], text: str) -> None:
-        """Nothing but these entries may have come, wherever they stand; raises BibMismatch."""
+    def _verify_returned(self, replaced: Mapping[int, str | None], entries: Sequence[str], text: str) -> BibFile:
+        """The text in its blocks. Nothing but these entries may have come, wherever they stand; raises BibMismatch."""
         kept = (
             replaced.get(place, self.bib.source(place))
             for place, block in enumerate(self.bib.blocks)
-            if block.kind is not BlockKind.FREE
+            if block.kind not in UNREAD
         )
         expected = [*entries, *(raw for raw in kept if raw is not None)]
         after = scan(text)
-        found = [after.source(place) for place, block in enumerate(after.blocks) if block.kind is not BlockKind.FREE]
+        found = [after.source(place) for place, block in enumerate(after.blocks) if block.kind not in UNREAD]
         if sorted(found) != sorted(expected):
             raise BibMismatch("An entry that comes back would change another one.", "Nothing was written.")
+        return after
 
 
 def _encoded(plan: SyncPlan) -> BibText:

@@ -23,12 +23,13 @@ from readinglist.library.api_keys import api_keys_in_use
 from readinglist.library.asking import Lanes, is_kept
 from readinglist.library.cases import ASKED, Agenda, Case
 from readinglist.library.claiming import claiming
-from readinglist.library.consent import contact_email, private_hosts
+from readinglist.library.consent import contact_email
 from readinglist.library.editing import read_papers
 from readinglist.library.matched import KINDS, completion_label, preview, write_match
 from readinglist.library.operation import Operation
 from readinglist.library.origins import read_origins, source_name
 from readinglist.library.paces import KeptPaces
+from readinglist.library.private_hosts import private_hosts_in_use
 from readinglist.model.lookup import Completed, CompletionResult, Lookup, LookupState, Progress
 from readinglist.model.paper import Paper, PaperId
 from readinglist.sources import SOURCES
@@ -75,7 +76,7 @@ def make_client(library: Library, *, check: Callable[[], None] = _go_on) -> Clie
         api_keys=api_keys,
         check=check,
         paces=paces,
-        reach=Reach(private_hosts(library)),
+        reach=Reach(private_hosts_in_use(os.environ)),
     )
 
 

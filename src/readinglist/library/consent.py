@@ -1,10 +1,7 @@
-"""What the user agreed to: which sources may be asked without asking the user again, an address to give them, and which
-hosts of this machine or its network pages may be fetched from.
-"""
+"""What the user agreed to: which sources may be asked without asking the user again, and an address to give them."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -12,12 +9,11 @@ from typing import TYPE_CHECKING
 from readinglist.errors import InvalidRequest
 from readinglist.library.settings import change_setting
 from readinglist.model.changes import Changes
-from readinglist.sources.reaching import VARIABLE, parse_hosts
 
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
-SOURCES_ALLOWED, CONTACT_EMAIL, PRIVATE_HOSTS = "sources_allowed", "contact_email", "private_hosts"
+SOURCES_ALLOWED, CONTACT_EMAIL = "sources_allowed", "contact_email"
 #: What `sources.client` sends, which has to fit into a header; whether it exists is the user's affair.
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
@@ -48,16 +44,3 @@ def check_email(address: str) -> None:
     """Raise InvalidRequest for what is no address; none at all is fine."""
     if address and not _EMAIL.fullmatch(address):
         raise InvalidRequest(f'"{address[:60]}" is no e-mail address.', "Nothing was changed.")
-
-
-def private_hosts(library: Library) -> frozenset[str]:
-    """Hosts on this machine or its network from which pages may be fetched, as the user names them in addresses: by the
-    library's setting and by $READINGLIST_PRIVATE_HOSTS. Raises InvalidRequest for what is no name of a host there.
-    """
-    return parse_hosts(library.setting(PRIVATE_HOSTS)) | parse_hosts(os.environ.get(VARIABLE, ""))
-
-
-def allow_private_hosts(library: Library, hosts: Iterable[str], *, initiator: object | None = None) -> Changes | None:
-    """Remember exactly these hosts as allowed, beside those of the environment. InvalidRequest for what is none."""
-    value = " ".join(sorted(parse_hosts(" ".join(hosts))))
-    return change_setting(library, PRIVATE_HOSTS, value=value, initiator=initiator)

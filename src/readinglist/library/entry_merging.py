@@ -37,6 +37,8 @@ UNITS = (TYPE, *_PAPER_UNITS, *_SCHEME_FIELDS)
 _OF_ONE_FILE = frozenset(("file", "groups", "timestamp", "owner", "crossref", "xdata", "xref", "related"))
 _PREFIXES_OF_ONE_FILE = ("bdsk-", "mendeley-", "__", "creationdate", "modificationdate", "date-")
 _NOTHING = Paper(title="")
+#: What a person's word does to a unit that only braces or macros tell apart: the own text follows the file by itself.
+_OF_SIDE = {Side.FILE: Decision.SETTLE, Side.LIBRARY: Decision.PUSH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,9 @@ class EntryMerger:
         if unit == "title" and not self._in_file(unit) and before != after:
             return Decision.SETTLE  # the title that the file lost is kept here
         is_form_only = self._in(unit, self.before, self.base) == self._in_file(unit)
+        if is_form_only and self._is_rewritten(unit) and said == self.record.fields.get(unit, ""):
+            chosen = self.chosen(unit)  # both sides say the same still, and write it in two ways
+            return _OF_SIDE[chosen] if chosen else Decision.CONFLICT
         is_equal = self._in_file(unit) == said or self._is_written_so(unit)
         sides = FieldSides(before, after, self.record.fields.get(unit, ""), said, is_equal)
         decision = decide(sides, chosen=self.chosen(unit))
@@ -282,8 +287,10 @@ class EntryMerger:
 
     def _own_sources(self, unit: str, type: str) -> dict[str, str]:
         """As the paper's own text writes it, while that says what the paper says."""
-        if self.own is None or unit not in UNITS or self.own.type.lower() != type.lower():
+        if self.own is None or unit not in UNITS:
             return {}
+        if unit != "title" and self.own.type.lower() != type.lower():
+            return {}  # other types have other fields
         own = self.own_entry
         if _said(_of_values(_values(own), unit)) != _said(_of_paper(self.paper, unit)):
             return {}
@@ -306,6 +313,9 @@ class EntryMerger:
             return Moved(unit, self.base.key, self.file.key, self.paper.citation_key)
         if unit in UNITS:
             before = self._in(unit, self.before, self.base)
+            if before == self._in_file(unit) == _said(_of_paper(self.paper, unit)) and self.own is not None:
+                entries = (self.base, self.file, self.own_entry)
+                return Moved(unit, *(_written(unit, entry, entry.fields) for entry in entries))
             return Moved(unit, before, self._in_file(unit), _said(_of_paper(self.paper, unit)))
         sides = (self.base.fields, self.file.fields, self.own_fields)
         return Moved(unit, *(side.get(unit, "") for side in sides))

@@ -66,7 +66,7 @@ def fetch(client: Client, address: str, *, check: Callable[[], None] | None = No
     """Get the page or file at an address; check: called at least every 50 ms, ends it by raising.
 
     AddressRefused for another scheme, and for a place on this machine or its network that the user has not allowed
-    (`consent.private_hosts`), at each redirect too; InvalidRequest for what is no address; UnreadableInput for an empty
+    (`private_hosts`), at each redirect too; InvalidRequest for what is no address; UnreadableInput for an empty
     page; SourceUnavailable when it cannot be had.
     """
     if check is not None:

@@ -10,9 +10,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from readinglist.errors import InvalidRequest, UnreadableInput
 from readinglist.library import fetching, importing
@@ -22,6 +22,7 @@ from readinglist.model.listing import Entry
 from readinglist.model.texts import one_line
 from readinglist.model.titles import normalise_title
 from readinglist.outside import Malformed
+from readinglist.outside.html_trees import attribute, is_html, read_html
 from readinglist.sources import SOURCES
 from readinglist.sources.huggingface import HuggingFace
 from readinglist.sources.pages import Page, Validators, fetch_page
@@ -47,6 +48,7 @@ MOST_PAGES, MOST_PERIODS = 20, 31
 #: Of a search that was never asked, so many become papers; those before them wait.
 MOST_AT_FIRST = 100
 _LONGEST_KEY = 200
+_FEED_TYPE = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def read_what(text: str) -> Followable:
 
 def read_host(what: str) -> str:
     """Who is asked: those with the same host are asked one after the other."""
-    return urlsplit(what).hostname or what.partition(":")[0] if "://" in what else what.partition(":")[0]
+    host = urlsplit(what).hostname if "://" in what else ""
+    return host or what.partition(":")[0]
 
 
 def _of_address(text: str) -> Followable:
@@ -159,7 +162,12 @@ def _brought(page: Page, state: PageState, *, today: dt.date) -> Brought:
     data = fetching.as_utf8(page)
     text = decoding.decode(data, name=name).text
     if not feeds.detect(text):
-        listing = importing.read(data, name=name, today=today)
+        try:
+            listing = importing.read(data, name=name, today=today)
+        except UnreadableInput as error:
+            if feed_address := _feed_of(text, page.address):
+                raise UnreadableInput(f"{name} is no listing; its feed is {feed_address}: follow that.") from error
+            raise
         items = tuple(Item(_keys_of(entry), entry) for entry in listing.entries)
         return Brought(items, listing.name, listing.kind, state)
     try:
@@ -168,6 +176,18 @@ def _brought(page: Page, state: PageState, *, today: dt.date) -> Brought:
         raise UnreadableInput(f"The feed {name} cannot be read: {error}.") from error
     remarks = (f"{len(feed.unread)} of its items have neither a title nor an address.",) if feed.unread else ()
     return Brought(tuple(_feed_items(feed)), feed.title, page=state, remarks=remarks)
+
+
+def _feed_of(text: str, address: str) -> str:
+    """The feed that a page names as another form of itself; empty when it names none."""
+    try:
+        links = read_html(text).css("link[href]") if is_html(text) else []
+    except Malformed:
+        return ""
+    for link in links:
+        if "alternate" in attribute(link, "rel").lower().split() and _FEED_TYPE.match(attribute(link, "type")):
+            return urljoin(address, attribute(link, "href"))
+    return ""
 
 
 def _feed_items(feed: feeds.Feed) -> Iterator[Item]:
@@ -225,7 +245,7 @@ class Search:
         else:
             remarks = (f"Only the newest {len(found):,} papers were looked at; there are more.",)
         fresh = None if asked.succeeded else MOST_AT_FIRST
-        return Brought(tuple(_items(found)), kind="search", remarks=remarks, fresh=fresh)
+        return Brought(tuple(_items(map(_entry_of, found))), kind="search", remarks=remarks, fresh=fresh)
 
 
 #: How the API calls a period, and how it writes one.
@@ -251,9 +271,10 @@ class DailyPapers:
         view, form = _PERIODS[self.period]
         periods = _periods(asked, form)
         source = HuggingFace()
-        found: list[Candidate] = []
+        found: list[Entry] = []
         for period in periods[-MOST_PERIODS:]:
-            found += source.find_daily_papers(client, view=view, period=period)
+            for paper in source.find_daily_papers(client, view=view, period=period):
+                found.append(replace(_entry_of(paper.record), comments=paper.comments, upvotes=paper.upvotes))
         missed = len(periods) - MOST_PERIODS
         remarks = (f"The {self.period}s before {periods[-MOST_PERIODS]} were not asked for.",) if missed > 0 else ()
         return Brought(tuple(_items(found)), kind="daily-papers", remarks=remarks)
@@ -267,11 +288,10 @@ def _periods(asked: Asked, form: str) -> list[str]:
     return list(dict.fromkeys(day.strftime(form) for day in days))
 
 
-def _items(candidates: Iterable[Candidate]) -> Iterator[Item]:
-    """Each record once."""
+def _items(entries: Iterable[Entry]) -> Iterator[Item]:
+    """Each paper once."""
     seen: set[str] = set()
-    for candidate in candidates:
-        entry = _entry_of(candidate)
+    for entry in entries:
         keys = _keys_of(entry)
         if not seen.intersection(keys):
             seen.update(keys)

@@ -209,7 +209,7 @@ def find_resting(library: Library) -> list[Subscription]:
 
 
 def find_filtered(library: Library, subscription_id: SubscriptionId) -> list[FilteredEntry]:
-    """Entries of a subscription that did not become papers, newest first. Raises NothingFound."""
+    """Entries of a subscription that wait: kept out, or taken in and undone; newest first. Raises NothingFound."""
     what = get_by_id(library, subscription_id).what
     with library.reading() as connection:
         return rows.read_waiting(connection, what)
@@ -241,10 +241,16 @@ def take_filtered(
     with library.operation("", kinds=kinds, initiator=initiator) as op:
         choices = Choices(actions=doubtful)
         result = importing.apply_within(op, plan, choices=choices, subscription_id=subscription_id)
-        op.label = f"{known.name}: {counted(len(result.added), 'paper')} taken that was filtered out"
+        op.label = f"{known.name}: take {counted(len(chosen), 'entry', 'entries')} that waited"
         with op.writer.driver() as connection:
-            rows.mark_taken(connection, [one.id for one in chosen])
+            still = {one.id for one in rows.read_waiting(connection, known.what)}
+        mark_taken(op, known.what, [one.id for one in chosen if one.id in still])
     return replace(result, changes=op.changes, operation_id=op.changes.operation_id if op.changes else None)
+
+
+def mark_taken(op: Operation, what: str, followed_ids: Sequence[int]) -> None:
+    """Note in the operation that entries became papers, so that undoing it lets them wait again."""
+    op.writer.insert("taken", [{"what": what, "followed_id": number} for number in followed_ids])
 
 
 def parse_interval(text: str) -> int:

@@ -62,7 +62,8 @@ def read(
 
     kind: key of a kind (`importable`), else the one that recognises the text. name: of the file, for messages.
     taken: the day on which the listing was taken, which settles dates without a year. today: the latest day possible.
-    html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`).
+    html: the same text as the clipboard holds it as HTML; its links name entries exactly (`listings.links`), and it is
+    read itself where only its marks say what the words are, as in an alert of Google Scholar.
     path: where the file lies, for what is more than one file.
     Raises UnreadableInput when it is empty, no text, too large or of no kind that we read; InvalidRequest for a kind
     that does not exist. What cannot be understood in a listing is an issue of it.
@@ -77,7 +78,8 @@ def read(
     if (document_kind := _document_kind(document, asked, is_text=isinstance(data, str))) is not None:
         listing = document_kind.read(document, taken=taken, today=today)
     else:
-        listing = _read_text(data, asked, name=name, taken=taken, today=today)
+        words = html if html and asked is None and _says_more(html, data) else data
+        listing = _read_text(words, asked, name=name, taken=taken, today=today)
     if not listing.entries and not listing.issues:
         subject = f"“{name}”" if name else "the text"
         raise UnreadableInput(f"No paper was found in {subject}.", "Nothing was changed. Copy the page from its top.")
@@ -86,6 +88,16 @@ def read(
 
         listing = links.attach_links(listing, links.read_links(html))
     return listing
+
+
+def _says_more(html: str, data: bytes | str) -> bool:
+    """Whether the HTML of what was copied has the sign of a kind, and its text is of none for sure."""
+    try:
+        texts = [decoding.decode(source).text for source in (data, html)]
+    except UnreadableInput:  # which is told when the text is read
+        return False
+    of_text, of_html = (detection.surest(text, kinds=KINDS)[0] for text in texts)
+    return of_html >= detection.OWN_SIGN and of_text < detection.SURE
 
 
 def _document_kind(document: Document, asked: AnyKind | None, *, is_text: bool) -> DocumentKind | None:
@@ -137,6 +149,7 @@ def read_file(
             return gathering.read_folder(path, kind=kind, taken=taken, today=today)
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableInput(f"“{path.name}” is a device or a pipe, not a file.")
+        refuse_library(path)
         with path.open("rb") as file:
             data = file.read(_HEAD_BYTES)
             if not _is_in_place(data, path):
@@ -146,6 +159,14 @@ def read_file(
         reason = error.strerror or str(error)
         raise FileProblem(f"“{path.name}” could not be read: {reason}.", "Nothing was changed.") from error
     return read(data, kind=kind, name=path.name, taken=taken, today=today, path=path)
+
+
+def refuse_library(path: Path) -> None:
+    """Raise UnreadableInput for the file of a library that is open here: reading it would drop the locks on it."""
+    from readinglist.storage import holding
+
+    if holding.is_held_here(path):
+        raise UnreadableInput(f"“{path.name}” is the library itself, not a listing.", "Nothing was changed.")
 
 
 def is_in_place(path: Path) -> bool:

@@ -110,10 +110,12 @@ def _described(text: str, citations: Sequence[Citation]) -> tuple[KeyUse, ...]:
     for one in citations:
         line += text.count("\n", counted, one.start)
         counted = one.start
-        begin = text.rfind("\n", 0, one.start) + 1
+        begin = max(text.rfind("\n", 0, one.start) + 1, one.start - _LONGEST_SHOWN)
         end = text.find("\n", one.end)
-        words = text[max(begin, one.start - _LONGEST_SHOWN) : len(text) if end < 0 else end].strip()
-        described.append(KeyUse(one.key, one.start, one.end, line, words[: 2 * _LONGEST_SHOWN]))
+        words = text[begin : len(text) if end < 0 else end]
+        column = one.start - begin - (len(words) - len(words.lstrip()))
+        words = words.strip()[: 2 * _LONGEST_SHOWN]
+        described.append(KeyUse(one.key, one.start, one.end, line, words, column))
     return tuple(described)
 
 

@@ -23,6 +23,7 @@ from readinglist.model.linked import (
     LinkState,
     Scope,
     ScopeKind,
+    SyncChoices,
     SyncResult,
 )
 from readinglist.model.paper import PaperId
@@ -72,27 +73,39 @@ def link_file(
     *,
     scope: Scope | None = None,
     dialect: str = "",
+    choices: SyncChoices | None = None,
     initiator: object | None = None,
 ) -> SyncResult:
-    """Keep a .bib in step from now on, and bring both together for the first time. A file that is not there is made.
+    """Keep a .bib in step from now on, and bring both together for the first time: one step with one undo.
 
-    dialect: of new entries, "bibtex" or "biblatex"; empty: as the file is written. What the file has comes into the
-    library. What both have differently stays as it is on both sides. Raises
-    InvalidRequest for a file that is linked already, that is the library itself or that is evidently no .bib,
-    FileProblem where it can be neither read nor made; nothing is then linked.
+    A file that is not there is made. choices: about entries that may be papers that are here. dialect: of new entries,
+    "bibtex" or "biblatex"; empty: as the file is written. What the file has comes into the library. What both have
+    differently stays as it is on both sides. Raises InvalidRequest for a file that is linked already, that is the
+    library itself or that is evidently no .bib, FileProblem where it can be neither read nor made; nothing is then
+    linked.
     """
-    path, scope = _absolute(path), scope or Scope.own()
-    if find_linked_file(library, path) is not None:
-        raise InvalidRequest(f'"{path}" is linked already.', "`readinglist unlink FILE.bib` ends that.")
-    data = _read(library, path)
-    bib = _bibtex_of(path, data or b"")
+    path, _data, bib = read_unlinked(library, path)
+    scope = scope or Scope.own()
     dialect = Dialect(dialect) if dialect else guess_dialect(bib)
-    with library.operation(f'Link "{path.name}"', kinds=("links",), initiator=initiator) as op:
+    label, key = syncing.linking_step(path)
+    with library.operation(label, kinds=("links",), coalesce_key=key, initiator=initiator) as op:
         file_id = op.writer.insert_one("linked_file", {
             "path": str(path), "scope": scope.kind.value, "scope_value": scope.value, "dialect": dialect.value,
             "added": op.now_text,
         })  # fmt: skip
-    return syncing.sync_file(library, LinkedFileId(file_id), initiator=initiator)
+    return syncing.sync_file(library, LinkedFileId(file_id), choices=choices, initiator=initiator)
+
+
+def read_unlinked(library: Library, path: Path) -> tuple[Path, bytes | None, BibFile]:
+    """The absolute path, the bytes and the text of a file that is to be linked, no bytes where it is to be made.
+
+    Raises as `link_file`.
+    """
+    path = _absolute(path)
+    if find_linked_file(library, path) is not None:
+        raise InvalidRequest(f'"{path}" is linked already.', "`readinglist unlink FILE.bib` ends that.")
+    data = _read(library, path)
+    return path, data, _bibtex_of(path, data or b"")
 
 
 def unlink_file(library: Library, file_id: LinkedFileId, *, initiator: object | None = None) -> Changes | None:

@@ -72,6 +72,7 @@ def find_pending(library: Library) -> list[LinkedFile]:
             elif file.revision != revision:
                 changed = linked.find_changed_papers(connection, file.revision)
                 is_concerned = file.scope.kind is not ScopeKind.OWN and bool(changed)
+                is_concerned = is_concerned or linked.is_changed(connection, file)  # its scope
                 if is_concerned or linked.has_papers(connection, file.id, changed):
                     pending.append(file)
     return pending

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from readinglist.formats.bibtex.entries import EntryText, entry_text
+from readinglist.citekeys import is_safe_key
+from readinglist.formats.bibtex.entries import EntryText, entry_text, field_sources
 from readinglist.formats.bibtex.fields import Dialect
 from readinglist.formats.bibtex.renewing import renewals, renewed_type
-from readinglist.formats.bibtex.splicing import edit_entry
+from readinglist.formats.bibtex.splicing import edit_entry, new_entry
+from readinglist.formats.bibtex.styles import FileStyle
 from readinglist.library.operation import Operation
 from readinglist.model.bib_source import BibSource
 from readinglist.model.paper import Paper, PaperId
@@ -17,6 +19,18 @@ def find_own_text(op: Operation, paper_id: PaperId) -> EntryText | None:
     with op.writer.driver() as connection:
         kept = bib_sources.read_sources(connection, [paper_id]).get(paper_id)
     return entry_text(kept.text, kept.macros) if kept else None
+
+
+def begin_text(paper: Paper) -> EntryText | None:
+    """The text that a paper gets whose user says how its title is to be written: the title, and nothing else.
+
+    What the paper says besides is written out of it as before, in either dialect. None for a paper with a citation key
+    that no entry can have.
+    """
+    if not is_safe_key(paper.citation_key):
+        return None
+    title = field_sources(paper, "title", dialect=Dialect.BIBTEX, type=paper.type.value)
+    return entry_text(new_entry(paper.type.value, paper.citation_key, title, style=FileStyle()), {})
 
 
 def keep_own_text(op: Operation, paper_id: PaperId, source: BibSource) -> None:

@@ -17,9 +17,9 @@ from readinglist.library.editing import read_papers, set_fields
 from readinglist.library.fields import as_text
 from readinglist.library.naming import paper_named, papers_phrase
 from readinglist.library.operation import Operation
-from readinglist.library.own_texts import find_own_text, keep_own_text, renewed
+from readinglist.library.own_texts import begin_text, find_own_text, keep_own_text, renewed
 from readinglist.library.paper_rules import Doubt, find_doubts
-from readinglist.library.source_rules import SOURCE_KINDS, find_source_doubts
+from readinglist.library.source_rules import CAPITALS, SOURCE_KINDS, find_source_doubts
 from readinglist.model.bib_source import BibSource
 from readinglist.model.changes import Changes
 from readinglist.model.finding import Finding, Fix, Severity
@@ -63,6 +63,25 @@ def find_quality(library: Library, *, check: Callable[[], None] = lambda: None) 
     check: called now and then; what it raises ends the search.
     """
     found: dict[str, list[Finding]] = {}
+    for paper, source in _iter_papers(library, check):
+        for finding in (*find_in_paper(paper), *(find_in_source(paper, source) if source else ())):
+            found.setdefault(finding.kind, []).append(finding)
+    return [finding for kind in found.values() for finding in kind]
+
+
+def find_capitals(library: Library, *, check: Callable[[], None] = lambda: None) -> list[Finding]:
+    """Capitals in titles that styles would write small, of all papers: `find_quality` names those with a text of their
+    own. Mending begins a text for the others.
+    """
+    found = []
+    for paper, source in _iter_papers(library, check):
+        own = entry_text(source.text, source.macros) if source else begin_text(paper)
+        found += [finding for finding in _find_in_text(paper, own) if finding.kind == CAPITALS]
+    return found
+
+
+def _iter_papers(library: Library, check: Callable[[], None]) -> Iterator[tuple[Paper, BibSource | None]]:
+    """The papers outside the trash, each with its own text, in the order in which they came."""
     ids = [PaperId(paper_id) for paper_id in library.find_ids(sort="added", is_descending=False)]
     for start in range(0, len(ids), _CHUNK):
         check()
@@ -70,10 +89,7 @@ def find_quality(library: Library, *, check: Callable[[], None] = lambda: None) 
         with library.reading() as connection:
             sources = bib_sources.read_sources(connection, chunk)
         for paper in library.get_papers(chunk):
-            source = sources.get(paper.id or PaperId(0))
-            for finding in (*find_in_paper(paper), *(find_in_source(paper, source) if source else ())):
-                found.setdefault(finding.kind, []).append(finding)
-    return [finding for kind in found.values() for finding in kind]
+            yield paper, sources.get(paper.id or PaperId(0))
 
 
 def find_in_paper(paper: Paper) -> Iterator[Finding]:
@@ -85,7 +101,10 @@ def find_in_paper(paper: Paper) -> Iterator[Finding]:
 
 def find_in_source(paper: Paper, source: BibSource) -> Iterator[Finding]:
     """What the rules doubt in a paper's own text, as it would be written now."""
-    own = entry_text(source.text, source.macros)
+    yield from _find_in_text(paper, entry_text(source.text, source.macros))
+
+
+def _find_in_text(paper: Paper, own: EntryText | None) -> Iterator[Finding]:
     if own is None:
         return
     text = renewed(own, paper)
@@ -120,9 +139,12 @@ def _mend(op: Operation, paper: Paper, wanted: set[tuple[str, str]]) -> None:
     in_source = {one for one in wanted if one[0] in SOURCE_KINDS}
     mended = _mended(paper, wanted - in_source)
     set_fields(op, paper, {field: getattr(mended, field) for _, field in wanted - in_source}, source="user")
-    own = find_own_text(op, paper.id or PaperId(0)) if in_source else None
-    if own is not None and paper.id is not None:
-        text = renewed(own, mended)
+    if not in_source or paper.id is None:
+        return
+    kept = find_own_text(op, paper.id)
+    own = kept or begin_text(mended)
+    if own is not None:
+        text = renewed(own, mended) if kept else own
         if fields := _mended_sources(text, in_source):
             keep_own_text(op, paper.id, BibSource(edit_entry(text.text, fields=fields), own.macros))
 

@@ -21,9 +21,10 @@ from readinglist.library import following, importing
 from readinglist.library.filtering import Sieve
 from readinglist.library.followable import Asked, Brought, Item, read_host, read_what
 from readinglist.library.side_by_side import Check, Question, ask_all
+from readinglist.listings.arxiv_sections import REPLACED
 from readinglist.model.dates import PartialDate
 from readinglist.model.listing import Listing
-from readinglist.model.plan import Action, ImportPlan, ImportResult
+from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult
 from readinglist.model.subscription import Handling, Refreshed, Subscription, SubscriptionId, SubscriptionState
 from readinglist.model.texts import counted
 from readinglist.model.transcript import Transcript
@@ -44,9 +45,14 @@ FIRST_REST, LONGEST_REST = dt.timedelta(hours=1), dt.timedelta(days=7)
 OFFLINE_REST = dt.timedelta(minutes=15)
 #: What a subscription brought that is gone is known for so long.
 _MEMORY = dt.timedelta(days=90)
+#: An entry that was taken can wait again for so long, if that is undone.
+_SECOND_THOUGHTS = dt.timedelta(days=30)
 _KINDS = frozenset({"papers", "listings", "tags", "following"})
 _FILTERED = "it does not match the filter"
+_FOREIGN = "it is a new version of a paper that is not here"
 _OLD = "it was there before it was followed"
+#: Of one that was taken, should that be undone.
+_UNDONE = "taking it was undone"
 
 
 def _go_on() -> None:
@@ -81,6 +87,7 @@ def refresh(
         found = _Run(library, client, sieve, check, initiator).refresh(wanted, on_progress)
     with library.maintaining() as connection:
         rows.forget_orphans(connection, before=library.now() - _MEMORY)
+        rows.forget_records(connection, before=library.now() - _SECOND_THOUGHTS)
     library.announce({"following"}, ())
     return found
 
@@ -112,7 +119,7 @@ class _News:
         return kept_out + [
             FollowedRow(item.keys, Handling.UNSURE, planned.why, write_entry(item.entry))
             if planned.action is Action.UNSURE
-            else FollowedRow(item.keys, Handling.TAKEN)
+            else FollowedRow(item.keys, Handling.TAKEN, _UNDONE, write_entry(item.entry))
             for item, planned in zip(self.taken, plan.entries, strict=True)
         ]
 
@@ -195,7 +202,12 @@ class _Run:
         taken = tuple(item for index, item in enumerate(items) if index in matching)
         kept_out = [(item, _FILTERED) for index, item in enumerate(items) if index not in matching]
         kept_out += [(item, _OLD) for item in old]
-        return _News(tuple(kept_out), taken, importing.plan(self._library, self._listing(one, brought, taken)))
+        plan = importing.plan(self._library, self._listing(one, brought, taken))
+        if foreign := _find_foreign(taken, plan):
+            kept_out += [(item, _FOREIGN) for item in foreign]
+            taken = tuple(item for item in taken if item not in foreign)
+            plan = importing.plan(self._library, self._listing(one, brought, taken))
+        return _News(tuple(kept_out), taken, plan)
 
     def _listing(self, one: Subscription, brought: Brought, taken: Sequence[Item]) -> Listing:
         transcript, section = Transcript(), ""
@@ -209,7 +221,7 @@ class _Run:
 
     def _write(self, one: Subscription, told: Told, news: _News) -> ImportResult:
         """All in one transaction. It is an operation only if papers or listings change: nothing else can be undone."""
-        if importing.has_work(news.plan, importing.Choices()):
+        if importing.has_work(news.plan, Choices()):
             with self._library.operation("", kinds=_KINDS, initiator=self._initiator) as op:
                 op.check = self._check
                 result = importing.apply_within(op, news.plan, subscription_id=one.id)
@@ -217,8 +229,11 @@ class _Run:
                 self._note(op, one, told, news.followed(result.plan or news.plan))
             if op.changes is not None:
                 return replace(result, changes=op.changes, operation_id=op.changes.operation_id)
+        followed = [
+            replace(row, record="") if row.handling is Handling.TAKEN else row for row in news.followed(news.plan)
+        ]
         with self._library.maintaining() as connection:
-            rows.write_followed(connection, one.what, news.followed(news.plan), now=self._library.now())
+            rows.write_followed(connection, one.what, followed, now=self._library.now())
             rows.write_told(connection, one.id, told, now=self._library.now())
         return ImportResult(plan=news.plan)
 
@@ -228,6 +243,9 @@ class _Run:
                 raise _SeenMeanwhile
             rows.write_followed(connection, one.what, followed, now=op.now)
             rows.write_told(connection, one.id, told, now=op.now)
+            taken = [row.keys[0] for row in followed if row.handling is Handling.TAKEN]
+            numbers = rows.find_ids(connection, one.what, taken)
+        following.mark_taken(op, one.what, numbers)
 
     # -- no answer
 
@@ -250,6 +268,15 @@ class _Run:
         with self._library.maintaining() as connection:
             rows.write_told(connection, one.id, told, now=self._library.now())
         return Refreshed(self._now(one), failure=error.summary, is_news=is_news)
+
+
+def _find_foreign(taken: Sequence[Item], plan: ImportPlan) -> list[Item]:
+    """New versions of papers that are not here: they are no news, and are as many as the new papers."""
+    return [
+        item
+        for item, planned in zip(taken, plan.entries, strict=True)
+        if item.entry.section == REPLACED and planned.action is Action.NEW
+    ]
 
 
 def _label(one: Subscription, result: ImportResult) -> str:

@@ -19,6 +19,8 @@ _MONTHS = {name.lower(): macro for macro, name in MONTHS.items()}
 _MONTHS |= {macro: macro for macro in MONTHS} | {"sept": "sep"}
 _MONTHS |= {str(number): macro for number, macro in enumerate(MONTHS, 1)}
 _MOST_SHOWN = 6
+#: The kind of what `Protect capitals` looks for, which papers without a text of their own have as well.
+CAPITALS = "unprotected-capitals"
 
 SourceRule = Callable[[EntryText], Iterator[Doubt]]
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.formats.bibtex.encoded import BibText, read_bytes
@@ -21,10 +20,11 @@ from readinglist.formats.bibtex.fields import Dialect
 from readinglist.formats.bibtex.mapping import NO_PAPERS
 from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, scan
 from readinglist.library import planning
-from readinglist.library.cited import find_cited_papers
 from readinglist.library.entry_merging import KEY, EntryMerge, EntryMerger, base_of, record_of
+from readinglist.library.scopes import find_meant
 from readinglist.library.three_way import pair
 from readinglist.model.linked import (
+    SCOPE,
     UNSURE,
     EntryBase,
     EntryState,
@@ -33,6 +33,7 @@ from readinglist.model.linked import (
     LinkedFile,
     ScopeKind,
     SyncChoices,
+    Unsure,
 )
 from readinglist.model.listing import Entry, Issue, Listing
 from readinglist.model.paper import Paper, PaperId
@@ -43,6 +44,8 @@ from readinglist.storage.reader import Connection
 if TYPE_CHECKING:
     from readinglist.library.library import Library
 
+_PIECE = 200
+_NOT_BLANK = re.compile(r"\S")
 _HEAD = re.compile(r"\A(@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*)([^\s,})]*)")
 _KEY_OF_BROKEN = re.compile(r"@\s*[^\s{}(),\"=@%#']+\s*[{(]\s*([^\s,{}=\"]+)\s*,")
 
@@ -97,7 +100,11 @@ class Item:
 
 @dataclass(slots=True)
 class SyncPlan:
-    """The file as it was read, its items, and what a person should know. trouble: why nothing may be done at all."""
+    """The file as it was read, its items, and what a person should know. trouble: why nothing may be done at all.
+
+    is_excerpt: `bib` has only the entries of the items, and `items` only those that may have changed.
+    planned: entries that no row knew, as an import plans them. unsure: those that may be a paper that is here.
+    """
 
     file: LinkedFile
     data: bytes | None
@@ -106,13 +113,17 @@ class SyncPlan:
     revision: int
     items: list[Item] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    planned: list[PlannedEntry] = field(default_factory=list)
+    unsure: list[Unsure] = field(default_factory=list)
     trouble: str = ""
+    is_excerpt: bool = False
 
     @property
     def ends_in_the_middle(self) -> bool:
         """Whether the last thing in the file is broken: another program may still be writing it."""
-        blocks = [block for block in self.bib.blocks if self.bib.text[block.start : block.end].strip()]
-        return bool(blocks) and blocks[-1].kind is BlockKind.BROKEN
+        filled = (one for one in reversed(self.bib.blocks) if _NOT_BLANK.search(self.bib.text, one.start, one.end))
+        last = next(filled, None)
+        return last is not None and last.kind is BlockKind.BROKEN
 
     @property
     def dialect(self) -> Dialect:
@@ -122,6 +133,13 @@ class SyncPlan:
 
     def with_fate(self, *fates: Fate) -> list[Item]:
         return [item for item in self.items if item.fate in fates]
+
+    def let_go(self) -> None:
+        """Nobody needs it any more. Piece by piece: a plan of 50,000 entries that is given back at once holds the
+        interpreter, and with it a window, for 400 ms.
+        """
+        while self.items:
+            del self.items[-_PIECE:]
 
     def add_issue(self, kind: str, message: str, block: Block | None = None) -> None:
         first = self.bib.line_of(block.start) if block else 0
@@ -155,26 +173,30 @@ def plan_sync(library: Library, file: LinkedFile, *, data: bytes | None, choices
     bib = scan(text.text)
     with library.reading() as connection:
         plan = SyncPlan(file, data, text, bib, reader.revision(connection))
-        planner = _Planner(library, connection, plan, choices)
-        planner.run()
+        Planner(library, connection, plan, choices).run(linked.read_entries(connection, file.id))
     return plan
 
 
-class _Planner:
-    def __init__(self, library: Library, connection: Connection, plan: SyncPlan, choices: SyncChoices) -> None:
+class Planner:
+    """Fills in a plan; see `plan_sync`. entries: those of the file that are looked at, with their places; else all."""
+
+    def __init__(
+        self, library: Library, connection: Connection, plan: SyncPlan, choices: SyncChoices,
+        *, entries: Sequence[tuple[int, Block]] | None = None,
+    ) -> None:  # fmt: skip
         self.library = library
         self.connection = connection
         self.plan = plan
         self.file = plan.file
         self.bib = plan.bib
         self.choices = choices
-        self.entries = entries_of(plan.bib)
+        self.entries = entries_of(plan.bib) if entries is None else entries
         self.macros = plan.bib.macros
-        self.is_scope_known = True
 
-    def run(self) -> None:
+    def run(self, rows: Sequence[LinkedEntry]) -> None:
+        """rows: those that the file had at the last sync."""
         self._report_broken()
-        rows = self._revived(linked.read_entries(self.connection, self.file.id))
+        rows = self._revived(rows)
         if self.plan.data is None:
             rows = [replace(row, state=_made_again(row.state)) for row in rows]
         items = self._paired(rows)
@@ -182,7 +204,8 @@ class _Planner:
         self._doubt(items)
         if self.plan.trouble:
             return
-        self.scope = self._scope_ids()
+        meant = find_meant(self.library, self.file.scope)
+        self.scope, self.is_scope_known = set(meant.papers), meant.is_whole
         self._add_missing(items)
         self._hold_scope(items)
         for item in items:
@@ -211,12 +234,12 @@ class _Planner:
         missing = [item for item in here if item.place is None and not self._is_broken(item)]
         if self.choices.is_loss_accepted or not here:
             return
-        if self.plan.ends_in_the_middle and (missing or any(map(self._is_broken, here))):
+        if (missing or any(map(self._is_broken, here))) and self.plan.ends_in_the_middle:
             self.plan.trouble = (
                 "The file ends in the middle of an entry, as if another program were still writing it. Nothing is "
                 "taken for deleted and nothing is written."
             )
-        elif not self.bib.text.strip():
+        elif not self.bib.text or self.bib.text.isspace():
             self.plan.trouble = f"The file is empty; {len(here)} of its entries are known here. Nothing was changed."
         elif len(missing) > 1 and 2 * len(missing) > len(here):
             self.plan.trouble = (
@@ -282,18 +305,19 @@ class _Planner:
         reader_ = EntryReader(self.bib)
         blocks = [self.entries[index] for index in sorted(left)]
         entries = tuple(reader_.read(block) for _, block in blocks)
-        planned = planning.plan(self.library, Listing("bibtex", self.file.path.name, "", None, entries)).entries
-        for (place, block), one in zip(blocks, planned, strict=True):
+        listing = Listing("bibtex", self.file.path.name, "", None, entries)
+        self.plan.planned = list(planning.plan(self.library, listing).entries)
+        for (place, block), one in zip(blocks, self.plan.planned, strict=True):
             self._add_planned(items, place, block, one, blocks)
 
     def _add_planned(
         self, items: list[Item], place: int, block: Block, one: PlannedEntry, blocks: Sequence[tuple[int, Block]]
     ) -> None:
         row = LinkedEntry(block.key, self._raw(block))
-        if one.action is Action.UNSURE and (is_same := self.choices.of_entry(block.key)) is not None:
-            one = replace(one, action=Action.SAME) if is_same else replace(one, action=Action.NEW, paper_id=None)
+        one = self._as_answered(one, block.key)
         owner = next((item for item in items if item.paper_id == one.paper_id), None) if one.paper_id else None
         if one.action is Action.UNSURE:
+            self.plan.unsure.append(Unsure(one.paper_id or PaperId(0), block.key, row.text, one.why))
             self.plan.add_issue(UNSURE, f"“{block.key}” is left alone: {one.why}.", block)
         elif one.action is Action.NEW:
             items.append(Item(row, place, entry=one.entry, is_new=True))
@@ -307,22 +331,17 @@ class _Planner:
             row = replace(row, paper_id=one.paper_id)
             items.append(Item(row, place, entry=one.entry, fills=one.fills, is_new=True))
 
-    # -- what belongs into the file
+    def _as_answered(self, one: PlannedEntry, key: str) -> PlannedEntry:
+        """An entry that may be a paper that is here, as a person said. The paper then gets what it lacks, as always."""
+        is_same = self.choices.of_entry(key) if one.action is Action.UNSURE else None
+        if is_same is None or one.paper_id is None:
+            return one
+        if not is_same:
+            return replace(one, action=Action.NEW, paper_id=None)
+        fills = planning.filled_fields(one.entry, self.library.get_paper(one.paper_id))
+        return replace(one, action=Action.SAME, fills=tuple(fills))
 
-    def _scope_ids(self) -> set[PaperId]:
-        scope = self.file.scope
-        match scope.kind:
-            case ScopeKind.ALL:
-                return {PaperId(paper_id) for paper_id in self.library.find_ids("")}
-            case ScopeKind.QUERY:
-                return {PaperId(paper_id) for paper_id in self.library.find_ids(scope.value)}
-            case ScopeKind.CITED:
-                cited = find_cited_papers(self.library, Path(scope.value))
-                self.is_scope_known = not cited.missing
-                if cited.is_every:
-                    return {PaperId(paper_id) for paper_id in self.library.find_ids("")}
-                return set(cited.papers)
-        return set()
+    # -- what belongs into the file
 
     def _add_missing(self, items: list[Item]) -> None:
         """Papers that belong into the file and are not known there yet, the oldest first."""
@@ -347,11 +366,12 @@ class _Planner:
         leaving = [item for item in here if item.paper_id in self.standing and not self._is_wanted(item)]
         leaving = [item for item in leaving if not self.standing[item.paper_id or PaperId(0)]]
         is_sudden = len(leaving) > 1 and 2 * len(leaving) > len(here)
-        if not leaving or self.choices.is_loss_accepted or (self.is_scope_known and not is_sudden):
+        is_accepted = self.choices.is_loss_accepted or self.choices.is_scope_accepted
+        if not leaving or is_accepted or (self.is_scope_known and not is_sudden):
             return
         self.scope |= {item.paper_id for item in leaving if item.paper_id is not None}
         self.plan.add_issue(
-            "scope", f"{len(leaving)} of {len(here)} entries are out of the file's scope now; none was taken out yet."
+            SCOPE, f"{len(leaving)} of {len(here)} entries are out of the file's scope now; none was taken out yet."
         )
 
     # -- fates
@@ -425,7 +445,7 @@ class _Planner:
         ids = [item.paper_id for item in wanted if item.paper_id is not None]
         by_id = {paper.id: paper for paper in papers.read_papers(self.connection, ids)}
         sources = bib_sources.read_sources(self.connection, ids)
-        shared = linked.find_shared(self.connection, self.file.id)
+        shared = linked.find_shared(self.connection, self.file.id, ids)
         for item in wanted:
             item.paper = by_id.get(item.paper_id)
             if item.paper_id in sources:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.library.bib_files import find_conflict_copies
 from readinglist.library.bib_writing import Draft
 from readinglist.library.entry_merging import Moved
 from readinglist.library.sync_planning import Fate, Item, SyncPlan
-from readinglist.model.linked import Conflict, EntryState, FieldChange, Gone, LinkedFile, Side, SyncResult
+from readinglist.model.linked import Conflict, EntryState, FieldChange, Gone, LinkedFile, Side, SyncResult, Unsure
 from readinglist.model.listing import Issue
 from readinglist.model.paper import PaperId
 
@@ -32,9 +33,16 @@ def result_of(
         tuple(item.row.key for item in done if item.fate is Fate.TAKE_OUT),
         tuple(_conflict(file, item, moved) for item in plan.items if item.merge for moved in item.merge.conflicts),
         _gone(library, asked),
-        (*plan.issues, *_other_keys(library, plan), *_untitled(plan), *_held(plan, made), *_copies(file)),
+        (
+            *plan.issues,
+            *_other_keys(library, plan),
+            *_untitled(plan),
+            *(Issue("held", text, 0, 0) for text in held_texts(plan, made)),
+            *_copies(file),
+        ),
         is_dry_run=is_dry_run,
         new_keys=tuple(item.row.key for item in done if item.entry is not None and item.is_new and _is_import(item)),
+        unsure=_unsure(library, plan.unsure),
     )
 
 
@@ -58,7 +66,7 @@ def _conflict(file: LinkedFile, item: Item, moved: Moved) -> Conflict:
 
 
 def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
-    titles = {paper.id: paper.title for paper in library.get_papers([item.paper_id for item in asked if item.paper_id])}
+    titles = _titles(library, [item.paper_id for item in asked if item.paper_id is not None])
     return tuple(
         Gone(item.paper_id, item.row.key, titles.get(item.paper_id, ""), item.row.text)
         for item in asked
@@ -66,13 +74,22 @@ def _gone(library: Library, asked: list[Item]) -> tuple[Gone, ...]:
     )
 
 
+def _unsure(library: Library, unsure: Sequence[Unsure]) -> tuple[Unsure, ...]:
+    titles = _titles(library, [one.paper_id for one in unsure])
+    return tuple(replace(one, title=titles.get(one.paper_id, "")) for one in unsure)
+
+
+def _titles(library: Library, ids: Sequence[PaperId]) -> dict[PaperId, str]:
+    return {paper.id: paper.title for paper in library.get_papers(ids) if paper.id is not None}
+
+
 def _other_keys(library: Library, plan: SyncPlan) -> Iterator[Issue]:
-    """Entries with the key of one before them, which for BibTeX is an error also where only the case differs, and new
-    ones whose key another paper has: they are called otherwise in the library, and keep their key in the file.
+    """Entries that come in with the key of one before them, which for BibTeX is an error also where only the case
+    differs, or with that of another paper: they are called otherwise in the library, and keep their key in the file.
     """
     first = {place: places[0] for places in plan.bib.repeated_keys.values() for place in places[1:]}
-    items = [item for item in plan.items if item.place is not None and item.row.state is not EntryState.DOUBLE]
-    told = {item.place or 0: item for item in items if item.place in first or item.is_imported}
+    items = [item for item in plan.items if item.is_imported and item.row.state is not EntryState.DOUBLE]
+    told = {item.place: item for item in items if item.place is not None}
     papers = library.get_papers([item.paper_id for item in told.values() if item.paper_id and item.paper is None])
     keys = {paper.id: paper.citation_key for paper in papers}
     for place, item in told.items():
@@ -97,10 +114,14 @@ def _untitled(plan: SyncPlan) -> Iterator[Issue]:
             yield Issue("no-title", f"“{item.row.key}” has no title.", item.entry.first_line, item.entry.last_line)
 
 
-def _held(plan: SyncPlan, made: Draft) -> list[Issue]:
-    return [
-        Issue("held", f"“{_key(plan.items[index])}” was not written: {why}", 0, 0) for index, why in made.held.items()
-    ]
+def held_texts(plan: SyncPlan, made: Draft) -> list[str]:
+    """What waits, each with its key and the reason: "“owl1999” was not taken out: …"."""
+    texts = []
+    for index, why in made.held.items():
+        item = plan.items[index]
+        what = "taken out" if item.fate is Fate.TAKE_OUT else "written"
+        texts.append(f"“{_key(item)}” was not {what}: {why.rstrip('.')}.")
+    return texts
 
 
 def _copies(file: LinkedFile) -> list[Issue]:

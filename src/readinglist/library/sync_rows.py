@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from readinglist.formats.bibtex.entries import EntryText, text_of
-from readinglist.formats.bibtex.scanning import BibFile
 from readinglist.library.bib_writing import Draft, where_it_stood
 from readinglist.library.entry_merging import base_of, record_of, settle
 from readinglist.library.sync_planning import Fate, Item, SyncPlan, entries_of
@@ -21,15 +20,25 @@ def rows_before(plan: SyncPlan) -> Rows:
     """What is settled when the library has taken over, and the file is not written yet: should we die now, the next
     sync finds what waits to be written, and what waits to be taken out.
     """
-    positions = {place: number for number, (place, _) in enumerate(entries_of(plan.bib), 1)}
-    rows = [(item, _before(plan, item, positions)) for item in plan.items if item.fate is not Fate.FORGET]
+    kept = [item for item in plan.items if item.fate is not Fate.FORGET]
+    positions = _positions((item.place, item) for item in kept if item.place is not None)
+    rows = [(item, _before(plan, item, positions.get(id(item), item.row.position))) for item in kept]
     return [(item, row) for item, row in rows if row != item.row or row.id is None or item.fate is Fate.REST]
 
 
-def _before(plan: SyncPlan, item: Item, positions: dict[int, int]) -> LinkedEntry:
-    row = item.row
-    if item.place is not None and row.position != positions[item.place]:
-        row = replace(row, position=positions[item.place])
+def _positions(placed: Iterable[tuple[int, Item]]) -> dict[int, int]:
+    """The position of each item, by its identity: as it was, while they grow from place to place in the file.
+
+    A number for each place would be a new one for all behind an entry that goes.
+    """
+    positions, last = {}, 0
+    for _, item in sorted(placed, key=lambda one: one[0]):
+        positions[id(item)] = last = max(item.row.position, last + 1)
+    return positions
+
+
+def _before(plan: SyncPlan, item: Item, position: int) -> LinkedEntry:
+    row = item.row if item.row.position == position else replace(item.row, position=position)
     match item.fate:
         case Fate.MERGE:
             open_units = _units(item, with_pushed=True)
@@ -48,30 +57,34 @@ def _before(plan: SyncPlan, item: Item, positions: dict[int, int]) -> LinkedEntr
     return row
 
 
-def rows_after(plan: SyncPlan, made: Draft, bib: BibFile) -> Rows:
+def rows_after(plan: SyncPlan, made: Draft) -> Rows:
     """What is settled when the file is written."""
     present = [
         (index, item) for index, item in enumerate(plan.items)
-        if (item.place is not None and item.fate in (Fate.KEEP, Fate.MERGE)) or index in made.raws
+        if (item.place is not None and (item.fate is not Fate.TAKE_OUT or index in made.held)) or index in made.raws
     ]  # fmt: skip
-    entries = entries_of(bib)
+    entries = entries_of(made.bib)
     found = pair(
         [(_key_to_be(item), made.raws.get(index) or plan.bib.source(item.place or 0)) for index, item in present],
-        [(block.key, bib.source(place)) for place, block in entries],
+        [(block.key, made.bib.source(place)) for place, block in entries],
         body=lambda raw: raw,
+    )
+    positions = _positions(
+        (found.paired[number], item) for number, (_, item) in enumerate(present) if number in found.paired
     )
     rows: Rows = []
     for number, (index, item) in enumerate(present):
         if number in found.paired:
             _, block = entries[found.paired[number]]
             row = item.row
-            if row.position != found.paired[number] + 1:
-                row = replace(row, position=found.paired[number] + 1)
-            if item.fate is not Fate.KEEP:
+            if row.position != positions[id(item)]:
+                row = replace(row, position=positions[id(item)])
+            if index in made.raws or (item.merge and item.merge.pushed):  # else it is settled as it was before
                 open_units = _units(item, with_pushed=index in made.held)
-                row = _settled(item, row, text_of(bib, block), open_units=open_units)
+                row = _settled(item, row, text_of(made.bib, block), open_units=open_units)
             rows.append((item, row))
-    for item in plan.with_fate(Fate.TAKE_OUT):
+    taken_out = [item for index, item in enumerate(plan.items) if item.fate is Fate.TAKE_OUT and index not in made.held]
+    for item in taken_out:
         is_let_go = item.row.state is EntryState.LEAVING
         rows.append((item, replace(item.row, state=EntryState.LET_GO if is_let_go else EntryState.OUT)))
     return [(item, row) for item, row in rows if row != item.row]

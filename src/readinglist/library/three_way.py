@@ -79,6 +79,8 @@ def pair(
     taken: set[int] = set()
 
     def join(match: Callable[[str, _Named], Hashable]) -> None:
+        if len(paired) == len(rows):
+            return
         free: dict[Hashable, list[int]] = {}
         for index, (key, what) in enumerate(entries):
             if index not in taken and (wanted := match(key, what)) is not None:

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from readinglist.listings import daily_papers, feeds, identifiers, opml
+from readinglist.listings import (
+    arxiv_abs,
+    arxiv_copy,
+    arxiv_list,
+    arxiv_mail,
+    arxiv_search,
+    daily_papers,
+    daily_papers_data,
+    feeds,
+    identifiers,
+    mail,
+    opml,
+    scholar_alerts,
+)
 from readinglist.model.kind import ListingKind
 
 #: Every kind that this version reads, in the order in which a person is told of them.
 KINDS: tuple[ListingKind, ...] = (
     daily_papers.KIND,
+    daily_papers_data.PAGE_KIND,
+    daily_papers_data.JSON_KIND,
+    arxiv_list.KIND,
+    arxiv_copy.KIND,
+    arxiv_search.KIND,
+    arxiv_abs.KIND,
+    arxiv_mail.KIND,
+    scholar_alerts.KIND,
+    mail.KIND,
     feeds.KIND,
     opml.KIND,
     identifiers.KIND,

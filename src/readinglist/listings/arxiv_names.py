@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from readinglist.model.people import Person
 from readinglist.model.texts import one_line
-from readinglist.outside.naming import person_of_name
+from readinglist.outside.naming import people_of_names
 from readinglist.outside.tex_letters import decode_tex_letters
 
 #: "et al. (5 additional authors not shown)", as the texts end a list that is too long for them.
@@ -21,9 +21,11 @@ _MORE = re.compile(
 )
 #: A list that ends so without a number.
 _CUT = re.compile(r",?\s*(?:\bet al\b\.?|\band others)\s*$", re.IGNORECASE)
+_CUT_ENDS = ("al", "al.", "others")
 _PARENTHESIS = re.compile(r"[()]")
-_PART = re.compile(r"\s*(?:,\s*and\s+|[,;]|\s+and\s+|:\s+)\s*")
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+#: Between two names, in a line with single blanks.
+_BETWEEN = re.compile(r" ?[,;] ?(?:and )?| and |: ")
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,21 @@ class Authors:
 
 def read_authors(text: str) -> Authors:
     """The authors in one line (or several) of a text of arXiv."""
-    more = _MORE.search(text)
-    shown = _outside_parentheses(decode_tex_letters(one_line(_MORE.sub("", text))).replace("~", " ")).strip()
-    people = tuple(filter(None, map(person_of_name, _names(_CUT.sub("", shown)))))
+    more = _MORE.search(text) if "not" in text else None  # asked first what is quick: a page has a thousand such lines
+    shown = _outside_parentheses(decode_tex_letters(one_line(_MORE.sub("", text) if more else text)))
+    shown = one_line(shown.replace("~", " "))
+    is_cut = shown.endswith(_CUT_ENDS) and _CUT.search(shown) is not None
+    people = people_of_names(_names(_CUT.sub("", shown) if is_cut else shown))
     if more is not None:
         return Authors(count=len(people) + int(more[1].replace(",", "") or 0))
-    return Authors() if _CUT.search(shown) else Authors(people, len(people) or None)
+    return Authors() if is_cut else Authors(people, len(people) or None)
 
 
 def _names(text: str) -> list[str]:
     names: list[str] = []
-    for part in _PART.split(text):
-        name = part.removeprefix("and ").strip()
-        if names and _SUFFIX.fullmatch(name):
+    for part in _BETWEEN.split(text):
+        name = part.strip()
+        if name in _SUFFIXES and names:
             names[-1] += f" {name}"
         elif name:
             names.append(name)
@@ -57,6 +61,8 @@ def _names(text: str) -> list[str]:
 
 def _outside_parentheses(text: str) -> str:
     """The text without what stands in parentheses, which may be nested; one that is never closed opens nothing."""
+    if "(" not in text:
+        return text
     kept, at, depth, opened = [], 0, 0, 0
     for match in _PARENTHESIS.finditer(text):
         if match[0] == "(":

@@ -12,6 +12,14 @@ NEW, CROSS, REPLACED = "New submissions", "Cross submissions", "Replacement subm
 #: The types of an announcement in a feed.
 SECTIONS = {"new": NEW, "cross": CROSS, "replace": REPLACED, "replace-cross": REPLACED}
 
+_HEADINGS = (("cross", CROSS), ("replacement", REPLACED), ("new submission", NEW))
+
+
+def section_of_heading(text: str) -> str:
+    """The section that a heading of a page opens ("Cross-lists for Fri, 3 Mar 23"); empty for another heading."""
+    beginning = text[:20].casefold()
+    return next((section for word, section in _HEADINGS if beginning.startswith(word)), "")
+
 
 def announced_day(day: PartialDate | None, identifiers: Iterable[Identifier], *, section: str) -> PartialDate | None:
     """The day of an announcement as the day of a paper: only if the paper was new then.

@@ -30,13 +30,14 @@ ENTRY_LIMIT = 50_000
 
 _DAMAGED_DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? ?\d{0,2}(?:, ?\d{0,5})?|\d{1,4}[-/. ][\w. /-]{1,14})")
 _SOURCE = re.compile(
-    r"\s*<(?:!doctype|!--|\?xml|(?:html|head|meta|link|title|style|script|body|main|section|article|div|span|p|a|ul|svg)[\s/>])",
+    r"\s*+(?:<(?:!doctype|!--|\?xml|(?:html|head|meta|link|title|style|script|body|main|section|article|div|span|p|a|ul|svg)"
+    r"[\s/>])|(?:\[\s*+)?\{)",
     re.IGNORECASE,
 )
 _CUT_WORD = re.compile(r"[a-z]+[ :,.-]")
 #: A kind is recognised by the beginning of a text.
-_SAMPLE = 500_000
-_SAMPLE_LINES = 2_000
+_SAMPLE = 200_000
+_SAMPLE_LINES = 1_000
 
 
 def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
@@ -49,7 +50,7 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
 
 def detect(text: str) -> float:
     """Sure with one dot and a date or an author line somewhere; two lines of the header or an author line may do."""
-    if _SOURCE.match(text):  # the page's source, in which the same words stand by chance
+    if _SOURCE.match(text):  # the page's source, or JSON, in which the same words stand by chance
         return 0.0
     found = Counter(line.part for line in islice(_lines(text[:_SAMPLE]), _SAMPLE_LINES))
     if found[Part.DOT] and (found[Part.DATE] or found[Part.AUTHORS]):

@@ -13,7 +13,9 @@ from readinglist.model.kind import AnyKind, ListingKind
 
 #: Below the first a kind has not recognised the text; below the second it has not if the text looks like another.
 _SURE_ENOUGH = 0.3
-_SURE = 0.6
+SURE = 0.6
+#: From here on a kind has seen what only it has.
+OWN_SIGN = 0.9
 #: What a text looks like is told from its beginning.
 _SAMPLE = 200_000
 
@@ -53,8 +55,8 @@ def detect(text: str, *, name: str = "", kinds: Sequence[ListingKind] = KINDS) -
 
     Raises UnreadableInput that says what the text looks like instead.
     """
-    confidence, best = max(((known.detect(text), known) for known in kinds), key=lambda found: found[0])
-    if confidence >= _SURE:
+    confidence, best = surest(text, kinds=kinds)
+    if confidence >= SURE:
         return best
     look = describe(text)
     if confidence >= _SURE_ENOUGH and not look:
@@ -64,6 +66,11 @@ def detect(text: str, *, name: str = "", kinds: Sequence[ListingKind] = KINDS) -
         f"{subject} looks like {look}" if look else f"No listing was recognised in {subject if name else 'this text'}"
     )
     raise UnreadableInput(f"{seen}.", f"Nothing was changed. This version reads: {', '.join(k.name for k in kinds)}.")
+
+
+def surest(text: str, *, kinds: Sequence[ListingKind]) -> tuple[float, ListingKind]:
+    """The kind that recognises a text best, and how sure it is of it."""
+    return max(((known.detect(text), known) for known in kinds), key=lambda found: found[0])
 
 
 def describe(text: str) -> str:

@@ -10,72 +10,30 @@ import datetime as dt
 import email.utils
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element
 
-from readinglist.listings.arxiv_names import Authors, read_authors
 from readinglist.listings.arxiv_sections import SECTIONS, announced_day
+from readinglist.listings.feed_descriptions import Description, read_description
+from readinglist.listings.feed_fields import Fields, line_of_element
+from readinglist.listings.feed_people import authors_of
+from readinglist.listings.redirects import plain_address
 from readinglist.model.dates import PartialDate
 from readinglist.model.identifier_forms import parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry
 from readinglist.model.paper import PaperType
-from readinglist.model.people import Person
 from readinglist.model.texts import one_line
 from readinglist.outside.dating import date_of_text
-from readinglist.outside.markup import element_line, plain_abstract, plain_line
-from readinglist.outside.naming import person_of_name, person_of_parts
+from readinglist.outside.markup import plain_abstract
 
-#: Namespaces, by the beginning of their names: PRISM and Atom have several versions.
-_PREFIXES = (
-    ("http://purl.org/dc/elements/", "dc"),
-    ("http://purl.org/dc/terms/", "dcterms"),
-    ("http://prismstandard.org/namespaces/", "prism"),
-    ("http://arxiv.org/schemas/", "arxiv"),
-    ("http://purl.org/rss/1.0/modules/content/", "content"),
-    ("http://www.w3.org/2005/Atom", "atom"),
-    ("http://purl.org/atom/", "atom"),
-    ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
-)
 _ARXIV = re.compile(
     r"arXiv:(?P<id>\S{1,40})\s+Announce Type:\s*(?P<type>[a-z-]{1,20})\s*(?:Abstract:\s*)?(?P<abstract>.*)", re.DOTALL
 )
-#: How journals name an issue where an abstract would stand ("Fluids, Volume 9, Issue 6, June 2024").
-_ISSUE_OF_JOURNAL = re.compile(r"(?:[^\n]{0,150}, ?)?(?:Volume|Vol\.) ?\d[^\n]{0,150}")
-#: WordPress closes each item with it.
-_FIRST_APPEARED = re.compile(r"\n\nThe post .{1,500} appeared first on .{1,200}$")
+#: Nature writes more than its name there.
+_SOURCE_END = re.compile(r",? Published online\b.*")
+#: arXiv answers a wrong question with an item of this address.
+_ERROR = "arxiv.org/api/errors"
 _DOI_FIELDS = ("prism:doi", "dc:doi", "arxiv:doi", "arxiv:DOI", "doi", "dc:identifier")
-_TRACKING = re.compile(r"utm_\w+|af|rss")
-
-
-class Fields:
-    """The children of an item or a channel, by name: "title", "dc:creator", "prism:doi"."""
-
-    def __init__(self, element: Element) -> None:
-        self._own = element.tag.rpartition("}")[0]
-        self._found: dict[str, list[Element]] = {}
-        for child in element:
-            self._found.setdefault(self._name(child), []).append(child)
-
-    def _name(self, element: Element) -> str:
-        space, _, local = element.tag.rpartition("}")
-        if space in ("", self._own):
-            return local
-        known = (prefix for start, prefix in _PREFIXES if space[1:].startswith(start))
-        return f"{next(known, 'other')}:{local}"
-
-    def all(self, *names: str) -> Iterator[Element]:
-        """The elements of these names, name by name."""
-        for name in names:
-            yield from self._found.get(name, ())
-
-    def line(self, *names: str) -> str:
-        """The first of them that says something, as one line."""
-        return next(filter(None, map(_line, self.all(*names))), "")
-
-    def text(self, *names: str) -> str:
-        """The first of them that says something, as it is written."""
-        return next(filter(None, ("".join(item.itertext()).strip() for item in self.all(*names))), "")
 
 
 def entry_of(item: Element) -> Entry | None:
@@ -84,17 +42,19 @@ def entry_of(item: Element) -> Entry | None:
     announced = _ARXIV.match(fields.text("description", "summary"))
     identifiers = tuple(_identifiers(fields, announced))
     title = fields.line("dc:title", "title")
-    if not title and not identifiers:
+    if (not title and not identifiers) or _ERROR in fields.line("id"):
         return None
-    authors = _authors(fields)
+    said = Description() if announced else read_description(fields.text("summary", "description", "dc:description"))
+    is_arxiv = any(identifier.scheme == "arxiv" for identifier in identifiers)
+    authors = authors_of(fields, said.authors, is_arxiv=is_arxiv)
     section = SECTIONS.get(fields.line("arxiv:announce_type") or (announced["type"] if announced else ""), "")
-    date = _date(fields)
-    venue, volume = fields.line("prism:publicationName"), fields.line("prism:volume", "volume")
+    date = _date(fields) or said.date
+    venue, volume = _venue(fields) or said.venue, fields.line("prism:volume", "volume") or said.volume
     return Entry(
         title=title or identifiers[0].text,
         first_line=1,
         last_line=1,
-        abstract=plain_abstract(announced["abstract"].strip()) if announced else _abstract(fields),
+        abstract=plain_abstract(announced["abstract"].strip()) if announced else said.abstract,
         date=announced_day(date, identifiers, section=section) if section else date,
         people=authors.people,
         author_count=authors.count,
@@ -141,26 +101,11 @@ def day_of(text: str) -> PartialDate | None:
     return PartialDate.of(time.date()) if time else None
 
 
-def plain_address(address: str) -> str:
-    """An address without what only tells its host by which way a reader came (utm_source and the like)."""
-    parts = urlsplit(address)
-    if not parts.query:
-        return address
-    told = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in told if not _TRACKING.fullmatch(name)]
-    return urlunsplit(parts._replace(query=urlencode(kept)))
-
-
-def _line(element: Element) -> str:
-    """HTML is escaped in most feeds, and part of the tree in a few (Atom's type "xhtml")."""
-    return element_line(element) if len(element) else plain_line(element.text or "")
-
-
 def _identifiers(fields: Fields, announced: re.Match[str] | None) -> Iterator[Identifier]:
     """Each once; an address only where nothing better names the paper."""
     said = [announced["id"] if announced else ""]
-    said += [_line(item).removeprefix("oai:arXiv.org:") for item in fields.all("guid", "id")]
-    said += [link_of(fields), *(_line(item) for item in fields.all(*_DOI_FIELDS))]
+    said += [line_of_element(item).removeprefix("oai:arXiv.org:") for item in fields.all("guid", "id")]
+    said += [link_of(fields), *(line_of_element(item) for item in fields.all(*_DOI_FIELDS))]
     found: dict[tuple[str, str], Identifier] = {}
     for text in said:
         identifier = parse_identifier(text.removeprefix("info:doi/"))
@@ -172,40 +117,9 @@ def _identifiers(fields: Fields, announced: re.Match[str] | None) -> Iterator[Id
         yield address
 
 
-def _authors(fields: Fields) -> Authors:
-    creators = [_line(item) for item in fields.all("dc:creator")]
-    people = [person for item in fields.all("author") if (person := _person(item)) is not None]
-    people += [person for group in fields.all("authors") for item in group if (person := _person(item)) is not None]
-    if len(creators) == 1 and not people:
-        return _authors_in_one(creators[0])
-    people += [person for creator in creators if (person := person_of_name(creator)) is not None]
-    return Authors(tuple(dict.fromkeys(people)), len(people) or None)
-
-
-def _authors_in_one(creator: str) -> Authors:
-    """ "A. Lima, Bo Li" are two and "Lima, Ana" is one: only a part of one word is no name by itself."""
-    parts = [part.strip() for part in creator.split(",")]
-    if len(parts) == 2 and any(" " not in part for part in parts):
-        person = person_of_name(creator)
-        return Authors((person,), 1) if person else Authors()
-    return read_authors(creator)
-
-
-def _person(author: Element) -> Person | None:
-    """Atom's <name>, JOSS's parts, or RSS's "mail@example.org (Ada Lovelace)"; a mail address alone is no name."""
-    fields = Fields(author)
-    if family := fields.line("last_name"):
-        given = " ".join(filter(None, (fields.line("given_name"), fields.line("middle_name"))))
-        return person_of_parts(family, given)
-    name = fields.line("name") if len(author) else _line(author)
-    if match := re.fullmatch(r"\S+@\S+ \((.{1,200})\)", name):
-        name = match[1]
-    return None if "@" in name else person_of_name(name)
-
-
 def _date(fields: Fields) -> PartialDate | None:
     names = ("published", "prism:coverDate", "prism:publicationDate", "dc:date", "dcterms:issued", "issued", "pubDate")
-    return next(filter(None, (day_of(_line(item)) for item in fields.all(*names))), None)
+    return next(filter(None, (day_of(line_of_element(item)) for item in fields.all(*names))), None)
 
 
 def _pages(fields: Fields) -> str:
@@ -213,13 +127,11 @@ def _pages(fields: Fields) -> str:
     return f"{first}-{last}" if first and last and first != last else first
 
 
-def _abstract(fields: Fields) -> str:
-    told = fields.text("summary", "description", "dc:description")
-    abstract = _FIRST_APPEARED.sub("", plain_abstract(told))
-    return "" if _ISSUE_OF_JOURNAL.fullmatch(abstract) else abstract
+def _venue(fields: Fields) -> str:
+    return fields.line("prism:publicationName") or _SOURCE_END.sub("", fields.line("dc:source"))
 
 
 def _keywords(fields: Fields) -> Iterator[str]:
     for item in fields.all("category", "dc:subject"):
-        if keyword := one_line(item.get("term", "")) or _line(item):
+        if keyword := one_line(item.get("term", "")) or line_of_element(item):
             yield keyword

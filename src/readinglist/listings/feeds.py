@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from readinglist.listings.feed_items import Fields, day_of, entry_of, link_of, time_of
+from readinglist.listings.feed_fields import Fields
+from readinglist.listings.feed_items import day_of, entry_of, link_of, time_of
 from readinglist.model.dates import PartialDate
 from readinglist.model.kind import KindGroup, ListingKind
 from readinglist.model.listing import Entry, Listing

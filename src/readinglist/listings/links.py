@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from readinglist.listings.redirects import unwrapped
 from readinglist.model.identifier_forms import find_identifiers, parse_identifier
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry, Listing
@@ -37,6 +38,14 @@ def read_links(html: str) -> list[Link]:
         return []
 
 
+def words_of(html: str) -> str:
+    """The words of a page or of a part of it as one line; none where it is too deep for one."""
+    try:
+        return line_of(read_html(html).body)
+    except Malformed:
+        return ""
+
+
 def _iter_links(html: str) -> Iterator[Link]:
     for node in read_html(html).css("a[href]"):
         identifier = _identifier_at(attribute(node, "href"))
@@ -45,7 +54,7 @@ def _iter_links(html: str) -> Iterator[Link]:
 
 
 def _identifier_at(address: str) -> Identifier | None:
-    address = address.strip().removeprefix("//")
+    address = unwrapped(address.strip()).removeprefix("//")
     if match := _OWN_PAGE.fullmatch(address):
         found = parse_identifier(match[1])
         return found if found is not None and found.scheme == "arxiv" else None

@@ -8,13 +8,21 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class KeyUse:
-    """One place. [start, end): characters of the file's text. line: from 1; words: that line, without blanks around."""
+    """One place. [start, end): characters of the file's text. line: from 1; words: that line, without blanks around.
+
+    column: of the key in `words`.
+    """
 
     key: str
     start: int
     end: int
     line: int
     words: str
+    column: int
+
+    def with_key(self, key: str) -> str:
+        """The line as it would be with another key in this place."""
+        return self.words[: self.column] + key + self.words[self.column + len(self.key) :]
 
 
 @dataclass(frozen=True, slots=True)

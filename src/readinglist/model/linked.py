@@ -15,8 +15,9 @@ from readinglist.model.listing import Issue
 from readinglist.model.paper import PaperId
 
 LinkedFileId = NewType("LinkedFileId", int)
-#: Kind of the issue of an entry that may be a paper that is here.
+#: Kinds of issues: of an entry that may be a paper that is here; of entries that are out of the scope of their file.
 UNSURE = "unsure"
+SCOPE = "scope"
 
 
 class ScopeKind(StrEnum):
@@ -183,12 +184,27 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """A new entry of the file that may be a paper that is here; a person says whether it is.
+
+    It is left alone until then.     text: of the entry; why: what speaks for it, and against; title: of the paper.
+    """
+
+    paper_id: PaperId
+    key: str
+    text: str
+    why: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SyncChoices:
     """What a person chose. fields: by (paper, field) of a conflict; papers: for the other conflicts of a paper; side:
     for all others. gone: by paper;
-    gone_all: for all others. same, new: keys of entries that may be a paper that is here (issues of the kind "unsure"):
-    they are it, or are not. is_loss_accepted: the file is to be believed though it lost most of its entries or ends
-    in the middle of one. is_made_again: a file that is not there any more is written anew.
+    gone_all: for all others. same, new: keys of entries that may be a paper that is here (`Unsure`): they are it,
+    or are not. is_loss_accepted: the file is to be believed though it lost most of its entries or ends
+    in the middle of one. is_scope_accepted: what its scope no longer means is to go from it, however much that is.
+    is_made_again: a file that is not there any more is written anew.
     """
 
     fields: Mapping[tuple[PaperId, str], Side] = field(default_factory=lambda: MappingProxyType({}))
@@ -199,6 +215,7 @@ class SyncChoices:
     same: frozenset[str] = frozenset()
     new: frozenset[str] = frozenset()
     is_loss_accepted: bool = False
+    is_scope_accepted: bool = False
     is_made_again: bool = False
 
     def of_field(self, paper_id: PaperId, name: str) -> Side | None:
@@ -229,7 +246,8 @@ class SyncResult:
 
     pulled: fields that came from the file. pushed: fields that went to it. imported: papers that are new in the
     library; new_keys: their keys in the file. added, removed: keys of entries that came into the file and left it.
-    gone: deleted in the file, a person is asked. issues: what could not be kept in step, with its lines in the file.
+    gone: deleted in the file, a person is asked, as about those of which it is unsure whether they are here.
+    issues: what could not be kept in step, with its lines in the file.
     is_written: the file was replaced; is_unwritten: it should have been and could not, for `file.reason`. changes: of
     the operation that took over what the file said, None when there was none.
     """
@@ -248,6 +266,7 @@ class SyncResult:
     is_dry_run: bool = False
     changes: Changes | None = None
     new_keys: tuple[str, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
 
     @property
     def is_idle(self) -> bool:

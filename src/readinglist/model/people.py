@@ -25,7 +25,7 @@ class Person:
         """Display order: "Ludwig van Beethoven Jr."."""
         if self.literal:
             return self.literal
-        return " ".join(part for part in (self.given, self.particle, self.family, self.suffix) if part)
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
 
     @property
     def short_name(self) -> str:
@@ -100,7 +100,7 @@ def parse_person(text: str) -> Person:
     text = " ".join(text.split())
     if text.startswith("{") and text.endswith("}"):
         return Person(literal=text[1:-1].strip())
-    parts = [part.strip() for part in _COMMA.split(text)]
+    parts = [part.strip() for part in _COMMA.split(text)] if "," in text else [text]
     if len(parts) >= 3:
         particle, family = _split_particle(parts[0])
         return Person(family=family, given=", ".join(parts[2:]), particle=particle, suffix=parts[1])
@@ -112,7 +112,7 @@ def parse_person(text: str) -> Person:
         return Person(family=family, given=parts[1], particle=particle)
     words = text.split(" ")
     suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
-    for index, word in enumerate(words[:-1]):
+    for index, word in enumerate(words[:-1] if not _PARTICLES.isdisjoint(words) else ()):
         if index > 0 and word in _PARTICLES:
             particle, family = _split_particle(" ".join(words[index:]))
             return Person(family, " ".join(words[:index]), particle, suffix)

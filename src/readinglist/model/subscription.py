@@ -23,7 +23,7 @@ class SubscriptionState(StrEnum):
 
 
 class Handling(StrEnum):
-    """What became of an entry that a subscription brought. UNSURE: it may be a paper of the library."""
+    """How an entry was met. TAKEN: it became a paper, or was one. UNSURE: it may be a paper of the library."""
 
     TAKEN = "taken"
     FILTERED = "filtered"
@@ -61,9 +61,9 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class FilteredEntry:
-    """An entry that did not become a paper, kept whole. why: as the end of a sentence ("it does not match the filter").
+    """An entry that waits to become a paper, kept whole. why: a clause ("it does not match the filter").
 
-    seen: when it came.
+    handling: TAKEN where taking it was undone. seen: when it came.
     """
 
     id: int

@@ -32,7 +32,9 @@ def unhidden(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for a field of one line: cleaned, nothing hidden, with every run of white space as one blank."""
-    return " ".join(unhidden(clean_text(text)).split())
+    # Printable says that nothing is hidden and that blanks are the only white space: so it is with most texts by far.
+    line = text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
+    return line if line.isprintable() else " ".join(unhidden(clean_text(line)).split())
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -109,5 +109,5 @@ def people_line(entry: Entry) -> str:
 
 
 def _names(people: Sequence[Person]) -> str:
-    shown = "; ".join(one_line(person.name) for person in people[:_MOST_NAMES])
+    shown = one_line("; ".join(person.name for person in people[:_MOST_NAMES]))
     return f"{shown}; and {len(people) - _MOST_NAMES} more" if len(people) > _MOST_NAMES else shown

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from readinglist.model.dates import PartialDate, month_number
 
+#: "Fri, 3 Mar 2023", "Friday, 3 March 2023", "Fri,  3 Mar 23"; "June 2024".
+_DAY_IN_WORDS = re.compile(r"\b(\d{1,2})\s+([A-Z][a-z]{2,8}),?\s+(\d{4}|\d{2})\b")
+_MONTH_IN_WORDS = re.compile(r"\b([A-Z][a-z]{2,8})\s+(\d{4})\b")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T.*)?")
 
 
@@ -31,6 +34,21 @@ def date_of_text(text: str) -> PartialDate | None:
     """ "2023-06-26T17:59:46Z", "2023-06", "2023"; None for anything else."""
     match = _DAY.fullmatch(text.strip())
     return date_of_parts([value for value in match.groups() if value]) if match else None
+
+
+def date_in_words(text: str) -> PartialDate | None:
+    """The first day, else the first month, that a heading or a sentence names in English.
+
+    A year of two digits is one of the last century from 91 on, when arXiv began.
+    """
+    if match := _DAY_IN_WORDS.search(text):
+        year = int(match[3])
+        if len(match[3]) == 2:
+            year += 1900 if year > 90 else 2000
+        return date_of_parts([year, match[2], int(match[1])])
+    if (match := _MONTH_IN_WORDS.search(text)) and month_number(match[1]):
+        return date_of_parts([match[2], match[1]])
+    return None
 
 
 def _number(value: object) -> int | None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from readinglist.model.people import Person, parse_person
 from readinglist.model.texts import one_line
 
-#: What says that a name in one piece is that of a group.
-_GROUP = re.compile(
-    r"\b(?:collaboration|consortium|committee|initiative|investigators|network|organi[sz]ation|project|society"
-    r"|team|working group|study group|task force|university|institute)\b|\bgroup$",
-    re.IGNORECASE,
-)
+#: What says that a name in one piece is that of a group; "group" alone only at its end.
+_GROUP_WORDS = (
+    "collaboration", "consortium", "committee", "initiative", "investigators", "network", "organisation",
+    "organization", "project", "society", "team", "working group", "study group", "task force", "university",
+    "institute",
+)  # fmt: skip
+_GROUP = re.compile(rf"\b(?:{'|'.join(_GROUP_WORDS)})\b|\bgroup$", re.IGNORECASE)
 #: Collaborations have long names; what is longer is no name.
 _NAME_LIMIT = 500
+#: Names, one a line, that begin with a letter and have nothing in them that would have to be taken off.
+_PLAIN = re.compile(r"(?:[^\W\d_][\w.' -]{0,200}(?:\n|\Z))+")
 _DEGREES = re.compile(r",\s*(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?P\.?H|R\.?N|Dr)\b\.?", re.IGNORECASE)
 
 
@@ -34,6 +38,18 @@ def person_of_name(name: str) -> Person | None:
     if not any(char.isalpha() for char in name):
         return None
     return Person(literal=name) if _GROUP.search(name) else parse_person(name)
+
+
+def people_of_names(names: Sequence[str]) -> tuple[Person, ...]:
+    """The people of a list of names, each read as by `person_of_name`; what is no name is left out.
+
+    What makes a name special is looked for once: a page of arXiv has five thousand names.
+    """
+    together = "\n".join(names)
+    lowered = together.lower()
+    if not _PLAIN.fullmatch(together) or "group" in lowered or any(word in lowered for word in _GROUP_WORDS):
+        return tuple(person for name in names if (person := person_of_name(name)) is not None)
+    return tuple(parse_person(name) for name in names)
 
 
 def _short(name: str) -> str:

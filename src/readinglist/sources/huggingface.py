@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from readinglist.model.candidate import Candidate, VersionKind
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from readinglist.sources.client import Client
 
 
+@dataclass(frozen=True, slots=True)
+class DailyPaper:
+    """A paper of a day; how many people commented on it, and how many liked it. None where that is not said."""
+
+    record: Candidate
+    comments: int | None = None
+    upvotes: int | None = None
+
+
 class HuggingFace:
     key = "huggingface"
     name = "Hugging Face"
@@ -39,12 +49,12 @@ class HuggingFace:
     def find_by_title(self, client: Client, title: str, *, people: Sequence[Person] = ()) -> list[Candidate]:
         return client.get(self.key, "/api/papers/search", params={"q": search_words(title)}, read=read_list)[:5]
 
-    def find_daily_papers(self, client: Client, *, view: str, period: str) -> list[Candidate]:
+    def find_daily_papers(self, client: Client, *, view: str, period: str) -> list[DailyPaper]:
         """The Daily Papers as they are now. view: "date", "week" or "month"; period: "2026-06-12", "2026-W24",
         "2026-06" (huggingface.co/docs/huggingface_hub, `list_daily_papers`).
         """
         params = {view: period, "limit": "100"}
-        return client.get(self.key, "/api/daily_papers", params=params, read=read_list, is_fresh=True)
+        return client.get(self.key, "/api/daily_papers", params=params, read=read_daily, is_fresh=True)
 
 
 def read_one(answer: Answer) -> Candidate | None:
@@ -52,14 +62,32 @@ def read_one(answer: Answer) -> Candidate | None:
 
 
 def read_list(answer: Answer) -> list[Candidate]:
-    """Of a search or of a day: each item wraps its paper."""
+    """Of a search: each item wraps its paper."""
+    papers = (read_paper(part(item, "paper")) for item in _read_items(answer))
+    return [paper for paper in papers if paper.title]
+
+
+def read_daily(answer: Answer) -> list[DailyPaper]:
+    """Of a day, a week or a month."""
+    papers = (
+        DailyPaper(read_paper(part(item, "paper")), _count(item, "numComments"), _count(part(item, "paper"), "upvotes"))
+        for item in _read_items(answer)
+    )
+    return [paper for paper in papers if paper.record.title]
+
+
+def _read_items(answer: Answer) -> list[dict[str, Any]]:
     if answer.status != 200:
         return []
     items = read_json(answer)
     if not isinstance(items, list):
         raise Malformed("it is no JSON list")
-    papers = (read_paper(part(item, "paper")) for item in objects(items))
-    return [paper for paper in papers if paper.title]
+    return objects(items)
+
+
+def _count(item: dict[str, Any], name: str) -> int | None:
+    value = item.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
 
 
 def read_paper(paper: dict[str, Any]) -> Candidate:

@@ -19,6 +19,8 @@ VARIABLE = "READINGLIST_PRIVATE_HOSTS"
 #: IPv4 inside IPv6: NAT64 (RFC 6052) has no property of its own.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _MOST_NUMBERS = 4
+#: Names that never belong to the open net (RFC 6761, RFC 6762, and ICANN's "internal").
+_OWN_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 
 #: The numeric addresses of a host and port; OSError when there are none.
 Resolve = Callable[[str, int], Sequence[str]]
@@ -52,10 +54,12 @@ class Reach:
         """
         try:
             found = list(dict.fromkeys(self.resolve(host, port)))
-        except (OSError, UnicodeError) as error:
-            if is_proxied and not host.endswith((".localhost", ".local", ".internal")) and "." in host:
-                return []
-            raise Unreachable("cannot be found") from error
+        except (OSError, UnicodeError):
+            found = []
+        if not found and is_proxied and "." in host and not host.endswith(_OWN_NAMES):
+            return []
+        if not found:
+            raise Unreachable("cannot be found")
         if host.lower() not in self.allowed and not all(map(is_public, found)):
             raise Unreachable("is on this machine or its network", is_refused=True)
         return found[:_MOST_NUMBERS]

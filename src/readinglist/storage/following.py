@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readinglist.model.subscription import (
@@ -20,11 +20,13 @@ from readinglist.storage.entry_records import read_entry
 from readinglist.storage.faults import reading_rows, whole
 from readinglist.storage.papers import read_time, write_time
 
-_SUBSCRIPTIONS = """
+#: Of rows of `followed` called f. A record is there to wait; its entry does unless it was taken.
+_WAITS = "f.record <> '' AND NOT EXISTS (SELECT 1 FROM taken WHERE followed_id = f.id)"
+_SUBSCRIPTIONS = f"""
 SELECT s.id, s.what, s.name, s.filter, s.interval_s, s.added, coalesce(t.title, ''), coalesce(t.state, 'new'),
     coalesce(t.reason, ''), coalesce(t.failures, 0), t.asked, t.succeeded, t.next_try,
-    (SELECT count(*) FROM followed AS f WHERE f.what = s.what AND f.handling = 'taken'),
-    (SELECT count(*) FROM followed AS f WHERE f.what = s.what AND f.handling IN ('filtered', 'unsure'))
+    (SELECT count(*) FROM taken AS n WHERE n.what = s.what),
+    (SELECT count(*) FROM followed AS f WHERE f.what = s.what AND {_WAITS})
 FROM subscription AS s LEFT JOIN subscription_state AS t ON t.id = s.id
 """
 
@@ -56,7 +58,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FollowedRow:
-    """What became of an entry. keys: by which it is known again, at least one. record: of one that waits."""
+    """How an entry was met. keys: by which it is known again, at least one. record: of the whole entry."""
 
     keys: tuple[str, ...]
     handling: Handling
@@ -140,8 +142,8 @@ def write_followed(connection: sqlite3.Connection, what: str, rows: Iterable[Fol
 def read_waiting(connection: sqlite3.Connection, what: str) -> list[FilteredEntry]:
     """The entries that wait, newest first; of one moment in the order in which they came."""
     rows = connection.execute(
-        "SELECT id, record, handling, why, seen FROM followed WHERE what = ? AND handling IN ('filtered', 'unsure') "
-        "ORDER BY seen DESC, id",
+        f"SELECT f.id, f.record, f.handling, f.why, f.seen FROM followed AS f WHERE f.what = ? AND {_WAITS} "
+        "ORDER BY f.seen DESC, f.id",
         (what,),
     )
     return [
@@ -150,10 +152,20 @@ def read_waiting(connection: sqlite3.Connection, what: str) -> list[FilteredEntr
     ]
 
 
-def mark_taken(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Entries that waited became papers."""
-    connection.executemany(
-        "UPDATE followed SET handling = 'taken', why = '', record = '' WHERE id = ?", [(number,) for number in ids]
+def find_ids(connection: sqlite3.Connection, what: str, keys: Iterable[str]) -> list[int]:
+    """The rows of these keys."""
+    rows = connection.execute(
+        "SELECT id FROM followed WHERE what = ? AND known_by IN (SELECT value FROM json_each(?))",
+        (what, json.dumps(list(keys))),
+    )
+    return [row[0] for row in rows]
+
+
+def forget_records(connection: sqlite3.Connection, *, before: dt.datetime) -> None:
+    """Entries that came before this moment and were taken cannot wait again: of them only the keys are kept."""
+    connection.execute(
+        "UPDATE followed SET record = '' WHERE record <> '' AND seen < ? AND id IN (SELECT followed_id FROM taken)",
+        (write_time(before),),
     )
 
 

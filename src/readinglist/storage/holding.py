@@ -29,6 +29,8 @@ from readinglist.storage.connecting import BUSY_TIMEOUT_S
 _HELD_BYTE = 0x4000_0000 + 1024
 _CLAIM_BYTE = _HELD_BYTE + 1
 _PATIENCE_S = 1.0
+#: What SQLite keeps beside a file, under its name.
+_OF_SQLITE = ("-wal", "-shm", "-journal")
 _PAUSE_S = 0.02
 
 
@@ -118,6 +120,17 @@ def hold_alone(path: Path) -> int:
         if time.monotonic() > end:
             raise is_open(path)
         time.sleep(_PAUSE_S)
+
+
+def is_held_here(path: Path) -> bool:
+    """Whether this process has a library open of which this is a file: to read and close it would drop its locks."""
+    name = path.name
+    for ending in _OF_SQLITE:
+        name = name.removesuffix(ending)
+    try:
+        return _identity(os.stat(path.with_name(name))) in _handles
+    except OSError:
+        return False
 
 
 def is_open(path: Path) -> LibraryLocked:

@@ -85,6 +85,44 @@ def read_entries(connection: sqlite3.Connection, file_id: LinkedFileId) -> list[
 
 
 @reading_rows
+def read_entries_of_papers(
+    connection: sqlite3.Connection, file_id: LinkedFileId, paper_ids: Iterable[int]
+) -> list[LinkedEntry]:
+    """As `read_entries`, but only those of these papers."""
+    rows = connection.execute(
+        f"SELECT {_ENTRY_COLUMNS} FROM linked_entry WHERE linked_file_id = ? "
+        "AND paper_id IN (SELECT value FROM json_each(?)) ORDER BY position, id",
+        (file_id, json.dumps(list(paper_ids))),
+    )
+    return [_entry(row) for row in whole(rows, "ittIittt")]
+
+
+def find_unsettled(connection: sqlite3.Connection, file_id: LinkedFileId) -> bool:
+    """Whether any entry of a file is to be written, taken out or asked about, or is a second one of its paper."""
+    rows = connection.execute(
+        "SELECT 1 FROM linked_entry WHERE linked_file_id = ? AND state NOT IN ('', 'out', 'let go') LIMIT 1", (file_id,)
+    )
+    return rows.fetchone() is not None
+
+
+def find_lost_papers(connection: sqlite3.Connection, file_id: LinkedFileId) -> set[PaperId]:
+    """Papers that are no more and had an entry in the file; an undo may bring them back."""
+    rows = connection.execute(
+        "SELECT json_extract(record, '$.paper_id') FROM linked_entry WHERE linked_file_id = ? AND paper_id IS NULL",
+        (file_id,),
+    )
+    return {PaperId(row[0]) for row in rows if row[0] is not None}
+
+
+def is_linked_anew(connection: sqlite3.Connection, file_id: LinkedFileId, *, revision: int) -> bool:
+    """Whether what is linked (its path, what belongs into it) was written after this revision."""
+    rows = connection.execute(
+        "SELECT 1 FROM journal WHERE id > ? AND table_name = 'linked_file' AND row_id = ? LIMIT 1", (revision, file_id)
+    )
+    return rows.fetchone() is not None
+
+
+@reading_rows
 def read_entries_of_paper(connection: sqlite3.Connection, paper_id: PaperId) -> list[tuple[LinkedFileId, LinkedEntry]]:
     """The entries of a paper, with the file in which each stands."""
     rows = connection.execute(
@@ -118,10 +156,14 @@ def _insert(connection: sqlite3.Connection, file_id: LinkedFileId, entry: Linked
     return replace(entry, id=made.lastrowid)
 
 
-def find_shared(connection: sqlite3.Connection, file_id: LinkedFileId) -> set[PaperId]:
-    """Papers that are in another linked file as well, or only there."""
-    rows = connection.execute("SELECT DISTINCT paper_id FROM linked_entry WHERE linked_file_id <> ?", (file_id,))
-    return {PaperId(row[0]) for row in rows if row[0] is not None}
+def find_shared(connection: sqlite3.Connection, file_id: LinkedFileId, paper_ids: Iterable[int]) -> set[PaperId]:
+    """Those of the papers that are in another linked file."""
+    rows = connection.execute(
+        "SELECT DISTINCT paper_id FROM linked_entry WHERE paper_id IN (SELECT value FROM json_each(?)) "
+        "AND linked_file_id <> ?",
+        (json.dumps(list(paper_ids)), file_id),
+    )
+    return {PaperId(row[0]) for row in rows}
 
 
 def find_standing(connection: sqlite3.Connection, paper_ids: Iterable[int]) -> dict[PaperId, bool]:
@@ -139,18 +181,29 @@ def find_changed_papers(connection: sqlite3.Connection, revision: int) -> set[Pa
     return {PaperId(row[0]) for row in rows if row[0] is not None}
 
 
+def is_changed(connection: sqlite3.Connection, file: LinkedFile) -> bool:
+    """Whether what is linked was itself changed (its scope, its place) since its last sync."""
+    row = connection.execute(
+        "SELECT 1 FROM journal WHERE id > ? AND table_name = 'linked_file' AND row_id = ? LIMIT 1",
+        (file.revision, file.id),
+    )
+    return row.fetchone() is not None
+
+
 def delete_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     connection.executemany("DELETE FROM linked_entry WHERE id = ?", [(entry_id,) for entry_id in ids])
 
 
 def has_papers(connection: sqlite3.Connection, file_id: LinkedFileId, paper_ids: Iterable[int]) -> bool:
     """Whether any of the papers has an entry in the file, or had one and may come back."""
-    row = connection.execute(
-        "SELECT 1 FROM linked_entry WHERE linked_file_id = ? AND state <> 'let go' "
-        "AND coalesce(paper_id, json_extract(record, '$.paper_id')) IN (SELECT value FROM json_each(?)) LIMIT 1",
-        (file_id, json.dumps(list(paper_ids))),
+    rows = connection.execute(
+        "WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?1)) "
+        "SELECT 1 FROM linked_entry WHERE linked_file_id = ?2 AND paper_id IN wanted AND state <> 'let go' "
+        "UNION ALL SELECT 1 FROM linked_entry WHERE linked_file_id = ?2 AND paper_id IS NULL AND state <> 'let go' "
+        "AND json_extract(record, '$.paper_id') IN wanted LIMIT 1",
+        (json.dumps(list(paper_ids)), file_id),
     )
-    return row.fetchone() is not None
+    return rows.fetchone() is not None
 
 
 def _entry(row: tuple[object, ...]) -> LinkedEntry:

@@ -80,7 +80,9 @@ _VERSION_2 = """
         TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, state TEXT DEFAULT '' NOT NULL, PRIMARY KEY (id),
         FOREIGN KEY(linked_file_id) REFERENCES linked_file (id) ON DELETE CASCADE, FOREIGN KEY(paper_id) REFERENCES
         paper (id) ON DELETE SET NULL );
+    CREATE INDEX linked_entry_in_file ON linked_entry (linked_file_id) WHERE state = '' AND paper_id IS NOT NULL;
     CREATE INDEX linked_entry_of_paper ON linked_entry (paper_id);
+    CREATE INDEX linked_entry_unsettled ON linked_entry (linked_file_id) WHERE state NOT IN ('', 'out', 'let go');
     CREATE UNIQUE INDEX linked_entry_paper ON linked_entry (linked_file_id, paper_id);
     CREATE TABLE linked_state (id INTEGER NOT NULL, hash TEXT DEFAULT '' NOT NULL, macros TEXT DEFAULT '' NOT NULL,
         revision INTEGER DEFAULT 0 NOT NULL, state TEXT DEFAULT '' NOT NULL, reason TEXT DEFAULT '' NOT NULL, conflicts
@@ -101,10 +103,14 @@ _VERSION_2 = """
         NULL, reason TEXT DEFAULT '' NOT NULL, failures INTEGER DEFAULT 0 NOT NULL, asked TEXT, succeeded TEXT,
         next_try TEXT, address TEXT DEFAULT '' NOT NULL, etag TEXT DEFAULT '' NOT NULL, last_modified TEXT DEFAULT ''
         NOT NULL, PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES subscription (id) ON DELETE CASCADE );
-    CREATE TABLE followed (id INTEGER NOT NULL, what TEXT NOT NULL, known_by TEXT NOT NULL, handling TEXT DEFAULT '' NOT
-        NULL, why TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (id) );
-    CREATE INDEX followed_handling ON followed (what, handling);
+    CREATE TABLE taken (id INTEGER NOT NULL, what TEXT NOT NULL, followed_id INTEGER NOT NULL, PRIMARY KEY (id) );
+    CREATE INDEX taken_followed ON taken (followed_id);
+    CREATE INDEX taken_what ON taken (what);
+    CREATE TABLE followed (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, known_by TEXT NOT NULL,
+        handling TEXT DEFAULT '' NOT NULL, why TEXT DEFAULT '' NOT NULL, record TEXT DEFAULT '' NOT NULL, seen TEXT NOT
+        NULL );
     CREATE UNIQUE INDEX followed_known_by ON followed (what, known_by);
+    CREATE INDEX followed_record ON followed (what, seen) WHERE record <> '';
     CREATE INDEX paper_live_is_verified ON paper (is_verified) WHERE trashed IS NULL;
 """
 

@@ -37,6 +37,7 @@ COLUMNS = {
         "alias": "id paper_id citation_key recorded",
         "linked_file": "id path scope scope_value dialect added",
         "subscription": "id what name filter interval_s added",
+        "taken": "id what followed_id",
         "subscription_state": "id title state reason failures asked succeeded next_try address etag last_modified",
         "followed": "id what known_by handling why record seen",
         "linked_entry": "id linked_file_id paper_id position citation_key text base record state",

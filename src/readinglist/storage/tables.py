@@ -334,6 +334,18 @@ subscription = Table(
     sqlite_autoincrement=True,
 )
 
+# Entries of `followed` that became papers, or were found to be some. A user table although that is none: undoing what a
+# refresh or a person took in lets the entry wait again.
+taken = Table(
+    "taken",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", Text, nullable=False),  # followed.what, to count by
+    Column("followed_id", Integer, nullable=False),  # refers to nothing: `followed` forgets
+)
+Index("taken_what", taken.c.what)
+Index("taken_followed", taken.c.followed_id)
+
 saved_search = Table(
     "saved_search",
     metadata,
@@ -354,7 +366,7 @@ setting = Table(
 USER_TABLES = (
     paper, person, identifier, tag, paper_tag, note, annotation, listing, entry, provenance, proposal, refusal,
     version,
-    told_apart, merged, bib_source, alias, linked_file, subscription, saved_search, setting,
+    told_apart, merged, bib_source, alias, linked_file, subscription, taken, saved_search, setting,
 )  # fmt: skip
 
 # One row a named change. It is no user table: undo must not undo the record of itself.
@@ -460,7 +472,7 @@ linked_entry = Table(
     Column("id", Integer, primary_key=True),
     Column("linked_file_id", Integer, ForeignKey("linked_file.id", ondelete="CASCADE"), nullable=False),
     _paper_ref(nullable=True, on_delete="SET NULL"),  # NULL: deleted for good, or a second entry of its paper
-    _number("position"),  # among the entries of the file, from 1; of one that is not in it: where it was
+    _number("position"),  # grows from entry to entry as they stand in the file; of one that is not in it: where it was
     Column("citation_key", Text(collation="NOCASE"), nullable=False),  # as it is in the file
     _text("text"),  # the block in the file, byte for byte; of one that was taken out: for the way back
     _text("base"),  # JSON object: key, type and fields (expanded TeX by name) that count as agreed
@@ -469,6 +481,9 @@ linked_entry = Table(
 )
 Index("linked_entry_paper", linked_entry.c.linked_file_id, linked_entry.c.paper_id, unique=True)
 Index("linked_entry_of_paper", linked_entry.c.paper_id)
+# What a small change in a long file must not read all its rows for: how many papers are in it, and whether any waits.
+Index("linked_entry_in_file", linked_entry.c.linked_file_id, sqlite_where=text("state = '' AND paper_id IS NOT NULL"))
+Index("linked_entry_unsettled", linked_entry.c.linked_file_id, sqlite_where=text("state NOT IN ('', 'out', 'let go')"))
 
 # How it stands with each linked file. No user table, as it speaks of the file.
 linked_state = Table(
@@ -517,19 +532,21 @@ subscription_state = Table(
     _text("last_modified"),
 )
 
-# The entries that subscriptions brought, one row a key by which an entry is known again: the first says what became of
-# it. No user table: undoing what came of a refresh does not bring it again. It outlives its subscription, which undo
-# and following anew may bring back, so it names it by what it follows.
+# The entries that subscriptions brought, one row a key by which an entry is known again: the first says how it was met.
+# No user table: undoing what came of a refresh does not let it come again. It outlives its subscription, which undo and
+# following anew may bring back, so it names it by what it follows.
 followed = Table(
     "followed",
     metadata,
+    # AUTOINCREMENT: `taken` may name one that is forgotten.
     Column("id", Integer, primary_key=True),
     Column("what", Text, nullable=False),  # subscription.what
     Column("known_by", Text, nullable=False),
     _text("handling"),  # model.subscription.Handling; empty for a further key
     _text("why"),
-    _text("record"),  # JSON object: the whole entry, as long as it waits
+    _text("record"),  # JSON object: the whole entry, as long as it may wait
     Column("seen", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 Index("followed_known_by", followed.c.what, followed.c.known_by, unique=True)
-Index("followed_handling", followed.c.what, followed.c.handling)
+Index("followed_record", followed.c.what, followed.c.seen, sqlite_where=text("record <> ''"))

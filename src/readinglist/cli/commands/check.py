@@ -78,6 +78,7 @@ def command(session: Session, *, fix: bool, mended: tuple[str, ...], dry_run: bo
     Exit code 3 for damage, 1 for what --fix would mend; what papers lack is told and no failure.
     """
     from readinglist.library import checking, quality
+    from readinglist.library.source_rules import CAPITALS
 
     kinds = quality.named_kinds(mended)
     with session.open() as library:
@@ -86,6 +87,8 @@ def command(session: Session, *, fix: bool, mended: tuple[str, ...], dry_run: bo
         if not is_damaged:
             findings += checking.check_papers(library) + quality.find_quality(library)
         if kinds and not is_damaged:
+            if CAPITALS in kinds:
+                findings = [one for one in findings if one.kind != CAPITALS] + quality.find_capitals(library)
             return _mend(library, findings, kinds, is_dry=dry_run)
         if fix and not is_damaged:
             checking.repair(library, findings)

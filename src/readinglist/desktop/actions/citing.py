@@ -86,7 +86,7 @@ def add_bib_actions(window: MainWindow) -> None:
     )
     add(
         "papers.take_from_bib",
-        "Take out of linked .bi&b",
+        "Take &out of linked .bib",
         icon="unlink-2",
         run=lambda: _choose_bib(window, window.complete().linking.take_papers),
         tooltip="Take the entries of the chosen papers out of a linked .bib; the papers stay",

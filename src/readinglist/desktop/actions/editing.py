@@ -128,7 +128,7 @@ def _add_copying(window: MainWindow) -> None:
     )
     add(
         "edit.copy_reference",
-        "Copy &reference",
+        "Copy refere&nce",
         icon="quote",
         shortcuts=("Ctrl+Shift+C",),
         run=lambda: copying.copy_references(ids()),
@@ -138,7 +138,7 @@ def _add_copying(window: MainWindow) -> None:
     )
     add(
         "edit.copy_citation",
-        "Copy \\&cite command",
+        "Copy \\ci&te command",
         icon="braces",
         shortcuts=("Ctrl+K",),
         run=lambda: copying.copy_citation(ids()),

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist import resources
-from readinglist.desktop import clipboard
+from readinglist.desktop import clipboard, icons
 from readinglist.desktop.actions.following import add_following_actions
 from readinglist.desktop.clipboard import Pasted
+from readinglist.desktop.file_chooser import choose_files, choose_folder
 from readinglist.desktop.models.paper_list import Shown
 from readinglist.desktop.operations.papers import count_text
 from readinglist.library import backups
 from readinglist.library.library import Library
 from readinglist.model.backup import BackupResult
+from readinglist.model.linked import LinkedFileId
 from readinglist.model.paper import PaperId
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def _add_ways_in(window: MainWindow) -> None:
     )
     add(
         "file.import_folder",
-        "Open a fo&lder…",
+        "Open a fol&der…",
         icon="folder-open",
         run=lambda: _open_folder(window),
         tooltip="Add the papers that the files of a folder name, as one listing",
@@ -129,6 +131,7 @@ def open_linked_files(window: MainWindow) -> LinkedFilesDialog:
     dialog.sync_asked.connect(linking.sync)
     dialog.decided.connect(linking.decide)
     dialog.moved.connect(linking.move)
+    dialog.scope_asked.connect(lambda file_id: _change_scope(window, file_id, parent=dialog))
     dialog.share_actions([window.registry[name] for name in ("edit.undo", "edit.redo", "file.sync")])
     dialog.show()
     return dialog
@@ -140,7 +143,21 @@ def link_file(window: MainWindow, path: Path, *, parent: QWidget | None = None) 
 
     dialog = LinkFileDialog(window.library, window.tasks, path, query=window.pane.query, parent=parent or window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: window.complete().linking.link(path, dialog.scope))
+    dialog.accepted.connect(lambda: window.complete().linking.link(path, dialog.scope, choices=dialog.choices))
+    dialog.open()
+
+
+def _change_scope(window: MainWindow, file_id: LinkedFileId, *, parent: QWidget) -> None:
+    """Ask which papers belong into a linked file, and show what that would move."""
+    from readinglist.desktop.dialogs.link_scope import LinkScopeDialog
+
+    linking = window.complete().linking
+    file = next((file for file in linking.files if file.id == file_id), None)
+    if file is None:
+        return
+    dialog = LinkScopeDialog(window.library, window.tasks, file, parent=parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: linking.set_scope(file_id, dialog.scope))
     dialog.open()
 
 
@@ -150,9 +167,9 @@ def offer_bib_files(window: MainWindow, paths: Sequence[Path]) -> None:
     menu = QMenu(window)
     menu.setObjectName("dropped_bib")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    take_in = menu.addAction(f"Import {name}…")
+    take_in = menu.addAction(icons.icon("file-up"), f"Import {name}…")
     take_in.triggered.connect(lambda: window.adding.review_files(list(paths)))
-    link = menu.addAction(f"Link {name}: keep it in step…")
+    link = menu.addAction(icons.icon("link-2"), f"Link {name}: keep it in step…")
     for path in paths:
         link.triggered.connect(lambda _is_on=False, path=path: link_file(window, path))
     menu.popup(QCursor.pos())
@@ -226,17 +243,16 @@ def _ids(library: Library, shown: Shown) -> list[PaperId]:
 
 def _open_files(window: MainWindow) -> None:
     folder = window.session.text("import_folder")
-    names, _ = QFileDialog.getOpenFileNames(window, "Open listings", folder, "All files (*)")
-    if names:
-        window.session.remember("import_folder", str(Path(names[0]).parent))
-        window.adding.review_files([Path(name) for name in names])
+    if paths := choose_files(window, "Open listings", folder=folder):
+        window.session.remember("import_folder", str(paths[0].parent))
+        window.adding.review_files(paths)
 
 
 def _open_folder(window: MainWindow) -> None:
-    name = QFileDialog.getExistingDirectory(window, "Open a folder of listings", window.session.text("import_folder"))
-    if name:
-        window.session.remember("import_folder", name)
-        window.adding.review_files([Path(name)])
+    path = choose_folder(window, "Open a folder of listings", folder=window.session.text("import_folder"))
+    if path is not None:
+        window.session.remember("import_folder", str(path))
+        window.adding.review_files([path])
 
 
 def _open_sample(window: MainWindow) -> None:

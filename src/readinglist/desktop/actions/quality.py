@@ -23,7 +23,7 @@ def add_quality_actions(window: MainWindow) -> None:
     add, reasons = window.registry.add, window.reasons
     add(
         "quality.check",
-        "&Check papers…",
+        "Chec&k papers…",
         icon="shield-check",
         shortcuts=("Ctrl+F8",),
         run=lambda: _open_check(window),
@@ -78,7 +78,7 @@ def _add_run(window: MainWindow) -> None:
     add, reasons = window.registry.add, window.reasons
     add(
         "quality.pause",
-        "&Pause looking up",
+        "Pause l&ooking up",
         icon="pause",
         run=lambda: window.looking_up.pause(),
         tooltip="What was not looked up yet waits, also when the window is closed",
@@ -120,7 +120,7 @@ def _add_undo_match(window: MainWindow) -> None:
 def _add_published(window: MainWindow) -> None:
     window.registry.add(
         "quality.published",
-        "Look for &published versions…",
+        "Look for publis&hed versions…",
         icon="sprout",
         run=lambda: _watch_and_show(window),
         tooltip="Ask sources what became of preprints, and what was withdrawn or retracted",
@@ -179,15 +179,14 @@ def _unproven(window: MainWindow, ids: Sequence[PaperId]) -> list[PaperId]:
 
 
 def _open_check(window: MainWindow) -> None:
-    _show_check(window, name="check", title="Check papers", kinds=frozenset())
+    _show_check(window, name="check", title="Check papers")
 
 
 def _open_protect(window: MainWindow) -> None:
-    kinds = frozenset(("unprotected-capitals",))
-    _show_check(window, name="protect_capitals", title="Protect capitals in titles", kinds=kinds)
+    _show_check(window, name="protect_capitals", title="Protect capitals in titles", is_of_capitals=True)
 
 
-def _show_check(window: MainWindow, *, name: str, title: str, kinds: frozenset[str]) -> None:
+def _show_check(window: MainWindow, *, name: str, title: str, is_of_capitals: bool = False) -> None:
     from readinglist.desktop.dialogs.check import CheckDialog
     from readinglist.desktop.dialogs.companion import raise_open
 
@@ -195,7 +194,13 @@ def _show_check(window: MainWindow, *, name: str, title: str, kinds: frozenset[s
         return
     reason = window.reasons.read_only
     dialog = CheckDialog(
-        window.library, window.tasks, reason=reason, kinds=kinds, name=name, title=title, parent=window
+        window.library,
+        window.tasks,
+        reason=reason,
+        is_of_capitals=is_of_capitals,
+        name=name,
+        title=title,
+        parent=window,
     )
     dialog.paper_chosen.connect(window.show_paper)
     dialog.mend_asked.connect(window.papers.mend)

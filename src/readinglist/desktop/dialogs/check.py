@@ -51,19 +51,19 @@ class CheckDialog(CompanionDialog):
         tasks: Tasks,
         *,
         reason: Callable[[], str] = str,
-        kinds: frozenset[str] = frozenset(),
+        is_of_capitals: bool = False,
         name: str = "check",
         title: str = "Check papers",
         parent: QWidget | None = None,
     ) -> None:
-        """reason: why nothing can be mended now. kinds: of findings to show; none: all."""
+        """reason: why nothing can be mended now. is_of_capitals: of all papers, and look for nothing else."""
         super().__init__(name=name, title=title, parent=parent)
         self.resize(860, 600)
         self.setMinimumSize(560, 400)
         self._library = library
         self._tasks = tasks
         self._reason = reason
-        self._kinds = kinds
+        self._is_of_capitals = is_of_capitals
         self._title = PlainLabel("Checking…", role="heading")
         self._title.setObjectName("check_title")
         self.hint = PlainLabel(kind="muted", role="small", is_wrapped=True)
@@ -150,19 +150,20 @@ class CheckDialog(CompanionDialog):
     def _find(self, token: Token) -> list[Finding]:
         from readinglist.library import checking, quality
 
-        found = checking.check_papers(self._library) + quality.find_quality(self._library, check=token.check)
-        return [finding for finding in found if not self._kinds or finding.kind in self._kinds]
+        if self._is_of_capitals:
+            return quality.find_capitals(self._library, check=token.check)
+        return checking.check_papers(self._library) + quality.find_quality(self._library, check=token.check)
 
     def _on_checked(self, findings: list[Finding]) -> None:
         opened, current = self._opened(), self._current()
-        self._model = FindingModel(findings, parent=self)
+        self._model = FindingModel(findings, ticked=self._model.ticked, parent=self)
         self._model.ticked_changed.connect(self._show_current)
         self.tree.setModel(self._model)
         self.tree.selectionModel().currentChanged.connect(self._show_current)
         count = len(findings)
         mendable = sum(finding.fix is not None for finding in findings)
         things = "1 thing" if count == 1 else f"{count:,} things"
-        nothing = "Nothing to look at" if self._kinds else "Nothing is missing"
+        nothing = "Nothing to look at" if self._is_of_capitals else "Nothing is missing"
         self._title.setText(f"{things} to look at" if count else nothing)
         said = f"{mendable:,} can be mended: tick them with Space. " if mendable else ""
         self.hint.setText(f"{said}Enter or a double click shows the paper." if count else "")

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from readinglist.desktop import icons
 from readinglist.desktop.dialogs.companion import CompanionDialog
+from readinglist.desktop.file_chooser import choose_path
 from readinglist.desktop.links import show_in_folder
 from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
@@ -393,10 +393,9 @@ class ExportDialog(CompanionDialog):
     def _on_choose_clicked(self) -> None:
         words = {name: words for name, words, _ in FORMATS}[self.format_name]
         kinds = f"{words} (*{_ENDINGS[self.format_name]});;All files (*)"
-        options = QFileDialog.Option.DontConfirmOverwrite  # the dialog says that the file is replaced
-        name, _ = QFileDialog.getSaveFileName(self, "Export to", self.file.text(), kinds, "", options)
-        if name:
-            self._show_file(name)
+        path = choose_path(self, "Export to", start=self.file.text(), kinds=kinds)
+        if path is not None:  # that it would be replaced is said beside its name
+            self._show_file(str(path))
 
     # -- doing it
 

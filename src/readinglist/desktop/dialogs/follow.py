@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from readinglist.desktop import theme
 from readinglist.desktop.clipboard import read_file
+from readinglist.desktop.file_chooser import ALL_FILES, choose_file
 from readinglist.desktop.operations.following import FollowRequest
 from readinglist.desktop.plain_text import PlainLabel, line
 from readinglist.desktop.views.interval import IntervalChooser, consent_words
@@ -277,9 +277,10 @@ class FollowDialog(QDialog):
     # -- what is asked for
 
     def _on_file_wanted(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Choose an OPML file", "", "OPML (*.opml *.xml);;All files (*)")
-        if name:
-            self.use_file(Path(name))
+        kinds = f"OPML (*.opml *.xml);;{ALL_FILES}"
+        path = choose_file(self, "Choose an OPML file", folder=Path.home(), kinds=kinds)
+        if path is not None:
+            self.use_file(path)
 
     def _on_accepted(self) -> None:
         request = FollowRequest(

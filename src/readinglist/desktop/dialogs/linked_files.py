@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from readinglist.desktop import theme
 from readinglist.desktop.clipboard import bib_files
 from readinglist.desktop.dialogs.companion import CompanionDialog
+from readinglist.desktop.file_chooser import choose_file, choose_path
 from readinglist.desktop.links import show_in_folder
 from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.plain_text import PlainLabel, line
@@ -28,6 +28,7 @@ from readinglist.desktop.views.link_status import state_text
 from readinglist.desktop.views.linking.decisions import DecisionsView, things_of
 from readinglist.desktop.widgets.two_lines import TwoLineDelegate
 from readinglist.model.linked import (
+    SCOPE,
     UNSURE,
     LinkedFile,
     LinkedFileId,
@@ -57,6 +58,8 @@ class LinkedFilesDialog(CompanionDialog):
     decided = Signal(int, object)
     #: (id, Path): where the file is now
     moved = Signal(int, object)
+    #: (id): other papers are to belong into the file
+    scope_asked = Signal(int)
 
     def __init__(
         self,
@@ -74,12 +77,13 @@ class LinkedFilesDialog(CompanionDialog):
         self._count = count
         self._reason = reason
         self._files: list[LinkedFile] = []
+        self._shown: LinkedFileId | None = None
         self.list = QListWidget()
         self.list.setObjectName("linked_file_list")
         self.list.setAccessibleName("Linked files")
         self.list.setItemDelegate(TwoLineDelegate(self.list))
         self.list.setProperty("frame", False)
-        self.list.currentRowChanged.connect(self._show_current)
+        self.list.currentRowChanged.connect(self._on_row_changed)
         self.name = PlainLabel(role="heading", is_selectable=True, is_wrapped=True)
         self.name.setObjectName("linked_name")
         self.state = PlainLabel(is_wrapped=True)
@@ -131,10 +135,14 @@ class LinkedFilesDialog(CompanionDialog):
         self.believe = self._button(
             "believe_file", "Take the file as it is", lambda: self._choose(is_loss_accepted=True)
         )
+        self.take_out = self._button("take_out", "Take them out", lambda: self._choose(is_scope_accepted=True))
+        self.scope = self._button("change_scope", "Which papers…", self._on_scope)
         self.shut = self._button("close_linked", "Close", self.close)
         self.link.setProperty("kind", "primary")
         self.sync.setToolTip("Read and write all linked files now (Ctrl+S)")
         self.unlink.setToolTip("Keep this file in step no longer; the file and the papers stay as they are")
+        self.scope.setToolTip("Change which papers belong into this file; what it would do is shown before")
+        self.take_out.setToolTip("Their papers do not belong into the file any more: write it without these entries")
         self.find_it.setToolTip("Say where the file is now")
 
     def _button(self, name: str, text: str, run: Callable[[], object]) -> QPushButton:
@@ -153,7 +161,15 @@ class LinkedFilesDialog(CompanionDialog):
         right.addSpacing(2 * theme.SPACE)
         row = QHBoxLayout()
         row.setSpacing(2 * theme.SPACE)
-        for button in (self.find_it, self.make_again, self.believe, self.show_file, self.unlink):
+        for button in (
+            self.find_it,
+            self.make_again,
+            self.believe,
+            self.take_out,
+            self.scope,
+            self.show_file,
+            self.unlink,
+        ):
             row.addWidget(button)
         row.addStretch(1)
         right.addLayout(row)
@@ -168,6 +184,7 @@ class LinkedFilesDialog(CompanionDialog):
         side.setProperty("kind", "surface")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setLayout(right)
+        self.list.setMinimumWidth(200)
         parts.addWidget(self.list)
         parts.addWidget(side)
         parts.setSizes([280, 680])
@@ -191,12 +208,13 @@ class LinkedFilesDialog(CompanionDialog):
     def _show_current(self) -> None:
         file, reason = self.file, self._reason()
         result = self._results(file.id) if file else None
+        self._shown = file.id if file else None
         self.name.setText(str(file.path).replace(str(Path.home()), "~", 1) if file else "Keep a .bib in step")
         self.state.set_kind(_KINDS.get(file.state, "muted") if file else "muted")
         self.state.setText(_sentence(state_text(file)) if file else _EMPTY)
         self.about.setText(_about(file, count=self._count(file.id)) if file else "")
         self.about.setVisible(file is not None)
-        issues = [issue for issue in result.issues if issue.kind != UNSURE] if result else []
+        issues = [issue for issue in result.issues if issue.kind not in (UNSURE, SCOPE)] if result else []
         self.issues.setVisible(bool(issues))
         self.issues.setText(_issue_lines(issues))
         things = things_of(result)
@@ -207,10 +225,12 @@ class LinkedFilesDialog(CompanionDialog):
         self.find_it.setVisible(is_error and not is_there)
         self.make_again.setVisible(is_error and not is_there)
         self.believe.setVisible(is_error and is_there)
+        self.take_out.setVisible(result is not None and any(issue.kind == SCOPE for issue in result.issues))
+        self.scope.setVisible(file is not None)
         self.unlink.setVisible(file is not None)
         self.show_file.setVisible(is_there)
         self.sync.setEnabled(bool(self._files) and not reason)
-        for button in (self.link, self.unlink, self.find_it, self.make_again, self.believe):
+        for button in (self.link, self.unlink, self.find_it, self.make_again, self.believe, self.take_out, self.scope):
             button.setEnabled(not reason)
         self.decisions.setEnabled(not reason)
         if reason:
@@ -219,12 +239,8 @@ class LinkedFilesDialog(CompanionDialog):
     # -- what is asked for
 
     def _on_link(self) -> None:
-        options = QFileDialog.Option.DontConfirmOverwrite  # a file that is there is kept, not replaced
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Link a .bib", str(Path.home()), "BibTeX (*.bib);;All files (*)", "", options
-        )
-        if name:
-            path = Path(name)
+        path = choose_path(self, "Link a .bib", start=Path.home(), kinds="BibTeX (*.bib);;All files (*)")
+        if path is not None:  # one that is there is kept
             self.link_asked.emit(path if path.suffix else path.with_suffix(".bib"))
 
     def _on_unlink(self) -> None:
@@ -238,16 +254,30 @@ class LinkedFilesDialog(CompanionDialog):
     def _on_find(self) -> None:
         if self.file is None:
             return
-        name, _ = QFileDialog.getOpenFileName(self, "Where is it now?", str(self.file.path.parent), "BibTeX (*.bib)")
-        if name:
-            self.moved.emit(self.file.id, Path(name))
+        path = choose_file(self, "Where is it now?", folder=self.file.path.parent, kinds="BibTeX (*.bib)")
+        if path is not None:
+            self.moved.emit(self.file.id, path)
 
-    def _choose(self, *, is_made_again: bool = False, is_loss_accepted: bool = False) -> None:
-        self._on_decided(SyncChoices(is_made_again=is_made_again, is_loss_accepted=is_loss_accepted))
+    def _on_scope(self) -> None:
+        if self.file is not None:
+            self.scope_asked.emit(self.file.id)
+
+    def _choose(self, **accepted: bool) -> None:
+        self._on_decided(SyncChoices(**accepted))  # type: ignore[arg-type]  # only its flags are given
 
     def _on_decided(self, choices: SyncChoices) -> None:
-        if self.file is not None:
-            self.decided.emit(self.file.id, choices)
+        """Of the file that is shown; the one that is chosen may be another by now."""
+        if self._shown is not None:
+            self.decided.emit(self._shown, choices)
+
+    def _on_row_changed(self) -> None:
+        self.decisions.apply()
+        self._show_current()
+
+    def done(self, result: int) -> None:
+        """However it is closed: what was answered counts."""
+        self.decisions.apply()
+        super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self._reason() and bib_files(event.mimeData()):

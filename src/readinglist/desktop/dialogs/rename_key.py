@@ -99,6 +99,7 @@ class RenameKeyDialog(QDialog):
         """Whether this key can be given: asked beside the event loop, told below the field."""
         library, paper_id, key = self._library, self._paper_id, self.key
         self.rename.setEnabled(False)
+        self.places.show_key("")
         if not key or key == self._state.old:
             self._say("Type another key." if not key else "This is the key that it has.")
             return
@@ -109,6 +110,7 @@ class RenameKeyDialog(QDialog):
 
     def _on_sound(self) -> None:
         self.rename.setEnabled(self._rewrite is None)
+        self.places.show_key(self.key)
         self._say(f"{self._state.old} still finds the paper, as an alias; biblatex gets it as “ids”.")
 
     def _on_refused(self, error: ReadinglistError) -> None:

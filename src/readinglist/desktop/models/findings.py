@@ -65,15 +65,20 @@ TITLES = {
 
 
 class FindingModel(QAbstractItemModel):
-    """Kinds and their findings in the order of the check. Those that can be mended have a tick, and so have kinds."""
+    """Kinds and their findings in the order of the check. Those that can be mended have a tick, and so have kinds.
+
+    ticked: of those that were found before; it stays with what is found still.
+    """
 
     #: How many findings are ticked now.
     ticked_changed = Signal(int)
 
-    def __init__(self, findings: Sequence[Finding], *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, findings: Sequence[Finding], *, ticked: Sequence[Finding] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._groups = [list(group) for _, group in groupby(findings, key=lambda finding: finding.kind)]
-        self._ticked: set[Finding] = set()
+        self._ticked = set(ticked).intersection(findings)
 
     @property
     def ticked(self) -> list[Finding]:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from readinglist.desktop import theme
+from readinglist.desktop.file_chooser import choose_folder
 from readinglist.desktop.models.columns import one_line
 from readinglist.desktop.plain_text import PlainLabel
-from readinglist.model.key_use import FileUses
+from readinglist.model.key_use import FileUses, KeyUse
 from readinglist.model.texts import counted
 
 #: More places than this nobody reads through; they are counted.
@@ -29,13 +29,14 @@ _SHOWN = 2_000
 
 
 class KeyPlaces(QWidget):
-    """Shows what others find: `folder_chosen` asks for it."""
+    """Shows what others find: `folder_chosen` asks for it. Each place stands there as it is, and as it would be."""
 
     folder_chosen = Signal()
 
     def __init__(self, folder: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.files: tuple[FileUses, ...] = ()
+        self._key = ""
         self.folder = QLineEdit(folder)
         self.folder.setObjectName("manuscript_folder")
         self.folder.setAccessibleName("Folder of the manuscript")
@@ -56,6 +57,7 @@ class KeyPlaces(QWidget):
         self.rewrite = QCheckBox("Write the new key there")
         self.rewrite.setObjectName("rewrite_places")
         self.rewrite.setChecked(True)
+        self.rewrite.toggled.connect(self._show_lines)
         self._arrange()
         self.show_files(())
 
@@ -66,25 +68,35 @@ class KeyPlaces(QWidget):
     def show_files(self, files: Sequence[FileUses]) -> None:
         """Show where the paper is cited."""
         self.files = tuple(files)
-        root = Path(self.folder.text()).expanduser()
-        lines = [f"{_below(file.path, root)}:{use.line}  {one_line(use.words)}" for file in files for use in file.uses]
-        self.list.clear()
-        self.list.addItems(lines[:_SHOWN])
-        self.list.setVisible(bool(lines))
-        self.rewrite.setVisible(bool(lines))
-        places = f"{counted(len(lines), 'place')} in {counted(len(files), 'file')}"
+        count = sum(len(file.uses) for file in files)
+        self._show_lines()
+        self.list.setVisible(count > 0)
+        self.rewrite.setVisible(count > 0)
+        places = f"{counted(count, 'place')} in {counted(len(files), 'file')}"
         asked = bool(self.folder.text().strip())
         nothing = "No file there cites this paper." if asked else "Choose it to see where this paper is cited."
-        self.say(f"{places} cite it." if lines else nothing)
+        self.say(f"{places} cite it." if count else nothing)
+
+    def show_key(self, key: str) -> None:
+        """The key that would be written there; empty for none that can be."""
+        self._key = key
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        root = Path(self.folder.text()).expanduser()
+        key = self._key if self.rewrite.isChecked() else ""
+        uses = [(_below(file.path, root), use) for file in self.files for use in file.uses][:_SHOWN]
+        self.list.clear()
+        self.list.addItems([_lines(name, use, key) for name, use in uses])
 
     def say(self, text: str, *, kind: str = "muted") -> None:
         self.found.set_kind(kind)
         self.found.setText(text)
 
     def _on_choose_clicked(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of the manuscript", self.folder.text())
-        if name:
-            self.folder.setText(name)
+        path = choose_folder(self, "Folder of the manuscript", folder=self.folder.text())
+        if path is not None:
+            self.folder.setText(str(path))
             self.folder_chosen.emit()
 
     def _arrange(self) -> None:
@@ -100,6 +112,13 @@ class KeyPlaces(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.rewrite)
         layout.addStretch(0)
+
+
+def _lines(name: str, use: KeyUse, key: str) -> str:
+    """Where a place is and its line; below that the line with the key, if there is one."""
+    place = f"{name}:{use.line}"
+    before = f"{place}  {one_line(use.words)}"
+    return f"{before}\n{'→'.rjust(len(place))}  {one_line(use.with_key(key))}" if key else before
 
 
 def _below(path: Path, root: Path) -> str:

@@ -38,13 +38,14 @@ class LinkStatusView(QPushButton):
 
 
 def status_text(files: Sequence[LinkedFile]) -> str:
-    """ "refs.bib in step", "3 .bib files in step", "refs.bib: 2 conflicts"."""
+    """ "refs.bib in step", "3 .bib files in step", "refs.bib: 2 conflicts; 1 more not in step"."""
     for state in _GRAVEST[:-1]:
         found = [file for file in files if file.state is state]
-        if len(found) == 1:
-            return f"{found[0].path.name}: {_short(found[0])}"
         if found:
-            return f"{len(found)} .bib files: {state.value}"
+            what = f"{found[0].path.name}: {_short(found[0])}"
+            told = what if len(found) == 1 else f"{len(found)} .bib files: {state.value}"
+            more = sum(file.state is not LinkState.IN_STEP for file in files) - len(found)
+            return f"{told}; {more} more not in step" if more else told
     return f"{files[0].path.name} in step" if len(files) == 1 else f"{len(files)} .bib files in step"
 
 
@@ -52,7 +53,10 @@ def state_text(file: LinkedFile) -> str:
     """How it stands with one file, in words, with the reason."""
     if file.state is LinkState.CONFLICT:
         return f"{counted(file.conflicts, 'conflict')} to decide on"
-    return file.reason or file.state.value
+    reason = file.reason.replace(f'"{file.path}"', f'"{file.path.name}"')
+    if file.state is LinkState.IN_STEP and reason:
+        return f"{file.state.value}; {reason}"
+    return reason or file.state.value
 
 
 def _short(file: LinkedFile) -> str:
@@ -63,14 +67,15 @@ def _short(file: LinkedFile) -> str:
 
 def sync_text(result: SyncResult) -> str:
     """What a sync moved, in one line; empty when nothing moved: "refs.bib: 2 fields came from it, 1 entry added"."""
+    waits = "to be " if result.is_unwritten else ""
     parts = [
         f"{counted(len(things), one, many)} {what}"
         for things, one, many, what in (
             (result.imported, "paper", "", "came from it"),
             (result.pulled, "field", "", "came from it"),
-            (result.pushed, "field", "", "written"),
-            (result.added, "entry", "entries", "added"),
-            (result.removed, "entry", "entries", "taken out"),
+            (result.pushed, "field", "", f"{waits}written"),
+            (result.added, "entry", "entries", f"{waits}added"),
+            (result.removed, "entry", "entries", f"{waits}taken out"),
             (result.gone, "entry", "entries", "deleted in it: open it to decide"),
             (result.conflicts, "conflict", "", "to decide on"),
         )

@@ -58,8 +58,6 @@ _EPRINT_FIELDS = ("eprint", "archiveprefix", "primaryclass", "eprinttype", "epri
 #: Field of a paper -> the fields of an entry that can say it.
 FIELDS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "title": ("title", "subtitle"),
-    "abstract": ("abstract",),
-    "date": ("date", "year", "month", "day"),
     "people": ("author",),
     "editors": ("editor",),
     "venue": tuple(dict.fromkeys(name for names in VENUE_FIELDS.values() for name in names)),
@@ -67,8 +65,10 @@ FIELDS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "number": ("number", "issue"),
     "pages": ("pages",),
     "publisher": ("publisher",),
+    "date": ("date", "year", "month", "day"),
     "identifiers": (*_EPRINT_FIELDS, "arxiv", "arxivid", "doi", "isbn", "pmid", "url", "ee", "link"),
     "keywords": ("keywords", "keyword"),
+    "abstract": ("abstract",),
 })  # fmt: skip
 
 _ISO = re.compile(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")

@@ -13,18 +13,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import chain
 
 from readinglist.formats.bibtex import grammar
 from readinglist.formats.bibtex.careful import BrokenBlock, FieldSpan, Reader
 from readinglist.formats.bibtex.concatenation import MONTHS, expand
 
-__all__ = ["BibFile", "Block", "BlockKind", "FieldSpan", "index", "scan"]
+__all__ = ["BibFile", "Block", "BlockKind", "FieldSpan", "excerpt", "index", "scan"]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_STRING = re.compile(r"@[ \t\r\n]*+[sS][tT][rR][iI][nN][gG][ \t\r\n]*+[{(]")
 
 
 class BlockKind(Enum):
@@ -77,6 +79,24 @@ class Block:
                 for start, end in (field.span(2),)
             ]
         )
+
+    @classmethod
+    def of_entry(cls, text: str, start: int) -> Block:
+        """The sound entry in braces that begins at `start`; ValueError where there is none."""
+        entry = grammar.ENTRY.match(text, start)
+        if entry is None:
+            raise ValueError(f"no sound entry begins at {start}")
+        return _entry(text, entry)
+
+    def moved(self, shift: int, text: str) -> Block:
+        """The same block so many characters further on in another text."""
+        fields: tuple[FieldSpan, ...] | str = text
+        if not isinstance(self._fields, str):
+            fields = tuple(FieldSpan(name, *(at + shift for at in ends)) for name, *ends in self._fields)
+        return Block(
+            self.kind, self.start + shift, self.end + shift, type=self.type, key=self.key, problem=self.problem,
+            fields=fields, place=self._place + shift, fault=self.fault + shift if self.problem else 0,
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         said = "".join(f", {word!r}" for word in (self.type, self.key, self.problem) if word)
@@ -168,6 +188,21 @@ def scan(text: str) -> BibFile:
     return BibFile(text, tuple(blocks))
 
 
+def excerpt(text: str, starts: Iterable[int]) -> BibFile:
+    """Of a file only the entries that begin at `starts`, in order, and what looks like a macro; all else as free text.
+
+    Raises ValueError where no sound entry begins. A macro that stands in a value or in a comment is taken for one.
+    """
+    found = [_read_with_care(Reader(text), match.start())[0] for match in _STRING.finditer(text)]
+    blocks = [block for block in found if block and block.kind is BlockKind.STRING]
+    blocks += (Block.of_entry(text, start) for start in starts)
+    blocks.sort(key=lambda block: block.start)
+    ends = [0, *(block.end for block in blocks)]
+    gaps = [Block(BlockKind.FREE, end, block.start) for end, block in zip(ends, blocks, strict=False)]
+    covering = [*chain.from_iterable(zip(gaps, blocks, strict=True)), Block(BlockKind.FREE, ends[-1], len(text))]
+    return BibFile(text, tuple(block for block in covering if block.end > block.start))
+
+
 def index(text: str) -> list[tuple[str, str, int, int]]:
     """Type, key, start and end of each entry."""
     return [
@@ -228,6 +263,6 @@ def _comment_end(reader: Reader, body: int, opener: str) -> int:
     """A comment ends with its group, but BibTeX does not skip groups: a sound entry in it is an entry."""
     end = reader.find_end_of_broken(body, body, opener=opener)
     for head in grammar.HEAD.finditer(reader.text, body, end):
-        if grammar.ENTRY.match(reader.text, head.start()):
+        if grammar.ENTRY.match(reader.text, head.start(), end):
             return head.start()
     return end

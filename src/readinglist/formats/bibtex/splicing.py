@@ -13,10 +13,21 @@ from typing import NamedTuple
 
 from readinglist.errors import BibMismatch
 from readinglist.formats.bibtex import grammar
-from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, FieldSpan, find_blocks
+from readinglist.formats.bibtex.in_place import blocks_after, is_in_place
+from readinglist.formats.bibtex.scanning import BibFile, Block, BlockKind, FieldSpan, find_blocks, scan
 from readinglist.formats.bibtex.styles import Alignment, EntryStyle, FileStyle, is_one_group, key_span, sound_entry
 
-__all__ = ["EntryStyle", "FileStyle", "edit_entry", "new_entry", "removed_span", "splice", "verify"]
+__all__ = [
+    "UNREAD",
+    "EntryStyle",
+    "FileStyle",
+    "edit_entry",
+    "file_after",
+    "new_entry",
+    "removed_span",
+    "splice",
+    "verify",
+]
 
 _WHITE = " \t\r\n"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -25,6 +36,8 @@ _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 #: Behind the last field of an entry: its comma, if it has one, and a remark.
 _REMARK = re.compile(r"([ \t]*,)?[ \t]*%[^\r\n]*")
 _COMMA = re.compile(rf"{grammar.WHITE},")
+#: What no program reads: an entry that is taken out of a comment may leave more of the text around it to that.
+UNREAD = (BlockKind.FREE, BlockKind.COMMENT)
 #: Characters that are compared at once.
 _PIECE = 1 << 16
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -80,9 +93,44 @@ def splice(file: BibFile, *, replaced: Mapping[int, str | None], added: Sequence
 def verify(before: BibFile, after_text: str, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()) -> None:
     """Read a text made by `splice` again; BibMismatch when anything in it is not as it was or as it was meant.
 
-    In a file without errors a block depends on no other: what is the same, character by character, is read the same,
-    and only what was changed is read again, with a neighbour on either side. Other files are read as a whole.
+    What is the same, character by character, is read the same where no block depends on another: in a file without
+    errors, of which only what was changed is read again, with a neighbour on either side; and in any file where
+    entries were changed in place. Other texts are read as a whole.
     """
+    if not added and is_in_place(before, replaced):
+        _compare(before, after_text, replaced)
+    else:
+        _read_again(before, after_text, replaced, added)
+
+
+def file_after(
+    before: BibFile, after_text: str, *, replaced: Mapping[int, str | None], added: Sequence[str] = ()
+) -> BibFile:
+    """`scan(after_text)` of a text that `verify` let through."""
+    return (
+        scan(after_text) if added or not is_in_place(before, replaced) else blocks_after(before, after_text, replaced)
+    )
+
+
+def _compare(before: BibFile, after_text: str, replaced: Mapping[int, str | None]) -> None:
+    """What was put in is there, and all else as it was."""
+    done = shift = 0
+    for place in sorted(replaced):
+        block, raw = before.blocks[place], replaced[place] or ""
+        start = block.start + shift
+        if not _is_same(before.text, after_text, range(done + shift, start), shift=-shift):
+            raise _mismatch("away from what was changed")
+        if not after_text.startswith(raw, start):
+            raise _mismatch(f"in what begins with “{raw[:40]}”")
+        done, shift = block.end, shift + len(raw) - (block.end - block.start)
+    end = max(len(after_text), len(before.text) + shift)
+    if not _is_same(before.text, after_text, range(done + shift, end), shift=-shift):
+        raise _mismatch("away from what was changed")
+
+
+def _read_again(
+    before: BibFile, after_text: str, replaced: Mapping[int, str | None], added: Sequence[str]
+) -> None:  # fmt: skip
     first, last = _window(before, replaced, added)
     start = before.blocks[first].start if before.blocks else 0
     rest = len(before.text) - (before.blocks[last].end if before.blocks else 0)
@@ -304,11 +352,11 @@ def _is_same(text: str, other: str, span: range, *, shift: int = 0) -> bool:
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """All of a text in its blocks, each with whether it is free text."""
+    """All of a text in its blocks, each with whether it is free text: as for BibTeX, comments are."""
     done = 0
-    for start, end, _ in find_blocks(text):
+    for start, end, found in find_blocks(text):
         yield True, text[done:start]
-        yield False, text[start:end]
+        yield isinstance(found, Block) and found.kind is BlockKind.COMMENT, text[start:end]
         done = end
     yield True, text[done:]
 
@@ -321,7 +369,7 @@ def _expected(
     for place in places:
         block = before.blocks[place]
         if place not in replaced:
-            yield block.kind is BlockKind.FREE, before.text[block.start : block.end]
+            yield block.kind in UNREAD, before.text[block.start : block.end]
         elif (text := replaced[place]) is not None:
             yield from _pieces(text)
         if place == anchor:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from readinglist.desktop.file_chooser import choose_file
 from readinglist.desktop.plain_text import ElidedLabel
 from readinglist.desktop.session import Session
 from readinglist.desktop.widgets.dropdown import Dropdown
@@ -47,9 +48,8 @@ class StyleChoice(Dropdown):
     def _on_activated(self) -> None:
         style = str(self.currentData())
         if style == _OTHER:
-            style, _ = QFileDialog.getOpenFileName(
-                self.window(), "Choose a style", str(Path.home()), "CSL styles (*.csl);;All files (*)"
-            )
+            kinds = "CSL styles (*.csl);;All files (*)"
+            style = str(choose_file(self.window(), "Choose a style", folder=Path.home(), kinds=kinds) or "")
         if style and style != self._style:
             self.show_style(style)
             self.changed.emit()
@@ -114,12 +114,11 @@ class CitedChoice(QWidget):
         self._ask()
 
     def _ask(self) -> bool:
-        start = str(self._path or Path.home())
         kinds = "Documents (*.tex *.aux *.bcf)"
-        name, _ = QFileDialog.getOpenFileName(self.window(), "Choose a document", start, kinds)
-        if name:
-            self.use(Path(name))
-        return bool(name)
+        path = choose_file(self.window(), "Choose a document", folder=self._path or Path.home(), kinds=kinds)
+        if path is not None:
+            self.use(path)
+        return path is not None
 
     def _show(self) -> None:
         is_on = self.check.isChecked()

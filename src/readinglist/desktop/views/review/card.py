@@ -30,15 +30,21 @@ _MARGIN = 12
 _BOX = 16
 _GAP = 12
 _TICK = (QPointF(4.2, 8.0), QPointF(6.8, 10.6), QPointF(11.2, 5.2))
+Options = tuple[tuple[Action, str], ...]
 #: What can be chosen for an entry that may be a paper of the library.
-CHOICES = ((Action.SAME, "It is that paper"), (Action.NEW, "Another paper"), (Action.SKIPPED, "Leave out"))
+CHOICES: Options = ((Action.SAME, "It is that paper"), (Action.NEW, "Another paper"), (Action.SKIPPED, "Leave out"))
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Cards of one height. Fonts are asked for once and again after a change of the theme."""
+    """Cards of one height. Fonts are asked for once and again after a change of the theme.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    choices: of an unsure entry. has_boxes: whether entries can be left out.
+    """
+
+    def __init__(self, parent: QObject | None = None, *, choices: Options = CHOICES, has_boxes: bool = True) -> None:
         super().__init__(parent)
+        self._choices = choices
+        self._box = _BOX if has_boxes else 0
         #: Lines for the abstract or the reason.
         self.last_lines = 1
         self._refresh_fonts()
@@ -47,7 +53,12 @@ class CardDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option, index
         lines = QFontMetrics(self._title).height() + (1 + self.last_lines) * QFontMetrics(self._small).height()
-        return QSize(200, lines + 2 * 10 + 2 * 3)
+        return QSize(200, lines + 2 * 10 + 2 * self._spacing)
+
+    @property
+    def _spacing(self) -> int:
+        """Between lines: choices need room around them."""
+        return 6 if self.last_lines > 1 else 3
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         planned: PlannedEntry = index.data(PLANNED)
@@ -55,9 +66,11 @@ class CardDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         self._paint_background(painter, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_taken = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
         needs_choice = planned.action is Action.UNSURE
-        self._paint_box(painter, self.box_rect(rect), is_taken=is_taken, is_open=action is Action.UNSURE)
+        if self._box:
+            self._paint_box(painter, self.box_rect(rect), is_taken=is_taken, is_open=action is Action.UNSURE)
         badge = self._paint_badge(painter, rect, action)
         title_line, who_line, last = self._lines(rect)
         colors = theme.current()
@@ -79,10 +92,10 @@ class CardDelegate(QStyledItemDelegate):
         if event.button() != Qt.MouseButton.LeftButton or not isinstance(model, PlanList):
             return False
         place = event.position().toPoint()
-        if self.box_rect(option.rect).adjusted(-8, -8, 8, 8).contains(place):
+        if self._box and self.box_rect(option.rect).adjusted(-8, -8, 8, 8).contains(place):
             return model.toggle(index.row())
         if index.data(PLANNED).action is Action.UNSURE:
-            for rect, (action, _words) in zip(self.choice_rects(option.rect), CHOICES, strict=True):
+            for rect, (action, _words) in zip(self.choice_rects(option.rect), self._choices, strict=True):
                 if rect.contains(place):
                     model.choose(index.row(), action)
                     return True
@@ -99,9 +112,9 @@ class CardDelegate(QStyledItemDelegate):
         line = self._lines(rect)[1]
         right = line.right()
         rects: list[QRect] = []
-        for _action, words in reversed(CHOICES):
+        for _action, words in reversed(self._choices):
             width = metrics.horizontalAdvance(words) + 16
-            rects.insert(0, QRect(right - width, line.top() - 1, width, line.height() + 2))
+            rects.insert(0, QRect(right - width, line.top() - 2, width, line.height() + 4))
             right -= width + 4
         return rects
 
@@ -111,14 +124,14 @@ class CardDelegate(QStyledItemDelegate):
         self._small = theme.font("small")
 
     def _lines(self, rect: QRect) -> tuple[QRect, QRect, QRect]:
-        left = rect.left() + _MARGIN + _BOX + _GAP
+        left = rect.left() + _MARGIN + (self._box + _GAP if self._box else 0)
         width = rect.right() - _MARGIN - left
         title, small = QFontMetrics(self._title).height(), QFontMetrics(self._small).height()
         top = rect.top() + 10
         return (
             QRect(left, top, width, title),
-            QRect(left, top + title + 3, width, small),
-            QRect(left, top + title + small + 6, width, small),
+            QRect(left, top + title + self._spacing, width, small),
+            QRect(left, top + title + small + 2 * self._spacing, width, small),
         )
 
     @staticmethod
@@ -135,7 +148,6 @@ class CardDelegate(QStyledItemDelegate):
     @staticmethod
     def _paint_box(painter: QPainter, box: QRect, *, is_taken: bool, is_open: bool) -> None:
         colors = theme.current()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         color = QColor(colors.accent if is_taken else colors.warning if is_open else colors.faint)
         painter.setPen(QPen(color, 1.4))
         painter.setBrush(color if is_taken else Qt.BrushStyle.NoBrush)
@@ -162,7 +174,7 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_choices(self, painter: QPainter, rect: QRect, action: Action) -> None:
         colors = theme.current()
         painter.setFont(self._small)
-        for place, (choice, words) in zip(self.choice_rects(rect), CHOICES, strict=True):
+        for place, (choice, words) in zip(self.choice_rects(rect), self._choices, strict=True):
             is_chosen = action is choice
             painter.setPen(QPen(QColor(colors.accent if is_chosen else colors.border), 1))
             painter.setBrush(QColor(colors.accent) if is_chosen else QColor(colors.raised))

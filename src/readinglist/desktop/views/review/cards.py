@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from readinglist.desktop.views.review.card import CardDelegate
+from readinglist.desktop.views.review.card import CHOICES, CardDelegate, Options
 from readinglist.desktop.views.review.plan_list import PLANNED, PlanList
 from readinglist.model.plan import Action
 
@@ -14,13 +14,18 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class CardList(QListView):
-    """Space includes and leaves out, j and k go down and up, s, n and x answer for an unsure entry."""
+    """Space includes and leaves out, j and k go down and up, s, n and x answer for an unsure entry.
+
+    choices: for these, the last one by x. has_boxes: whether entries can be left out.
+    """
 
     entry_pointed = Signal(int)
     #: The entry needs a choice before it can be included.
     choice_needed = Signal(int)
 
-    def __init__(self, plan: PlanList, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, plan: PlanList, *, choices: Options = CHOICES, has_boxes: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("plan")
         self.setAccessibleName("Entries of the listing")
@@ -28,7 +33,9 @@ class CardList(QListView):
         self._is_silent = False
         plan.modelAboutToBeReset.connect(self._make_room)
         self.setModel(plan)
-        self._cards = CardDelegate(self)
+        self._answers = dict(zip("snx", (action for action, _words in choices), strict=True))
+        self._has_boxes = has_boxes
+        self._cards = CardDelegate(self, choices=choices, has_boxes=has_boxes)
         self.setItemDelegate(self._cards)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -60,14 +67,13 @@ class CardList(QListView):
         """No type-ahead: letters are keys here."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        answers = {"s": Action.SAME, "n": Action.NEW, "x": Action.SKIPPED}
         if event.key() == Qt.Key.Key_Space and self.current >= 0:
-            if not self._plan.toggle(self.current):
+            if self._has_boxes and not self._plan.toggle(self.current):
                 self.choice_needed.emit(self.current)
         elif event.text() in ("j", "k"):
             self._step(1 if event.text() == "j" else -1)
-        elif event.text() in answers and self.current >= 0:
-            self._answer(answers[event.text()])
+        elif event.text() in self._answers and self.current >= 0:
+            self._answer(self._answers[event.text()])
         else:
             super().keyPressEvent(event)
 

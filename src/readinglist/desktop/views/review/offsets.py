@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 _SPECIAL = re.compile(r"\r\n|[\U00010000-\U0010FFFF]")
+#: Characters that are searched at once: a search of many megabytes would hold the interpreter, and with it the window.
+_PIECE = 1 << 20
+
+
+def _find_special(text: str) -> Iterator[re.Match[str]]:
+    if text.isascii() and "\r" not in text:
+        return
+    start = 0
+    while start < len(text):
+        end = start + _PIECE
+        yield from _SPECIAL.finditer(text, start, end + text.startswith("\r\n", end - 1))
+        start = end + text.startswith("\r\n", end - 1)
 
 
 class Offsets:
@@ -20,7 +33,7 @@ class Offsets:
         self._offsets: list[int] = []  # first offset after each special place
         self._positions: list[int] = []  # its position
         shift = 0
-        for match in _SPECIAL.finditer(text):
+        for match in _find_special(text):
             shift += -1 if match.end() - match.start() == 2 else 1
             self._offsets.append(match.end())
             self._positions.append(match.end() + shift)

@@ -85,7 +85,7 @@ class SourceEditor(QPlainTextEdit):
         self._issues: tuple[Issue, ...] = ()
         self._current = -1
         self._is_loading = False
-        self._loading_text = ""
+        self._loaded_text: str | None = None
         self._pieces: list[str] = []
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)
@@ -103,8 +103,8 @@ class SourceEditor(QPlainTextEdit):
 
     @property
     def text(self) -> str:
-        """The text as it stands; of a long one that is still being laid out, the whole."""
-        return self._loading_text if self.is_filling else typed_text(self)
+        """The text as it stands; while nobody has typed, what was loaded, also where that is still being laid out."""
+        return typed_text(self) if self._loaded_text is None else self._loaded_text
 
     @property
     def is_filling(self) -> bool:
@@ -125,7 +125,7 @@ class SourceEditor(QPlainTextEdit):
         self.show_listing(None, [])
         self._filling.stop()
         first, *self._pieces = pieces_of(text)
-        self._loading_text = text
+        self._loaded_text = text
         self.setUndoRedoEnabled(False)
         self.setReadOnly(self.is_filling)
         self.setPlainText(first)
@@ -250,7 +250,6 @@ class SourceEditor(QPlainTextEdit):
             self._filling.start()
         else:
             self._filling.stop()
-            self._loading_text = ""
             self.setReadOnly(False)
             self.setUndoRedoEnabled(True)
 
@@ -352,6 +351,7 @@ class SourceEditor(QPlainTextEdit):
 
     def _on_text_changed(self) -> None:
         if not self._is_loading:
+            self._loaded_text = None
             self.edited.emit()
 
     def _on_cursor_moved(self) -> None:
