@@ -360,49 +360,20 @@ def show_citing(window: MainWindow) -> QWidget:
     return dialog
 
 
-def follow_feeds(window: MainWindow, *, count: int) -> None:
-    """Subscriptions that brought something, through filters; the third of them is broken."""
-    sys.path.insert(0, str(CHECKOUT / "tests"))
-    from library.newsstand import Newsstand, refresh
-    from readinglist.library import following, private_hosts
-
-    names = ("Letters on Owls", "arXiv cs.CL", "Slow Science Weekly", "Ada Brandt on Ice", "Daily Papers of the week")
-    private_hosts.keep_private_hosts(["127.0.0.1"])
-    with Newsstand() as stand:
-        for number in range(count):
-            name = names[number] if number < len(names) else f"Journal of Small Things, Section {number}"
-            stand.put(_feed_titles(number), path=f"/feed/{number}", title=name)
-            following.follow(
-                window.library, stand.address(f"/feed/{number}"), name=name,
-                filter="title:owls or title:ice" if number % 2 == 0 else "", interval_s=86400 if number % 3 else 0,
-            )  # fmt: skip
-        stand.break_down(path="/feed/2")
-        refresh(window.library)
-    picture.settle(window.tasks)
-
-
-def _feed_titles(number: int) -> list[tuple[str, str]]:
-    """Of one feed, no two of all alike: (title, author)."""
-    things = ("Owls", "Ice", "Trees", "Moss", "Clocks", "Rivers", "Bells", "Bridges", "Salt", "Fog")
-    verbs = ("Count", "Remember", "Sleep", "Hear", "Wait", "Wander", "Forget")
-    people = ("Ada Brandt", "Bela Fontaine", "Cleo Ito")
-    return [
-        (f"How {things[(n + number) % 10]} {verbs[(n * 3 + number) % 7]} in Their {100 + 12 * number + n}th Year",
-         people[n % 3])
-        for n in range(3 + number % 9)
-    ]  # fmt: skip
-
-
 def show_followed(window: MainWindow) -> QWidget:
     """Five subscriptions: one fails, one has entries that its filter kept out."""
-    follow_feeds(window, count=5)
+    import sample_feeds
+
+    sample_feeds.follow(window.library, count=5)
     return open_dialog(window, "file.followed")
 
 
 def show_many_followed(window: MainWindow) -> QWidget:
+    import sample_feeds
+
     from readinglist.desktop.dialogs.followed import FollowedDialog
 
-    follow_feeds(window, count=50)
+    sample_feeds.follow(window.library, count=50)
     dialog = open_dialog(window, "file.followed")
     assert isinstance(dialog, FollowedDialog)
     dialog.list.setCurrentRow(2)
@@ -416,12 +387,18 @@ def show_none_followed(window: MainWindow) -> QWidget:
 
 def show_following(window: MainWindow) -> None:
     """Subscriptions in the sidebar, one of them shown."""
-    follow_feeds(window, count=5)
+    import sample_feeds
+
+    sample_feeds.follow(window.library, count=5)
+    picture.settle(window.tasks)
     window.go_to("followed:4")
 
 
 def show_following_many(window: MainWindow) -> None:
-    follow_feeds(window, count=50)
+    import sample_feeds
+
+    sample_feeds.follow(window.library, count=50)
+    picture.settle(window.tasks)
     window.go_to("followed:8")
 
 
