@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from settling import wait_idle
 
@@ -54,7 +54,8 @@ def test_an_address_is_offered_and_nobody_is_asked_before_the_button(stand, wind
     assert panel.message.heading.text() == "This is the address of a page; fetch it?"
     assert stand.address() in panel.message.text.text()
     assert stand.requests == []
-    panel.message.first.click()
+    assert panel.message.first.hasFocus()
+    qtbot.keyClick(panel.message.first, Qt.Key.Key_Return)
     wait_for_page(qtbot, window)
     assert len(stand.requests) == 1
     page = window.adding.page

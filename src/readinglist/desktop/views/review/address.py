@@ -43,6 +43,8 @@ class AddressPanel(QWidget):
         self.progress.setRange(0, 0)
         self.message.first_asked.connect(self._on_first)
         self.message.second_asked.connect(lambda: self.follow_asked.emit(self._address))
+        self.message.first.setAutoDefault(True)  # Enter, besides Space
+        self.setFocusProxy(self.message.first)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.progress)
@@ -101,7 +103,7 @@ class AddressPanel(QWidget):
             self.follow_asked.emit(self._feeds)
         elif self._is_fetching:
             self._show(is_fetching=False)
-            self._offer("The page was not fetched", _ASK.format(_short(self._address)))
+            self._offer("The page was not fetched", f"{_short(self._address)}\n\nNothing was changed.")
             self.cancel_asked.emit()
         else:
             self._show(is_fetching=True)

@@ -160,7 +160,8 @@ class ReviewPage(QWidget):
         if not source.is_empty:
             self._show_state("reading")
             self._plan()
-            self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+            is_address = self.right.currentWidget() is self.address
+            (self.address if is_address else self.cards).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._show_nothing()
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
