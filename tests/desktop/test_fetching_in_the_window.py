@@ -199,6 +199,7 @@ def test_a_list_of_feeds_is_followed_instead_of_imported(window, qtbot):
     panel = paste(qtbot, window, OPML)
     assert is_shown(window)
     assert panel.message.heading.text() == "This is a list of feeds"
+    assert not window.adding.page.issues.isVisible()
     panel.message.first.click()
     dialog = window.findChild(FollowDialog)
     assert dialog.verdict.text() == "2 feeds will be followed: Owls, Moss"

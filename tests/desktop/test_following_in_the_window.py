@@ -370,7 +370,7 @@ def test_a_place_without_papers_leads_to_a_refresh(library, stand, open_window, 
     window = open_window()
     window.go_to(f"followed:{one.id}")
     wait_idle(qtbot, window)
-    press(qtbot, window, "empty_file.refresh_followed")
+    press(qtbot, window, "empty_refresh_place")
     wait_for_refresh(qtbot, window)
     assert window.pane.model.count == 3
 

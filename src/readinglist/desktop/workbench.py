@@ -314,6 +314,8 @@ class Workbench(QObject):
             if place is not None:
                 window.sidebar.select_place("all")
                 window.pane.show_place(place, query=query)
+        elif asked == "refresh_place":
+            self.following.refresh([window.pane.place.value])
         else:
             self.registry.run(asked)
 

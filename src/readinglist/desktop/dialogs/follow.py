@@ -109,7 +109,7 @@ class FollowDialog(QDialog):
         self.period.setAccessibleName("Which papers")
         for words, what in _PERIODS.items():
             self.period.addItem(words, what)
-        self.file = QPushButton("Choose a file…")
+        self.file = QPushButton("Choose another file…" if self._opml else "Choose a file…")
         self.file.setObjectName("opml_file")
         self.file.setAutoDefault(False)
         self.verdict = PlainLabel(role="small", is_wrapped=True)
@@ -142,12 +142,14 @@ class FollowDialog(QDialog):
         form.setVerticalSpacing(theme.SPACE)
         form.setColumnStretch(1, 1)
         parts = (
-            ("What", (self.what, self.period, self.file, self.hint, self.verdict)),
+            ("What", (self.what, self.hint, self.verdict)),
             ("Name", (self.name,)),
             ("Filter", (self.filter, self.filter_verdict)),
             ("Ask", (self.interval, self.consent)),
             ("", (self.is_now,)),
         )
+        for field in (self.period, self.file):  # in the place of the other one
+            form.addWidget(field, 0, 1)
         row = 0
         for title, widgets in parts:
             form.addWidget(PlainLabel(title, kind="muted"), row, 0)

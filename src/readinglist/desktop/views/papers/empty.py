@@ -18,7 +18,7 @@ _TEXT_WIDTH = 420
 class Emptiness(NamedTuple):
     """One kind of nothing. buttons: (what is asked for, text); the first one is the main thing to do.
 
-    What is asked for is the id of an action, or "clear_search" or "search_all".
+    What is asked for is the id of an action, or "clear_search", "search_all" or "refresh_place".
     """
 
     icon: str
@@ -65,7 +65,7 @@ FOLLOWED = Emptiness(
     "rss",
     "No paper came with it yet",
     "What is new there comes into the inbox, and is found here too. What its filter keeps out is shown under Followed.",
-    (("file.refresh_followed", "Refresh"), ("file.followed", "Followed…")),
+    (("refresh_place", "Refresh"), ("file.followed", "Followed…")),
 )
 NOTHING = Emptiness("file-text", "No papers here", "Papers that belong here will be shown here.")
 

@@ -355,6 +355,8 @@ class ReviewPage(QWidget):
         self.title.setText("Add papers")
         self.counts.setText("Nothing can be added yet")
         self.right.setCurrentWidget(self.address)
+        self.editor.show_listing(None, [])  # nothing of it is wrong
+        self.issues.show_issues(())
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
