@@ -2,8 +2,8 @@
 
 --papers N      size of the library (100,000)
 --million       a library of 1,000,000 as well: some minutes the first time
---only PART     start, import, search, duplicates, window, bibtex, linked, latex, listings, following or matching;
-                may be repeated
+--only PART     start, import, search, duplicates, window, bibtex, formats, linked, latex, listings, references,
+                following or matching; may be repeated
 --write         put the tables into docs/performance.md and docs/matching.md
 --folder DIR    where generated libraries are kept (build/bench)
 """
@@ -23,12 +23,14 @@ from pathlib import Path
 from tests.bench import generating
 from tests.bench.bibtex_figures import bibtex_figures
 from tests.bench.following_figures import following_figures
+from tests.bench.formats_figures import formats_figures
 from tests.bench.latex_figures import latex_figures
 from tests.bench.library_figures import duplicate_figures, import_figures, search_figures
 from tests.bench.linked_figures import linked_figures
 from tests.bench.listings_figures import listings_figures
 from tests.bench.matching_figures import matching_figures
 from tests.bench.measuring import Figure, table
+from tests.bench.reference_figures import reference_figures
 from tests.bench.start_figures import command_figures, start_figures
 from tests.bench.window_figures import window_figures
 
@@ -36,9 +38,11 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 _DOCUMENTS = _CHECKOUT / "docs"
 _BEGIN, _END = "<!-- figures: python -m tests.bench --write -->", "<!-- end of figures -->"
 _BIB_BEGIN = "<!-- figures: python -m tests.bench --only bibtex --write -->"
+_FORMATS_BEGIN = "<!-- figures: python -m tests.bench --only formats --write -->"
+_REFERENCES_BEGIN = "<!-- figures: python -m tests.bench --only references --write -->"
 _LINKED_BEGIN = "<!-- figures: python -m tests.bench --only linked --write -->"
 _LIBRARY_PARTS = ("start", "import", "search", "duplicates", "window")
-_PARTS = (*_LIBRARY_PARTS, "bibtex", "linked", "latex", "listings", "following", "matching")
+_PARTS = (*_LIBRARY_PARTS, "bibtex", "formats", "linked", "latex", "listings", "references", "following", "matching")
 
 
 def main() -> None:
@@ -52,12 +56,20 @@ def main() -> None:
         texts = [_machine(), *_section("A .bib of 50,000 entries", bibtex_figures())]
         if options.write:
             _write(_DOCUMENTS / "performance.md", "\n\n".join(texts), begin=_BIB_BEGIN)
+    if "formats" in parts:
+        texts = [_machine(), *_section("Bibliographies of other formats", formats_figures())]
+        if options.write:
+            _write(_DOCUMENTS / "performance.md", "\n\n".join(texts), begin=_FORMATS_BEGIN)
     if "linked" in parts:
         texts = [_machine(), *_section("A .bib of 50,000 entries in the window", linked_figures())]
         if options.write:
             _write(_DOCUMENTS / "performance.md", "\n\n".join(texts), begin=_LINKED_BEGIN)
     if "latex" in parts:
         _section("Reading LaTeX", latex_figures())
+    if "references" in parts:
+        texts = [_machine(), *_section("Reference lists", reference_figures())]
+        if options.write:
+            _write(_DOCUMENTS / "listings.md", "\n\n".join(texts), begin=_REFERENCES_BEGIN)
     if "listings" in parts:
         _section("Reading listings", listings_figures())
     if "following" in parts:

@@ -121,6 +121,13 @@ def test_a_failure_is_told_once_and_exit_code_4_says_that_nobody_answered(
     assert "It could be asked again." in readinglist("refresh", "Owls Weekly").out
 
 
+def test_an_answer_that_is_no_listing_is_not_the_fault_of_the_network(stand: Stand, readinglist: Command) -> None:
+    with LoopbackServer(lambda _request: Reply(b"<html><p>Parked.")) as parked:
+        answer = readinglist("follow", parked.address)
+    assert answer.code == 1
+    assert "Nothing that is followed could be asked" in answer.err
+
+
 def test_the_options_change_what_is_followed_already(owls: str, readinglist: Command) -> None:
     readinglist("follow", owls, "--later")
     assert readinglist("follow", owls).code == 1

@@ -79,3 +79,18 @@ def test_this_machine_and_other_schemes_are_refused(
 def test_an_address_that_cannot_be_one_is_wrong_usage(path: Path, readinglist: Command) -> None:
     assert readinglist("import", "https://exa mple.org/").code == 2
     assert readinglist("import", "https://").code == 2
+
+
+def test_the_page_of_the_daily_papers_is_asked_for_as_data(
+    path: Path, readinglist: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = {"id": "2611.00001", "title": "How Owls Count the Stars", "summary": "They do.", "upvotes": 7}
+    paper = {"paper": {**about, "publishedAt": "2026-11-24T00:00:00.000Z", "authors": [{"name": "Ada Lovelace"}]}}
+    reply = Reply(json.dumps([{**paper, "title": about["title"], "numComments": 2}]).encode())
+    with LoopbackServer(lambda _request: reply) as server:
+        monkeypatch.setenv("READINGLIST_SOURCE_HUGGINGFACE", server.address)
+        told = json.loads(readinglist("import", "--json", "https://huggingface.co/papers/date/2026-11-24").out)
+    assert (told["kind"], len(told["added"])) == ("daily-papers-json", 1)
+    (request,) = server.requests
+    assert (request.path, request.query) == ("/api/daily_papers", {"date": "2026-11-24", "limit": "100"})
+    assert _titles(path) == ["How Owls Count the Stars"]

@@ -231,9 +231,9 @@ def test_days_that_are_too_many_are_named(library: Library, daily: list[str], cl
     [
         ("feeds/AASNova_rss.xml", "AAS Nova", 4),
         ("feeds/joss_atom.xml", "Journal of Open Source Software", 1),
-        ("arxiv/feed-astro-ph.EP.rss-2024-format.xml", "astro-ph.EP updates on arXiv.org", 10),
-        ("arxiv/feed-astro-ph.EP.atom-2024-format.xml", "astro-ph.EP updates on arXiv.org", 10),
-        ("arxiv/rss-2024-weekend-empty.xml", "cs.CL updates on arXiv.org", 0),
+        ("arxiv/feed-astro-ph.EP.rss-2024-format.xml", "arXiv astro-ph.EP", 10),
+        ("arxiv/feed-astro-ph.EP.atom-2024-format.xml", "arXiv astro-ph.EP", 10),
+        ("arxiv/rss-2024-weekend-empty.xml", "arXiv cs.CL", 0),
     ],
 )
 def test_real_feeds_are_followed_and_bring_nothing_twice(

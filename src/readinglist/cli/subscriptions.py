@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readinglist.cli import terminal
-from readinglist.errors import NetworkFailed
+from readinglist.errors import NetworkFailed, NothingFound
 from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def refresh(library: Library, ids: Sequence[SubscriptionId] | None, *, is_json: bool) -> None:
-    """Ask subscriptions, tell what came, and raise NetworkFailed where none of them answered."""
+    """Ask subscriptions, tell what came, and raise NetworkFailed or NothingFound where none of them answered."""
     from readinglist.library import completing, refreshing
 
     with completing.make_client(library) as client:
@@ -35,7 +35,8 @@ def refresh(library: Library, ids: Sequence[SubscriptionId] | None, *, is_json: 
         for line in () if is_json else refreshed_lines(one):
             terminal.write(line)
     if found and all(one.failure for one in found):
-        raise NetworkFailed("Nothing that is followed could be asked.", "The library is as it was. Try again later.")
+        made = NetworkFailed if any(one.is_network_failure for one in found) else NothingFound
+        raise made("Nothing that is followed could be asked.", "The library is as it was. Try again later.")
 
 
 def _tell_progress(done: int, total: int) -> None:

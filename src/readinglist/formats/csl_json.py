@@ -15,7 +15,7 @@ from readinglist.model.paper import Paper, PaperId, PaperType, Sighting
 from readinglist.model.people import Person
 from readinglist.model.version import NO_FLAG, Flag
 
-_TYPES = {
+TYPES = {
     PaperType.ARTICLE: "article-journal",
     PaperType.INPROCEEDINGS: "paper-conference",
     PaperType.BOOK: "book",
@@ -46,7 +46,7 @@ def csl_item(paper: Paper, sightings: Sequence[Sighting] = (), *, flag: Flag = N
     is_published_by_venue = paper.type in _PUBLISHED_BY_VENUE
     item: dict[str, object] = {
         "id": paper.citation_key or str(paper.id or ""),
-        "type": "article" if is_preprint else _TYPES[paper.type],
+        "type": "article" if is_preprint else TYPES[paper.type],
         "citation-key": paper.citation_key,
         "title": _text(paper.title),
         "author": _authors(paper),

@@ -55,6 +55,11 @@ def format_csv(papers: Sequence[Paper]) -> str:
     return stream.getvalue()
 
 
+def is_defused(cell: str) -> bool:
+    """Whether a cell that this program wrote has an apostrophe in front that is not its own."""
+    return cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS)
+
+
 def _defused(cell: str) -> str:
     cell = _UNWRITABLE.sub("", cell)
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -26,6 +26,7 @@ _TYPES = {
     PaperType.UNPUBLISHED: "UNPB",
     PaperType.MISC: "GEN",
 }
+_THESES = {PaperType.PHDTHESIS: "PhD thesis", PaperType.MASTERSTHESIS: "Master's thesis"}
 _PAGES = re.compile(r"\s*(\w+)\s*[-‐‑–—]+\s*(\w+)\s*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -65,6 +66,7 @@ def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "UR", identifier.link
     for keyword in paper.keywords:
         yield "KW", keyword
+    yield "M3", _THESES.get(paper.type, "")
     yield "AB", readable(paper.abstract)
 
 
@@ -75,9 +77,9 @@ def _authors(paper: Paper) -> tuple[Person, ...]:
 
 
 def _name(person: Person) -> str:
-    """ "Family, Given, Suffix"; a literal stays whole: its commas would be read as parts."""
+    """ "Family, Given, Suffix"; behind a literal stands a comma, as EndNote has it, so that it is not taken apart."""
     if person.literal:
-        return person.literal.replace(",", " ")
+        return person.literal.replace(",", " ") + ","
     last = " ".join(part for part in (person.particle, person.family) if part)
     return ", ".join(part for part in (last or person.given, person.given if last else "", person.suffix) if part)
 

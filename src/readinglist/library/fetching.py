@@ -110,7 +110,7 @@ def _decoded(data: bytes, charset: str) -> str | None:
     """None where the letters have no such name, or do not fit; UTF-8 needs nothing."""
     try:
         codec = codecs.lookup(charset) if charset else None
-        if codec is None or codec.name in ("utf-8", "ascii") or not codec._is_text_encoding:
+        if codec is None or codec.name in ("utf-8", "ascii"):
             return None
         # "iso-8859-1" on the web is Windows-1252 (encoding.spec.whatwg.org, 4.2)
         return data.decode("cp1252" if codec.name == "iso8859-1" else codec.name)

@@ -175,7 +175,12 @@ def _brought(page: Page, state: PageState, *, today: dt.date) -> Brought:
     except Malformed as error:
         raise UnreadableInput(f"The feed {name} cannot be read: {error}.") from error
     remarks = (f"{len(feed.unread)} of its items have neither a title nor an address.",) if feed.unread else ()
-    return Brought(tuple(_feed_items(feed)), feed.title, page=state, remarks=remarks)
+    return Brought(tuple(_feed_items(feed)), _title(feed), page=state, remarks=remarks)
+
+
+def _title(feed: feeds.Feed) -> str:
+    """Empty for a feed that says none; its address is then better."""
+    return feeds.title_of(feed) if feed.title else ""
 
 
 def _feed_of(text: str, address: str) -> str:

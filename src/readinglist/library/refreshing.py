@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from readinglist.errors import (
     LibraryNotWritable,
     LibraryUnavailable,
+    NetworkFailed,
     ReadinglistError,
     SourceUnavailable,
 )
@@ -267,7 +268,8 @@ class _Run:
     def _failed(self, one: Subscription, error: ReadinglistError, told: Told, *, is_news: bool) -> Refreshed:
         with self._library.maintaining() as connection:
             rows.write_told(connection, one.id, told, now=self._library.now())
-        return Refreshed(self._now(one), failure=error.summary, is_news=is_news)
+        is_network = isinstance(error, NetworkFailed)
+        return Refreshed(self._now(one), failure=error.summary, is_network_failure=is_network, is_news=is_news)
 
 
 def _find_foreign(taken: Sequence[Item], plan: ImportPlan) -> list[Item]:

@@ -34,6 +34,10 @@ _SOURCE = re.compile(
     r"[\s/>])|(?:\[\s*+)?\{)",
     re.IGNORECASE,
 )
+#: Without one of these no line is a dot, an author line or the header: one look instead of one a line.
+_HINT = re.compile(
+    r"[·∙⋅‧・]|\d ?authors?\b|(?:daily|trending) papers|AK and the research|get trending|week \d", re.IGNORECASE
+)
 _CUT_WORD = re.compile(r"[a-z]+[ :,.-]")
 #: A kind is recognised by the beginning of a text.
 _SAMPLE = 200_000
@@ -51,6 +55,8 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
 def detect(text: str) -> float:
     """Sure with one dot and a date or an author line somewhere; two lines of the header or an author line may do."""
     if _SOURCE.match(text):  # the page's source, or JSON, in which the same words stand by chance
+        return 0.0
+    if not _HINT.search(text[:_SAMPLE]):
         return 0.0
     found = Counter(line.part for line in islice(_lines(text[:_SAMPLE]), _SAMPLE_LINES))
     if found[Part.DOT] and (found[Part.DATE] or found[Part.AUTHORS]):

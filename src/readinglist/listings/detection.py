@@ -18,6 +18,8 @@ SURE = 0.6
 OWN_SIGN = 0.9
 #: What a text looks like is told from its beginning.
 _SAMPLE = 200_000
+#: A message that names every kind is read by nobody.
+_NAMED = 8
 
 _LOOKS = (
     ("an e-mail", re.compile(r"\A(?:[A-Z][A-Za-z-]{1,40}: .{0,500}\n(?:[ \t].{0,500}\n){0,20}){3}")),
@@ -34,7 +36,7 @@ _LOOKS = (
     ("HTML", re.compile(r"<(?:!doctype html|html|head|body|div|table)[\s>]", re.IGNORECASE)),
     ("a table (CSV)", re.compile(r"\A(?:\"?[A-Za-z][\w /.-]{0,40}\"?[,;\t]){4}")),
     ("XML", re.compile(r"\A\s*<\?xml\s")),
-    ("JSON", re.compile(r"\A\s*[\[{]\s*(?:[\[{\"]|\d|\]|\}|true|false|null)")),
+    ("JSON", re.compile(r"\A\s*[\[{]\s*(?:[\[{\"]|[\d.]+\s*,|\]|\}|true|false|null)")),
     ("Markdown with links", re.compile(r"^(?:[-*#] |\|).{0,300}\]\(https?://", re.MULTILINE)),
 )
 
@@ -59,13 +61,19 @@ def detect(text: str, *, name: str = "", kinds: Sequence[ListingKind] = KINDS) -
     if confidence >= SURE:
         return best
     look = describe(text)
-    if confidence >= _SURE_ENOUGH and not look:
+    if confidence >= _SURE_ENOUGH and (not look or look.startswith(best.looks)):
         return best
     subject = f"“{name}”" if name else "This"
     seen = (
         f"{subject} looks like {look}" if look else f"No listing was recognised in {subject if name else 'this text'}"
     )
-    raise UnreadableInput(f"{seen}.", f"Nothing was changed. This version reads: {', '.join(k.name for k in kinds)}.")
+    raise UnreadableInput(f"{seen}.", f"Nothing was changed. This version reads: {_names(kinds)}.")
+
+
+def _names(kinds: Sequence[ListingKind]) -> str:
+    """The first kinds by name, and how many others there are."""
+    names = ", ".join(kind.name for kind in kinds[:_NAMED])
+    return f"{names} and {len(kinds) - _NAMED} other kinds" if len(kinds) > _NAMED else names
 
 
 def surest(text: str, *, kinds: Sequence[ListingKind]) -> tuple[float, ListingKind]:

@@ -135,10 +135,15 @@ def _date(fields: Fields) -> PartialDate | None:
     return next(filter(None, (day_of(fields.line(name)) for name in names)), None)
 
 
-def _name(feed: Feed) -> str:
+def title_of(feed: Feed) -> str:
+    """What a person calls a feed: "arXiv cs.CL"."""
     title = feed.title or feed.link or "Feed"
     if match := _ARXIV_UPDATES.fullmatch(title):
         title = f"arXiv {match[1]}"
     elif match := _ARXIV_QUERY.fullmatch(title):
         title = f"arXiv query {match[1] or match[2] or ''}".strip()
-    return f"{title}, {feed.date.display}" if feed.date else title
+    return title
+
+
+def _name(feed: Feed) -> str:
+    return f"{title_of(feed)}, {feed.date.display}" if feed.date else title_of(feed)

@@ -17,6 +17,7 @@ from readinglist.model.dates import PartialDate
 from readinglist.model.identifier_forms import Mention, find_identifiers, parse_identifier
 from readinglist.model.kind import ListingKind
 from readinglist.model.listing import Entry, Issue, Listing, Span
+from readinglist.outside.html_trees import is_html
 
 #: More than anybody collects by hand; see `daily_papers.ENTRY_LIMIT`.
 ENTRY_LIMIT = 50_000
@@ -72,6 +73,8 @@ def read(text: str, *, taken: dt.date | None, today: dt.date) -> Listing:
 
 def detect(text: str) -> float:
     """Sure where identifiers are most of the text; a short message with a link in it will do."""
+    if is_html(text):
+        return 0.0
     lines = list(_lines(text[:_SAMPLE]))
     named = sum(mention.end - mention.start for line in lines for mention in line.mentions)
     if not named:

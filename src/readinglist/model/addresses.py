@@ -16,7 +16,8 @@ _TAIL = r"(?:\.pdf|/)?"
 _PAGES = tuple(
     (re.compile(pattern, re.IGNORECASE), template)
     for pattern, template in (
-        (rf"(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|e-print)/(.+?){_TAIL}", "arXiv:{}"),
+        (rf"(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|e-print)/(?:arxiv:)?(.+?){_TAIL}",
+         "arXiv:{}"),
         (rf"(?:ar5iv\.(?:labs\.arxiv\.)?org|(?:www\.)?alphaxiv\.org)/(?:abs|html|pdf)/(.+?){_TAIL}", "arXiv:{}"),
         (r"(?:www\.)?(?:huggingface|hf)\.co/papers/([^/]+)/?", "arXiv:{}"),
         (r"(?:(?:api|www)\.)?semanticscholar\.org/arxiv:(.+?)", "arXiv:{}"),
@@ -32,6 +33,15 @@ _PAGES = tuple(
         (r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)(?:&.*)?", "https://openreview.net/forum?id={}"),
         (r"(?:www\.)?aclanthology\.org/([A-Za-z]\d{2}-\d{4}|\d{4}\.[\w-]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib|/)?",
          "https://aclanthology.org/{}/"),
+        (r"openaccess\.thecvf\.com/(content[\w-]*(?:/[\w-]+)?)/(?:html|papers)/([\w-]+)\.(?:html|pdf)",
+         "https://openaccess.thecvf.com/{}/html/{}.html"),
+        (r"proceedings\.mlr\.press/([vr]\d+)/([\w-]+?)(?:\.html|/\2(?:\.pdf)?)",
+         "https://proceedings.mlr.press/{}/{}.html"),
+        (r"(?:www\.)?jmlr\.org/papers/v(\d+)/([\w-]+)\.html", "https://www.jmlr.org/papers/v{}/{}.html"),
+        (r"(?:www\.)?jmlr\.org/papers/volume(\d+)/([\w-]+)/\2\.pdf", "https://www.jmlr.org/papers/v{}/{}.html"),
+        (r"(?:papers\.nips|(?:papers|proceedings)\.neurips)\.cc/paper(?:_files/paper)?/(\d{4})"
+         r"/(?:hash|file)/([0-9a-f]{32})-(?:Abstract|Paper)((?:-[\w-]+)?)\.(?:html|pdf)",
+         "https://proceedings.neurips.cc/paper/{}/hash/{}-Abstract{}.html"),
         (r"(?:www\.)?semanticscholar\.org/paper/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?",
          "https://www.semanticscholar.org/paper/{}"),
     )
@@ -48,5 +58,5 @@ def identifier_text(address: str) -> str:
     for form in dict.fromkeys((place.partition("?")[0], place)):
         for pattern, template in _PAGES:
             if match := pattern.fullmatch(form):
-                return template.format(match[1])
+                return template.format(*match.groups())
     return ""

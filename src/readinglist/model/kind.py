@@ -39,7 +39,8 @@ class ListingKind:
 
     detect: how sure it is that a text is of this kind, from 0 to 1. read: see `Read`. decode: the text of bytes that
     are not plain UTF-8, and the name of their encoding, where the kind has rules of its own for that. is_file: a person
-    knows what is read by the name of its file. group: for whoever shows the kinds.
+    knows what is read by the name of its file. group: for whoever shows the kinds. looks: what a text of this kind may
+    look like (`detection.describe`) although it is not sure of it.
     """
 
     key: str
@@ -50,6 +51,7 @@ class ListingKind:
     decode: Callable[[bytes], tuple[str, str]] | None = None
     is_file: bool = False
     group: KindGroup = KindGroup.LISTS
+    looks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

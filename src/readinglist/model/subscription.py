@@ -78,8 +78,9 @@ class Refreshed:
     """What came of asking one subscription.
 
     subscription: as it stands now. added: papers that are new; matched: that were here. filtered, unsure: entries that
-    wait. failure: why it could not be asked, empty if it could. is_news: it could be asked the last time; a failure
-    that is none is told nobody again. is_recovered: it is sound again. remarks: sentences about what may be missing.
+    wait. failure: why it could not be asked or read, empty if it could; is_network_failure: the network is why.
+    is_news: it could be asked the last time; a failure that is none is told nobody again. is_recovered: it is sound
+    again. remarks: sentences about what may be missing.
     """
 
     subscription: Subscription
@@ -88,6 +89,7 @@ class Refreshed:
     filtered: int = 0
     unsure: int = 0
     failure: str = ""
+    is_network_failure: bool = False
     is_news: bool = False
     is_recovered: bool = False
     remarks: tuple[str, ...] = ()

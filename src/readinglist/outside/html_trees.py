@@ -13,6 +13,7 @@ from readinglist.model.texts import one_line
 from readinglist.outside import Malformed
 
 Node = LexborNode
+Tree = LexborHTMLParser
 
 #: The parser needs time in the square of the depth: 10,000 elements inside each other take 0.3 s, 200,000 five minutes.
 #: No page is so deep, and none has more characters than this.
@@ -25,8 +26,8 @@ _ENDLESS = frozenset({
     "p", "li", "dt", "dd", "td", "th", "tr", "option", "thead", "tbody", "tfoot",
 })  # fmt: skip
 _SOURCE = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|link|title|style|script|body|main|section|article"
-    r"|div|span|p|a|ul|ol|dl|table|h[1-6]|svg)[\s/>]",
+    r"\s*(?:<\?xml\s[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|link|title|style|script"
+    r"|body|main|section|article|nav|header|button|form|div|span|p|a|ul|ol|dl|table|h[1-6]|svg)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
 

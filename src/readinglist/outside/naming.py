@@ -17,6 +17,9 @@ _GROUP_WORDS = (
 _GROUP = re.compile(rf"\b(?:{'|'.join(_GROUP_WORDS)})\b|\bgroup$", re.IGNORECASE)
 #: Collaborations have long names; what is longer is no name.
 _NAME_LIMIT = 500
+#: "J", "JA", "J.A.", "J.-A.": what follows a family name in an index.
+_INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.?-?){1,4}")
+_SUFFIX = re.compile(r"(?:Jr|Sr|I{1,3}|IV|[23]rd|2nd)\.?")
 #: Names, one a line, that begin with a letter and have nothing in them that would have to be taken off.
 _PLAIN = re.compile(r"(?:[^\W\d_][\w.' -]{0,200}(?:\n|\Z))+")
 _DEGREES = re.compile(r",\s*(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?P\.?H|R\.?N|Dr)\b\.?", re.IGNORECASE)
@@ -38,6 +41,24 @@ def person_of_name(name: str) -> Person | None:
     if not any(char.isalpha() for char in name):
         return None
     return Person(literal=name) if _GROUP.search(name) else parse_person(name)
+
+
+def is_index_form(name: str) -> bool:
+    """Whether a name is printed as indexes do, family name first and no comma: "Smith JA", "Liu R."."""
+    words = name.split()
+    return len(words) > 1 and "," not in name and _INITIALS.fullmatch(words[-1]) is not None
+
+
+def person_of_index(name: str) -> Person | None:
+    """A person of an index: "Smith JA", "Liu R.", "van der Berg A-M Jr". None where the name holds no letter.
+
+    A name with a comma, or without initials at its end, is read as `person_of_name` does.
+    """
+    words = _short(name).split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    if not is_index_form(" ".join(words)):
+        return person_of_name(name)
+    return person_of_parts(" ".join(words[:-1]), words[-1], suffix=suffix)
 
 
 def people_of_names(names: Sequence[str]) -> tuple[Person, ...]:
