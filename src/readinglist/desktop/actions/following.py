@@ -48,7 +48,7 @@ def add_following_actions(window: MainWindow) -> None:
     )
     add(
         "file.followed",
-        "Follo&wed…",
+        "Followed…",
         icon="newspaper",
         run=lambda: open_followed(window),
         tooltip="What is followed, how it stands with each, and what was filtered out",
