@@ -58,8 +58,12 @@ def find_address(text: str) -> str:
 
 
 def is_feed(fetched: Fetched) -> bool:
-    """Whether it names what is new, as a feed does."""
-    return feeds.detect(decoding.decode(fetched.data, name=fetched.name).text) > 0
+    """Whether it names what is new, as a feed does; what is no text (a PDF) does not."""
+    try:
+        text = decoding.decode(fetched.data, name=fetched.name).text
+    except UnreadableInput:
+        return False
+    return feeds.detect(text) > 0
 
 
 def fetch(client: Client, address: str, *, check: Callable[[], None] | None = None) -> Fetched:
