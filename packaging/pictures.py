@@ -17,6 +17,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from following_scenes import (
+    show_address,
+    show_follow,
+    show_followed,
+    show_following,
+    show_following_many,
+    show_many_followed,
+    show_none_followed,
+)
+from opening import open_dialog
 from PySide6.QtWidgets import QDialog, QListWidget, QPushButton, QWidget
 
 from readinglist import resources
@@ -404,14 +414,6 @@ def show_citing(window: MainWindow) -> QWidget:
     return dialog
 
 
-def open_dialog(window: MainWindow, action_id: str) -> QWidget:
-    window.registry.run(action_id)
-    picture.settle(window.tasks)
-    return [
-        dialog for dialog in window.findChildren(QDialog) if dialog.isVisible() and dialog.objectName() != "consent"
-    ][-1]
-
-
 SCENES: dict[str, Scene] = {
     "papers-light": (True, show_papers),
     "papers-dark": (True, show_papers),
@@ -460,6 +462,20 @@ SCENES: dict[str, Scene] = {
     "protect-dark": (True, show_protect),
     "citing-light": (True, show_citing),
     "citing-dark": (True, show_citing),
+    "followed-light": (True, show_followed),
+    "followed-dark": (True, show_followed),
+    "many-followed-light": (True, show_many_followed),
+    "many-followed-dark": (True, show_many_followed),
+    "none-followed-light": (True, show_none_followed),
+    "none-followed-dark": (True, show_none_followed),
+    "following-light": (True, show_following),
+    "following-dark": (True, show_following),
+    "following-many-light": (True, show_following_many),
+    "following-many-dark": (True, show_following_many),
+    "follow-light": (True, show_follow),
+    "follow-dark": (True, show_follow),
+    "address-light": (True, show_address),
+    "address-dark": (True, show_address),
     "empty-light": (False, None),
     "empty-dark": (False, None),
 }

@@ -17,6 +17,7 @@ WITHOUT_KEY = {
     "edit.copy_as_org", "edit.copy_as_wiki",
     "papers.add_to_bib", "papers.take_from_bib", "edit.keep_profile", "edit.without_profile",
     "file.import_folder",
+    "file.follow", "file.followed", "file.cancel_refresh",
     "file.linked", "file.sample", "file.backup", "edit.save_search", "papers.restore", "papers.delete",
     "view.theme_system",
     "view.theme_light", "view.theme_dark", "help.about", "tools.history",

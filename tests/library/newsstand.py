@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from feed_text import rss
-
+from library.feed_text import rss
 from readinglist.library import completing, private_hosts, refreshing
 from readinglist.library.library import Library
 from readinglist.model.subscription import Refreshed, SubscriptionId
@@ -36,6 +36,8 @@ class Newsstand:
 
     def __init__(self) -> None:
         self.pages: dict[str, Reply] = {}
+        self._released = threading.Event()
+        self._released.set()
         self._server = LoopbackServer(self._answer)
 
     def __enter__(self) -> Self:
@@ -62,7 +64,13 @@ class Newsstand:
     def break_down(self, *, path: str = "/feed", status: int = 403) -> None:
         self.pages[path] = Reply(b"no", status)
 
+    def hold(self, released: threading.Event) -> None:
+        """Answer nobody before this happens, or the stand is taken down."""
+        self._released = released
+
     def _answer(self, request: Request) -> Reply:
+        while not (self._released.wait(0.02) or self._server.stopping.is_set()):
+            continue
         reply = self.pages.get(request.path, Reply(b"not here", 404))
         if reply.headers.get("ETag") == request.headers.get("if-none-match", "none"):
             return Reply(b"", 304, reply.headers)

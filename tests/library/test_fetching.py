@@ -149,3 +149,27 @@ def test_hosts_that_cannot_be_read_are_said() -> None:
     private_hosts.private_hosts_file().write_bytes(b"\xff\xfe")
     with pytest.raises(FileProblem, match="private-hosts"):
         private_hosts.kept_private_hosts()
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("  https://owls.example.org/feed.xml \n", "https://owls.example.org/feed.xml"),
+        ("HTTP://owls.example.org", "HTTP://owls.example.org"),
+        ("https://arxiv.org/list/cs.CL/new", "https://arxiv.org/list/cs.CL/new"),
+        ("https://arxiv.org/abs/2303.00001", ""),
+        ("https://doi.org/10.1234/abcd", ""),
+        ("see https://owls.example.org", ""),
+        ("ftp://owls.example.org", ""),
+        ("owls.example.org", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_that_is_the_address_of_a_page_and_names_no_paper_is_told(text: str, address: str) -> None:
+    assert fetching.find_address(text) == address
+
+
+def test_a_feed_is_told_from_other_pages_and_from_what_is_no_text() -> None:
+    pages = (rss(["How Owls Count"]), b"<p>Owls</p>", b"%PDF-1.7\n\xe2\xe3\x00\x01" * 50, b"PK\x03\x04\x00\xff" * 50)
+    told = [fetching.is_feed(fetching.Fetched(data, "owls", "https://owls.example.org/")) for data in pages]
+    assert told == [True, False, False, False]

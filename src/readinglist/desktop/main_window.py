@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -21,12 +22,14 @@ from readinglist.desktop.window_state import WindowState
 from readinglist.library.library import Library
 from readinglist.model.counts import Counts
 from readinglist.model.paper import PaperId, PaperRow
+from readinglist.model.subscription import Subscription
 
 if TYPE_CHECKING:
     from readinglist.desktop.actions import Actions
     from readinglist.desktop.actions.reasons import Reasons
     from readinglist.desktop.operations.adding import Adding
     from readinglist.desktop.operations.choosing import Choosing
+    from readinglist.desktop.operations.following import Following
     from readinglist.desktop.operations.looking_up import LookingUp
     from readinglist.desktop.operations.papers import PaperOperations
     from readinglist.desktop.operations.queue_order import QueueOrder
@@ -173,6 +176,10 @@ class MainWindow(QMainWindow):
         return self.complete().looking_up
 
     @property
+    def following(self) -> Following:
+        return self.complete().following
+
+    @property
     def papers(self) -> PaperOperations:
         return self.complete().papers
 
@@ -233,10 +240,10 @@ class MainWindow(QMainWindow):
         if self.sidebar.select_place(place.key):
             self.sidebar.rename_current()
 
-    def show_counts(self, counts: Counts) -> None:
-        """New numbers for the sidebar, and whether there are papers at all."""
+    def show_counts(self, counts: Counts, followed: Sequence[Subscription] = ()) -> None:
+        """New numbers for the sidebar with what is followed, and whether there are papers at all."""
         self.counts = counts
-        self.sidebar.show_counts(counts)
+        self.sidebar.show_counts(counts, followed)
         self.is_library_empty = counts.total == 0 and counts.trash == 0
         self.pane.note_library(is_empty=self.is_library_empty)
 

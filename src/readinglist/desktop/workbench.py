@@ -6,6 +6,7 @@ The first paint needs the list and the sidebar alone; all this would take severa
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer
@@ -20,6 +21,7 @@ from readinglist.desktop.actions.context_menus import (
     open_review_menu,
 )
 from readinglist.desktop.actions.files import offer_bib_files
+from readinglist.desktop.actions.following import open_follow
 from readinglist.desktop.actions.menus import fill_menu_bar
 from readinglist.desktop.actions.reasons import Reasons
 from readinglist.desktop.actions.registering import register_actions
@@ -29,6 +31,7 @@ from readinglist.desktop.models.sidebar import Place, tag_place
 from readinglist.desktop.operations.adding import Adding
 from readinglist.desktop.operations.choosing import Choosing
 from readinglist.desktop.operations.copying import CITE_TEMPLATE, DEFAULT_TEMPLATE
+from readinglist.desktop.operations.following import Following
 from readinglist.desktop.operations.kept_listings import KeptListings
 from readinglist.desktop.operations.keys import mark_public
 from readinglist.desktop.operations.linking import Linking
@@ -41,17 +44,20 @@ from readinglist.desktop.operations.watching import Watching
 from readinglist.desktop.problems import ProblemBar
 from readinglist.desktop.tasks import Token
 from readinglist.desktop.views.details.pane import TABS, DetailsPane
+from readinglist.desktop.views.follow_status import FollowStatusView
 from readinglist.desktop.views.link_status import LinkStatusView, sync_text
 from readinglist.desktop.views.lookup_status import LookupStatusView
 from readinglist.desktop.views.offer_bar import OfferBar
 from readinglist.desktop.views.watch_status import WatchStatusView
 from readinglist.errors import LibraryNotWritable
+from readinglist.library.library import Library
 from readinglist.model.changes import Changes
 from readinglist.model.counts import Counts
 from readinglist.model.linked import SyncResult
 from readinglist.model.paper import ListingId, PaperId, Status
 from readinglist.model.plan import ImportResult
 from readinglist.model.public_key import Way
+from readinglist.model.subscription import Subscription
 from readinglist.model.tags import normalise_tag
 
 if TYPE_CHECKING:
@@ -77,10 +83,11 @@ class Workbench(QObject):
         self.operations = Operations(library, tasks, parent=self)
         self.papers = PaperOperations(library, self.operations)
         self.telling = Telling(library, self.operations)
-        self.adding = Adding(library, tasks, window.session, parent=self)
         self.kept_listings = KeptListings(library, tasks, parent=window)
         self.looking_up = LookingUp(library, tasks, parent=self)
+        self.adding = Adding(library, tasks, window.session, self.looking_up.client, parent=self)
         self.watching = Watching(library, tasks, self.looking_up.client, parent=self)
+        self.following = Following(library, tasks, self.looking_up.client, parent=self)
         self.choosing = Choosing(library, tasks, parent=self)
         self.linking = Linking(library, tasks, parent=self)
         self.broadcast = Broadcast(library, tasks, parent=self)
@@ -94,6 +101,7 @@ class Workbench(QObject):
         self.lookup_status = LookupStatusView(parent=window)
         self.watch_status = WatchStatusView(parent=window)
         self.link_status = LinkStatusView(parent=window)
+        self.follow_status = FollowStatusView(parent=window)
         self.details = DetailsPane(library, tasks, parent=window)
         register_actions(window)
         fill_menu_bar(window.menuBar(), self.registry)
@@ -101,6 +109,7 @@ class Workbench(QObject):
         window.place_later_views(self.problem_bar, self.offer_bar, details=self.details, status=self.lookup_status)
         window.status_line.place_later_view(self.watch_status)
         window.status_line.place_later_view(self.link_status)
+        window.status_line.place_later_view(self.follow_status)
         self._showing = QTimer(self, singleShot=True, interval=0)
         self._showing.timeout.connect(lambda: self.details.show_papers(window.selected_ids))
         self._connect()
@@ -115,6 +124,7 @@ class Workbench(QObject):
         self._connect_looking_up()
         self._connect_watching()
         self._connect_linking()
+        self._connect_following()
         self.operations.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         self.details.done.connect(lambda text, has_undo: window.status_line.say(text, has_undo=has_undo))
         window.status_line.undo_asked.connect(lambda: self.registry.run("edit.undo"))
@@ -132,6 +142,8 @@ class Workbench(QObject):
         self.adding.failed.connect(self.problem_bar.show_error)
         self.adding.corrected.connect(self._on_corrected)
         self.adding.menu_asked.connect(lambda point: open_review_menu(window, point))
+        self.adding.follow_asked.connect(self._on_follow_asked)
+        self.adding.feed_fetched.connect(self._offer_following)
         window.top_bar.search.save_asked.connect(lambda: self.registry.run("edit.save_search"))
 
     def _connect_list(self) -> None:
@@ -205,6 +217,15 @@ class Workbench(QObject):
         self.watch_status.cancel_asked.connect(lambda: self.registry.run("quality.cancel_watch"))
         self.watch_status.news_asked.connect(self._show_news)
 
+    def _connect_following(self) -> None:
+        following = self.following
+        following.said.connect(lambda text, has_undo: self._window.status_line.say(text, has_undo=has_undo))
+        following.failed.connect(self.problem_bar.show_error)
+        following.subscriptions_changed.connect(self.registry.refresh)
+        following.status_changed.connect(self.follow_status.show_status)
+        following.status_changed.connect(self.registry.refresh)
+        self.follow_status.cancel_asked.connect(lambda: self.registry.run("file.cancel_refresh"))
+
     def _connect_linking(self) -> None:
         self.linking.files_changed.connect(self.link_status.show_files)
         self.linking.files_changed.connect(self.registry.refresh)
@@ -259,14 +280,15 @@ class Workbench(QObject):
     def _read_state(self) -> None:
         library = self._window.library
         self._window.tasks.read(
-            lambda _token: (library.get_counts(), library.undo_label, library.redo_label),
-            slot="counts", on_done=self._on_state_read, owner=self,
-        )  # fmt: skip
+            lambda _token: _read_state(library), slot="counts", on_done=self._on_state_read, owner=self
+        )
 
-    def _on_state_read(self, state: tuple[Counts, str, str]) -> None:
-        counts, self.undo_label, self.redo_label = state
-        if counts != self._window.counts:  # each paper that is looked up asks for them again
-            self._window.show_counts(counts)
+    def _on_state_read(self, state: _State) -> None:
+        counts, self.undo_label, self.redo_label = state.counts, state.undo_label, state.redo_label
+        is_other = state.followed != self.following.subscriptions
+        self.following.show(state.followed)
+        if is_other or counts != self._window.counts:  # each paper that is looked up asks for them again
+            self._window.show_counts(counts, state.followed)
         self.details.setHidden(self._window.is_library_empty or self._window.session.flag("hidden_details"))
         self._follow_place()
         self._name_undo()
@@ -313,17 +335,21 @@ class Workbench(QObject):
             if place is not None:
                 window.sidebar.select_place("all")
                 window.pane.show_place(place, query=query)
+        elif asked == "refresh_place":
+            self.following.refresh([window.pane.place.value])
         else:
             self.registry.run(asked)
 
     # -- sidebar
 
     def delete_place(self, place: Place) -> None:
-        """Delete a tag or a saved search; undo brings it back."""
+        """Delete a tag or a saved search, follow something no more; undo brings it back."""
         if place.kind == "tag":
             self.papers.delete_tag(place.value)
         elif place.kind == "search":
             self.papers.delete_search(place.value)
+        elif place.kind == "followed":
+            self.following.unfollow([place.value])
 
     def _on_place_renamed(self, place: Place, name: str) -> None:
         if place.kind == "tag":
@@ -375,6 +401,23 @@ class Workbench(QObject):
             self._window.go_to(f"status:{rows[0].status.value}" if rows else "all")
             self._window.pane.table.select_when_complete([first])
             self._offer_looking_up(list(result.added))
+
+    def _on_follow_asked(self, what: str | bytes) -> None:
+        """An address, or an OPML file: which filter, how often?"""
+        if isinstance(what, bytes):
+            dialog = open_follow(self._window, opml=what)
+        else:
+            dialog = open_follow(self._window, what=what)
+        if self.adding.page is not None:
+            dialog.accepted.connect(self.adding.page.leave_address)
+
+    def _offer_following(self, address: str) -> None:
+        self.offer_bar.offer(
+            "This page is a feed: it can be followed.",
+            hint="Then what is new there comes into the inbox when you refresh, or by itself.",
+            accept="Follow…",
+            take=lambda: self._on_follow_asked(address),
+        )
 
     def _offer_looking_up(self, added: list[PaperId]) -> None:
         """What came without names can be looked up; nothing goes out before the offer is taken."""
@@ -466,6 +509,25 @@ class Workbench(QObject):
         self.adding.keep_open_review()
         self.broadcast.close()
         self.linking.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the sidebar and the menus show of the library."""
+
+    counts: Counts
+    followed: list[Subscription]
+    undo_label: str
+    redo_label: str
+
+
+def _read_state(library: Library) -> _State:
+    counts, followed = library.get_counts(), []
+    if counts.followed:
+        from readinglist.library import following  # brings the sources: not needed by who follows nothing
+
+        followed = following.find_subscriptions(library)
+    return _State(counts, followed, library.undo_label, library.redo_label)
 
 
 def _escaped(text: str) -> str:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlencode, urlsplit
 
 from readinglist.errors import UnreadableInput
+from readinglist.listings import decoding, feeds
+from readinglist.model.identifier_forms import find_identifiers, parse_identifier
 from readinglist.sources import pages
 
 if TYPE_CHECKING:
     from readinglist.sources.client import Client
     from readinglist.sources.pages import Page
 
+_WEB = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
 #: The page of Daily Papers draws what its API says: huggingface.co/docs/hub/api, `GET /api/daily_papers`.
 _DAILY_PAPERS = re.compile(r"/papers(?:/(?P<view>date|week|month)/(?P<day>[\w-]{1,20}))?/?")
@@ -42,6 +45,25 @@ class Fetched:
 def is_address(text: str) -> bool:
     """Whether a person who writes this means an address, and no file."""
     return _SCHEME.match(text) is not None
+
+
+def find_address(text: str) -> str:
+    """The address that a text is, if it is that of a page on the web and names no paper; else empty."""
+    address = text.strip()
+    if _WEB.fullmatch(address) is None:
+        return ""
+    identifier = parse_identifier(address)
+    is_paper = identifier is not None and (identifier.scheme != "url" or bool(find_identifiers(address)))
+    return "" if is_paper else address
+
+
+def is_feed(fetched: Fetched) -> bool:
+    """Whether it names what is new, as a feed does; what is no text (a PDF) does not."""
+    try:
+        text = decoding.decode(fetched.data, name=fetched.name).text
+    except UnreadableInput:
+        return False
+    return feeds.detect(text) > 0
 
 
 def fetch(client: Client, address: str, *, check: Callable[[], None] | None = None) -> Fetched:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_subscription", "explain_filter", "find_due", "find_filtered", "find_subscriptions", "follow",
-    "follow_feeds", "get_subscription", "interval_text", "parse_interval", "take_filtered", "unfollow",
+    "follow_feeds", "get_subscription", "interval_text", "parse_interval", "preview_feeds", "take_filtered", "unfollow",
 ]  # fmt: skip
 
 _INTERVAL = re.compile(r"(\d{1,4})\s?(m|min|h|d|w)")
@@ -76,6 +76,24 @@ def follow_feeds(
     Addresses that cannot be followed are left out. Raises UnreadableInput for what is no OPML or names no feed, and as
     `follow`.
     """
+    new = _find_new_feeds(library, opml_file)
+    filter = checked_filter(filter)
+    _check_interval(interval_s)
+    with library.operation(f"Follow {counted(len(new), 'feed')}", kinds=("following",), initiator=initiator) as op:
+        numbers = [
+            _insert(op, followable, name=one_line(title), filter_=filter, interval_s=interval_s)
+            for followable, title in new
+        ]
+    return [get_by_id(library, number) for number in numbers]
+
+
+def preview_feeds(library: Library, opml_file: bytes) -> list[str]:
+    """The names of the feeds that `follow_feeds` would follow; empty when all are followed already. Raises as that."""
+    return [one_line(title) or followable.name for followable, title in _find_new_feeds(library, opml_file)]
+
+
+def _find_new_feeds(library: Library, opml_file: bytes) -> list[tuple[Followable, str]]:
+    """With the title that the file gives them."""
     try:
         feeds = opml.read_feeds(decoding.decode(opml_file).text)
     except Malformed as error:
@@ -83,16 +101,8 @@ def follow_feeds(
     found = {one.what: (one, feed.title) for feed in feeds if (one := _readable(feed.address)) is not None}
     if not found:
         raise UnreadableInput("The file names no feed.", "Nothing was changed.")
-    filter = checked_filter(filter)
-    _check_interval(interval_s)
     known = {one.what for one in find_subscriptions(library)}
-    new = [one for what, one in found.items() if what not in known]
-    with library.operation(f"Follow {counted(len(new), 'feed')}", kinds=("following",), initiator=initiator) as op:
-        numbers = [
-            _insert(op, followable, name=one_line(title), filter_=filter, interval_s=interval_s)
-            for followable, title in new
-        ]
-    return [get_by_id(library, number) for number in numbers]
+    return [one for what, one in found.items() if what not in known]
 
 
 def change_subscription(

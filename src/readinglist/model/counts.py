@@ -44,7 +44,10 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Papers outside the trash, except `trash`. listings: newest first. tags: by name without regard to case."""
+    """Papers outside the trash, except `trash`. listings: newest first. tags: by name without regard to case.
+
+    followed: for each subscription, by its id, how many of its papers are in the inbox.
+    """
 
     total: int = 0
     trash: int = 0
@@ -52,3 +55,4 @@ class Counts:
     tags: tuple[TagCount, ...] = ()
     listings: tuple[ListingCount, ...] = ()
     searches: tuple[SavedSearch, ...] = ()
+    followed: dict[int, int] = field(default_factory=dict)

@@ -186,6 +186,7 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
                 connection.execute("SELECT id, name, query, position FROM saved_search ORDER BY position, id"), "itti"
             )
         ),
+        followed=_followed_counts(connection),
     )
 
 
@@ -226,3 +227,12 @@ def _listing_counts(connection: sqlite3.Connection) -> tuple[ListingCount, ...]:
         ListingCount(ListingId(row[0]), row[1], row[2], read_date(row[3], False), read_time(row[4]), row[5], row[6])
         for row in whole(rows, "ittTtiI")
     )
+
+
+def _followed_counts(connection: sqlite3.Connection) -> dict[int, int]:
+    rows = connection.execute(
+        "SELECT s.id, (SELECT count(DISTINCT p.id) FROM listing AS l JOIN entry AS e ON e.listing_id = l.id "
+        "JOIN paper AS p ON p.id = e.paper_id "
+        "WHERE l.subscription_id = s.id AND p.status = 'inbox' AND p.trashed IS NULL) FROM subscription AS s"
+    )
+    return dict(whole(rows, "ii"))

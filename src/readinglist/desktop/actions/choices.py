@@ -16,6 +16,7 @@ _GROUPS = {
     "all": "View",
     "tag": "Tag",
     "search": "Saved search",
+    "followed": "Following",
     "listing": "Listing",
     "trash": "View",
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from readinglist.desktop import icons
 from readinglist.desktop.actions.correcting import CORRECTING
+from readinglist.desktop.actions.following import edit_followed, open_followed
 from readinglist.desktop.actions.menus import fill_menu
 from readinglist.desktop.models.columns import COLUMNS
 from readinglist.desktop.models.sidebar import Place
@@ -40,7 +41,9 @@ def open_papers_menu(window: MainWindow, point: QPoint) -> QMenu:
 
 
 def open_place_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | None:
-    """What can be done with a listing, a tag or a saved search; None for other places."""
+    """What can be done with a listing, a tag, a saved search or a subscription; None for other places."""
+    if place.kind == "followed":
+        return _open_followed_menu(window, place, point)
     if place.kind not in ("tag", "search", "listing"):
         return None
     menu = _new_menu(window, "place_menu")
@@ -50,19 +53,9 @@ def open_place_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | 
         menu.popup(point)
         return menu
     reason = window.reasons.adding()
-
-    def add(text: str, icon: str, run: Callable[[], None]) -> None:
-        action = menu.addAction(icons.icon(icon), text)
-        action.setEnabled(not reason)
-        action.setToolTip(reason or text)
-        action.triggered.connect(lambda: run())
-
-    add("Rename", "pencil", lambda: window.rename_place(place))
-    add(
-        "Delete tag" if place.kind == "tag" else "Delete search",
-        "trash-2",
-        lambda: window.complete().delete_place(place),
-    )
+    _add(menu, "Rename", "pencil", lambda: window.rename_place(place), reason=reason)
+    what = "Delete tag" if place.kind == "tag" else "Delete search"
+    _add(menu, what, "trash-2", lambda: window.complete().delete_place(place), reason=reason)
     menu.popup(point)
     return menu
 
@@ -90,6 +83,29 @@ def open_review_menu(window: MainWindow, point: QPoint) -> QMenu:
         paste.setEnabled(editor.canPaste() and not editor.isReadOnly())
     menu.popup(point)
     return menu
+
+
+def _open_followed_menu(window: MainWindow, place: Place, point: QPoint) -> QMenu | None:
+    one = window.following.find(place.value)
+    if one is None:
+        return None
+    menu = _new_menu(window, "place_menu")
+    reason = window.reasons.read_only()
+    nothing = "" if one.filtered else "Nothing of it was filtered out."
+    _add(menu, "Refresh", "refresh-cw", lambda: window.following.refresh([one.id]), reason=reason)
+    _add(menu, f"Show filtered ({one.filtered:,})", "list-ordered", lambda: open_followed(window, chosen=one.id),
+         reason=nothing)  # fmt: skip
+    _add(menu, "Edit…", "pencil", lambda: edit_followed(window, one.id), reason=reason)
+    _add(menu, "Unfollow", "x", lambda: window.complete().delete_place(place), reason=reason)
+    menu.popup(point)
+    return menu
+
+
+def _add(menu: QMenu, text: str, icon: str, run: Callable[[], None], *, reason: str) -> None:
+    action = menu.addAction(icons.icon(icon), text)
+    action.setEnabled(not reason)
+    action.setToolTip(reason or text)
+    action.triggered.connect(lambda: run())
 
 
 def open_columns_menu(window: MainWindow, point: QPoint) -> QMenu:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from readinglist import resources
 from readinglist.desktop import clipboard, icons
+from readinglist.desktop.actions.following import add_following_actions
 from readinglist.desktop.clipboard import Pasted
 from readinglist.desktop.file_chooser import choose_files, choose_folder
 from readinglist.desktop.models.paper_list import Shown
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 def add_file_actions(window: MainWindow) -> None:
     """Register the File menu."""
     _add_ways_in(window)
+    add_following_actions(window)
     _add_linked_files(window)
     _add_ways_out(window)
 

@@ -120,6 +120,13 @@ class Reasons:
         is_elsewhere = self._window.looking_up.status.is_elsewhere
         return "Another window or program is looking papers up." if is_elsewhere else ""
 
+    def nothing_to_refresh(self) -> str:
+        is_there = self._window.following.subscriptions
+        return self.read_only() or ("" if is_there else "Nothing is followed yet.")
+
+    def not_refreshing(self) -> str:
+        return "" if self._window.following.status.is_running else "Nothing that is followed is being asked."
+
     def no_match(self) -> str:
         paper = self._window.first_selected() if len(self._window.selected_ids) == 1 else None
         one_proven = "" if paper is not None and paper.is_verified else "Choose one paper that a source has proven."

@@ -13,6 +13,7 @@ from readinglist.desktop.plain_text import tool_tip
 from readinglist.model.counts import Counts
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Status
+from readinglist.model.subscription import Subscription, SubscriptionState
 from readinglist.model.tags import SEPARATOR
 from readinglist.model.texts import counted
 
@@ -40,9 +41,10 @@ STATUS_ICONS = {
 class Place:
     """One row of the sidebar: a view to go to, or a heading.
 
-    key: stable ("status:inbox", "tag:nlp/parsing"). kind: "status", "all", "heading", "tag", "search", "listing" or
-    "trash". scope: what it shows, in the query language. value: what the kind is about: a Status, a tag's whole name,
-    the id of a saved search or a listing. detail: stands behind the title. count: None shows no number.
+    key: stable ("status:inbox", "tag:nlp/parsing"). kind: "status", "all", "heading", "tag", "search", "followed",
+    "listing" or "trash". scope: what it shows, in the query language. value: what the kind is about: a Status, a tag's
+    whole name, the id of a saved search, a subscription or a listing. detail: stands behind the title. count: None
+    shows no number. tone: the colour of its icon, where it is to be noticed.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Place:
     count: int | None = None
     value: Any = None
     tip: str = ""
+    tone: str = ""
 
     @property
     def sort(self) -> tuple[str, bool]:
@@ -116,8 +119,8 @@ class Node:
             yield from child.walk()
 
 
-def build_tree(counts: Counts) -> Node:
-    """The whole sidebar for these numbers."""
+def build_tree(counts: Counts, followed: Sequence[Subscription] = ()) -> Node:
+    """The whole sidebar for these numbers, and for what is followed."""
     root = Node(Place("", "root", ""))
     for status in Status:
         root.add(status_place(status, count=counts.by_status.get(status, 0)))
@@ -129,12 +132,30 @@ def build_tree(counts: Counts) -> Node:
         for search in counts.searches:
             place = Place(f"search:{search.id}", "search", search.name, search.query, "bookmark", value=search.id)
             searches.add(place)
-    if counts.listings:
+    if followed:
+        following = root.add(Place("heading:followed", "heading", "Following"))
+        for subscription in followed:
+            following.add(followed_place(subscription, count=counts.followed.get(subscription.id, 0)))
+    # What a subscription brings day by day is found with it.
+    by_hand = [listing for listing in counts.listings if listing.subscription_id not in counts.followed]
+    if by_hand:
         listings = root.add(Place("heading:listings", "heading", "Listings"))
-        for place in _told_apart([_listing_place(listing) for listing in counts.listings]):
+        for place in _told_apart([_listing_place(listing) for listing in by_hand]):
             listings.add(place)
     root.add(replace(TRASH, count=counts.trash or None))
     return root
+
+
+def followed_place(one: Subscription, *, count: int | None = None) -> Place:
+    """The papers that a subscription brought. count: those of them that are in the inbox."""
+    is_failing = one.state is SubscriptionState.FAILING
+    inbox = f"{counted(count or 0, 'paper')} in the inbox"
+    waiting = f", {one.filtered:,} filtered out" if one.filtered else ""
+    return Place(
+        f"followed:{one.id}", "followed", one.name, f"followed:#{one.id}", "triangle-alert" if is_failing else "rss",
+        count=count, value=one.id, tip=f"{one.name}\n{one.reason if is_failing else inbox + waiting}",
+        tone="warning" if is_failing else "",
+    )  # fmt: skip
 
 
 def _listing_place(listing: Any) -> Place:
@@ -186,9 +207,9 @@ class SidebarModel(QAbstractItemModel):
         super().__init__(parent)
         self._root = build_tree(Counts())
 
-    def show(self, counts: Counts) -> None:
-        """Show these numbers."""
-        root = build_tree(counts)
+    def show(self, counts: Counts, followed: Sequence[Subscription] = ()) -> None:
+        """Show these numbers, and what is followed."""
+        root = build_tree(counts, followed)
         old, new = list(self._root.walk()), list(root.walk())
         if [_shape(node) for node in old] != [_shape(node) for node in new]:
             self.beginResetModel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from readinglist.desktop import clipboard
 from readinglist.desktop.clipboard import Pasted
+from readinglist.desktop.operations.fetching import FetchedPage, Fetching
 from readinglist.desktop.operations.papers import count_text
 from readinglist.desktop.session import Session
 from readinglist.desktop.tasks import Tasks
@@ -20,9 +21,11 @@ from readinglist.model.plan import ImportResult
 from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
+    from readinglist.desktop.views.review.address import AddressPanel
     from readinglist.desktop.views.review.corrector import Corrector
     from readinglist.desktop.views.review.kept import KeptReview
     from readinglist.desktop.views.review.page import ReviewPage
+    from readinglist.library.completing import Client
 
 #: Name under which the session puts aside a review that was left.
 LEFT_REVIEW = "left-review"
@@ -47,9 +50,23 @@ class Adding(QObject):
     corrected = Signal()
     #: A menu is wanted for what is chosen in the review, at this point of the screen.
     menu_asked = Signal(QPoint)
+    #: An address, or the bytes of an OPML file: to be followed.
+    follow_asked = Signal(object)
+    #: What was fetched from this address is a feed.
+    feed_fetched = Signal(str)
 
-    def __init__(self, library: Library, tasks: Tasks, session: Session, *, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        tasks: Tasks,
+        session: Session,
+        client: Callable[[], Client],
+        *,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._fetching = Fetching(tasks, client, parent=self)
+        self._fetching.fetched.connect(self._on_fetched)
         self._library = library
         self._tasks = tasks
         self._session = session
@@ -126,8 +143,21 @@ class Adding(QObject):
             self.page.cancelled.connect(self._on_cancelled)
             self.page.corrected.connect(self.corrected)
             self.page.menu_asked.connect(self.menu_asked)
+            self._connect_address(self.page.address)
             self.page_made.emit(self.page)
         return self.page
+
+    def _connect_address(self, panel: AddressPanel) -> None:
+        panel.fetch_asked.connect(self._fetching.fetch)
+        panel.cancel_asked.connect(self._fetching.cancel)
+        panel.follow_asked.connect(self.follow_asked)
+        self._fetching.failed.connect(panel.show_error)
+
+    def _on_fetched(self, found: FetchedPage) -> None:
+        if self.page is not None:
+            self.page.go_on(found.fetched.data, name=found.fetched.name)
+        if found.is_feed:
+            self.feed_fetched.emit(found.address)
 
     def _on_accepted(self, result: ImportResult) -> None:
         self.accepted.emit(result, said(result))

@@ -25,7 +25,9 @@ class RunState:
 
 
 class RunStatusView(QWidget):
-    """Hidden when there is nothing to say. tips: what the buttons do, by the names of their icons."""
+    """Hidden when there is nothing to say. tips: what the buttons do, by the names of their icons; a run that
+    nobody can pause has none for that.
+    """
 
     pause_asked = Signal()
     resume_asked = Signal()
@@ -58,8 +60,8 @@ class RunStatusView(QWidget):
     def _make_button(self, icon: str, tips: Mapping[str, str]) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"{self._name}_{icon}")
-        button.setAccessibleName(tips[icon].partition(":")[0])
-        button.setToolTip(tips[icon])
+        button.setAccessibleName(tips.get(icon, "").partition(":")[0])
+        button.setToolTip(tips.get(icon, ""))
         icons.keep_icon(button, icon, color_role="muted")
         return button
 
@@ -70,7 +72,7 @@ class RunStatusView(QWidget):
         self._text.setText(state.text)
         self._text.setVisible(bool(state.text))
         self._bar.setVisible(state.is_running)
-        self._pause.setVisible(state.is_running)
+        self._pause.setVisible(state.is_running and bool(self._pause.toolTip()))
         self._resume.setVisible(state.is_waiting)
         self._cancel.setVisible(state.is_running or state.is_waiting)
         for button in (self._pause, self._cancel):

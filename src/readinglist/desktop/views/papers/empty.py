@@ -18,7 +18,7 @@ _TEXT_WIDTH = 420
 class Emptiness(NamedTuple):
     """One kind of nothing. buttons: (what is asked for, text); the first one is the main thing to do.
 
-    What is asked for is the id of an action, or "clear_search" or "search_all".
+    What is asked for is the id of an action, or "clear_search", "search_all" or "refresh_place".
     """
 
     icon: str
@@ -61,6 +61,12 @@ SEARCH = Emptiness(
 )
 #: All papers were searched already.
 SEARCH_OF_ALL = SEARCH._replace(buttons=SEARCH.buttons[:1])
+FOLLOWED = Emptiness(
+    "rss",
+    "No paper came with it yet",
+    "What is new there comes into the inbox, and is found here too. What its filter keeps out is shown under Followed.",
+    (("refresh_place", "Refresh"), ("file.followed", "Followed…")),
+)
 NOTHING = Emptiness("file-text", "No papers here", "Papers that belong here will be shown here.")
 
 
@@ -68,6 +74,8 @@ def emptiness_of(key: str, *, is_search: bool, is_library_empty: bool) -> Emptin
     """Which nothing it is: for the key of a place."""
     if is_search:
         return SEARCH_OF_ALL if key == "all" else SEARCH
+    if key.startswith("followed:"):
+        return FOLLOWED
     if is_library_empty and key != "trash":
         return WELCOME
     return {"status:inbox": INBOX, "status:queue": QUEUE, "trash": TRASH}.get(key, NOTHING)

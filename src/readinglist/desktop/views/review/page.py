@@ -8,15 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readinglist.desktop.operations.reviewing import (
     Corrected,
@@ -30,6 +22,7 @@ from readinglist.desktop.operations.reviewing import (
 )
 from readinglist.desktop.plain_text import ElidedLabel, PlainLabel, line
 from readinglist.desktop.tasks import Task, Tasks
+from readinglist.desktop.views.review.address import AddressPanel
 from readinglist.desktop.views.review.cards import CardList
 from readinglist.desktop.views.review.corrector import Corrector
 from readinglist.desktop.views.review.decisions import Decisions, EntryKey, entry_keys, headline
@@ -119,6 +112,16 @@ class ReviewPage(QWidget):
         self.keep()
         self._begin(Source(data, name, html=html, places=tuple(places)))
 
+    def go_on(self, data: bytes, *, name: str) -> None:
+        """Review what was fetched in place of its address, which is not worth keeping."""
+        self._begin(Source(data, name))
+
+    def leave_address(self) -> None:
+        """What stood here is followed now: end the review, and keep nothing of it."""
+        if self.right.currentWidget() is self.address:
+            self._clear()
+            self.cancelled.emit(False)
+
     def offer(self, kept: KeptReview) -> None:
         """Take over a review that was left at another time."""
         self._kept = kept
@@ -193,7 +196,8 @@ class ReviewPage(QWidget):
         if not source.is_empty:
             self._show_state("reading")
             self._plan()
-            self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+            is_address = self.right.currentWidget() is self.address
+            (self.address if is_address else self.cards).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._show_nothing()
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -222,6 +226,10 @@ class ReviewPage(QWidget):
         if source.is_empty:
             self._set_plan(None)
             self._show_nothing()
+            return
+        if self.address.offer(source):
+            self._set_plan(None)
+            self._show_address()
             return
         base = self.corrector.corrections.base
         if base is not None:
@@ -276,6 +284,8 @@ class ReviewPage(QWidget):
         self.editor.set_fixed(plan.listing.is_transcript)
         self._set_plan(plan, prepared=prepared)
         self._show_state("plan" if plan.entries else "nothing_found")
+        if self.address.offer_feeds(self._current_source(), plan.listing):
+            self._show_address()
         if plan.entries and self.cards.current < 0:
             self.cards.show_entry(0)
             self.editor.show_entry(0)
@@ -391,6 +401,7 @@ class ReviewPage(QWidget):
         self._typing.stop()
         self._earlier = Corrected()
         self.corrector.begin(None)
+        self.address.forget()
         self._source = Source("")
         self._is_edited = False
         self._is_accept_waiting = False
@@ -433,6 +444,13 @@ class ReviewPage(QWidget):
 
     def _show_hint(self) -> None:
         self.profile_bar.show_listing(self.corrector.listing, corrections=len(self.corrector.corrections.done))
+
+    def _show_address(self) -> None:
+        self.title.setText("Add papers")
+        self.counts.setText("Nothing can be added yet")
+        self.right.setCurrentWidget(self.address)
+        self.editor.show_listing(None, [])  # nothing of it is wrong
+        self.issues.show_issues(())
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
@@ -495,6 +513,8 @@ class ReviewPage(QWidget):
         self.right = QStackedWidget()
         self.right.addWidget(self.cards)
         self.right.addWidget(self.message)
+        self.address = AddressPanel()
+        self.right.addWidget(self.address)
         self.issues = IssueList()
         self.issues.hide()
         self.footer = ReviewFooter(self._library.find_tags)

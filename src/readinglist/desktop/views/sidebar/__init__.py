@@ -1,1 +1,1 @@
-"""The sidebar: statuses, tags, saved searches, listings, trash."""
+"""The sidebar: statuses, tags, saved searches, what is followed, listings, trash."""

@@ -99,7 +99,7 @@ class PlacePainter(QStyledItemDelegate):
             painter.setBrush(QColor(chips.dot_color(place.value)))
             painter.drawEllipse(QRectF(left + 4, middle - 4, 8, 8))
         elif place.icon:
-            role = "accent" if is_chosen or place.key == "status:inbox" else "muted"
+            role = place.tone or ("accent" if is_chosen or place.key == "status:inbox" else "muted")
             painter.drawPixmap(QPoint(left, middle - _ICON // 2), icons.pixmap(place.icon, _ICON, color_role=role))
         left += _ICON + _GAP
         right = rect.right() - _EDGE - 6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
@@ -12,10 +14,12 @@ from readinglist.desktop.views.sidebar.painting import PlacePainter
 from readinglist.library.library import Library
 from readinglist.model.counts import Counts
 from readinglist.model.paper import PaperId
+from readinglist.model.subscription import Subscription
 
 _INDENT = 14
 _CHEVRON = 14
 _DROP_KINDS = ("status", "tag", "trash")
+_DELETED_KINDS = ("tag", "search", "followed")
 
 
 class Sidebar(QTreeView):
@@ -27,7 +31,7 @@ class Sidebar(QTreeView):
     papers_dropped = Signal(object, list)
     #: A place was typed another name: (place, name).
     renamed = Signal(object, str)
-    #: Delete was pressed on a tag or a saved search.
+    #: Delete was pressed on a tag, a saved search or a subscription.
     delete_asked = Signal(object)
     #: The menu of a place is wanted: (place, global position).
     menu_asked = Signal(object, QPoint)
@@ -69,11 +73,11 @@ class Sidebar(QTreeView):
 
     # -- what it shows
 
-    def show_counts(self, counts: Counts) -> None:
-        """Show new numbers; the chosen place stays chosen, what was folded stays folded."""
+    def show_counts(self, counts: Counts, followed: Sequence[Subscription] = ()) -> None:
+        """Show new numbers and what is followed; the chosen place stays chosen, what was folded stays folded."""
         current = self.current_place()
         self._is_showing = True
-        self._model.show(counts)
+        self._model.show(counts, followed)
         self._fold()
         if current is not None:
             self._select(current.key)
@@ -159,7 +163,7 @@ class Sidebar(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self.current_place()
-        if event.key() == Qt.Key.Key_Delete and place is not None and place.kind in ("tag", "search"):
+        if event.key() == Qt.Key.Key_Delete and place is not None and place.kind in _DELETED_KINDS:
             self.delete_asked.emit(place)
             return
         super().keyPressEvent(event)
