@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from zotero_shelf import ZoteroShelf
 from readinglist.errors import UnreadableInput
 from readinglist.formats.zotero import markdown
 from readinglist.library import importing
-from readinglist.library.library import Library
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry
 from readinglist.model.paper import PaperType
@@ -140,9 +140,12 @@ def test_a_damaged_library_is_told_in_words(shelf: ZoteroShelf) -> None:
         importing.read_file(path)
 
 
-def test_other_databases_are_not_taken_for_zoteros(tmp_path: Path, library: Library) -> None:
+def test_other_databases_are_not_taken_for_zoteros(tmp_path: Path) -> None:
+    path = tmp_path / "birds.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE items (name TEXT)")
     with pytest.raises(UnreadableInput, match="SQLite database"):
-        importing.read_file(library.path)
+        importing.read_file(path)
 
 
 def test_mendeleys_database_is_refused_with_the_way_out(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_title_that_repeats_an_identifier_of_the_paper_is_a_placeholder() -> N
     assert is_placeholder_title(" PMID  12345678", IDENTIFIERS)
     assert not is_placeholder_title("arXiv:2306.99999", IDENTIFIERS)
     assert not is_placeholder_title("PMID 12345678 revisited", IDENTIFIERS)
-    assert not is_placeholder_title("", IDENTIFIERS)
+    assert is_placeholder_title("", []), "no title says no more"
     assert not is_placeholder_title("arXiv:2306.12345", [])
 
 

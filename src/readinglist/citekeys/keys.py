@@ -80,7 +80,7 @@ def make_key(
 
 
 def _is_known_by_identifier(paper: Paper) -> bool:
-    return not paper.people and is_placeholder_title(paper.title, paper.identifiers)
+    return bool(paper.title) and not paper.people and is_placeholder_title(paper.title, paper.identifiers)
 
 
 def safe_key(text: str) -> str:
