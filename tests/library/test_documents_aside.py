@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,6 +44,16 @@ def test_a_reader_that_takes_too_long_is_ended_and_told(monkeypatch: pytest.Monk
     monkeypatch.setattr(documents, "TIME_LIMIT_S", 0.01)
     with pytest.raises(UnreadableInput, match="took more than"):
         documents.PDF.read(Document(SMALL, "slow.pdf"), taken=None, today=None)  # type: ignore[arg-type]
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_does_not_fill_the_memory() -> None:
+    packed = zlib.compress(b" " * 300_000_000, 9)
+    body = SMALL.replace(b"/MediaBox [0 0 595 842]", b"/MediaBox [0 0 595 842] /Contents 5 0 R")
+    stream = b"5 0 obj << /Filter /FlateDecode /Length %d >> stream\n" % len(packed) + packed + b"\nendstream endobj\n"
+    data = body.replace(b"trailer", stream + b"trailer")
+    with suppress(UnreadableInput):
+        documents.PDF.read(Document(data, "bomb.pdf"), taken=None, today=None)  # type: ignore[arg-type]
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000, "kilobytes"
 
 
 def test_a_reader_that_falls_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,10 +75,17 @@ OWL = "<p>Größe der Eulen"
         (Page("", OWL.encode(), "text/html", "no-such-letters"), OWL),
         (Page("", OWL.encode(), "text/html", "ascii"), OWL),
         (Page("", OWL.encode(), "text/html", "hex"), OWL),
+        (Page("", rb"\ud800", "text/html", "unicode_escape"), "?"),
     ],
 )
 def test_a_text_arrives_in_utf_8_by_the_words_of_its_server_or_its_own(page: Page, text: str) -> None:
     assert fetching.as_utf8(page).decode() == text
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://[x]/"])
+def test_an_address_that_is_none_is_refused_in_words(library: Library, address: str) -> None:
+    with completing.make_client(library) as client, pytest.raises((InvalidRequest, AddressRefused)):
+        fetching.fetch(client, address)
 
 
 def test_what_is_no_text_arrives_as_it_is() -> None:

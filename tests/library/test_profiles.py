@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import stat
 import tomllib
 from dataclasses import replace
@@ -260,6 +261,7 @@ def test_profiles_are_renamed_and_deleted(tmp_path: Path, profile: Profile) -> N
     ("text", "reason"),
     [
         ("name = ", "makes no sense"),
+        ("x = " + "[" * 50_000, "makes no sense"),
         ('name = "x"\nbegin = "mark"', "“line” is missing"),
         ('name = "x"\nbegin = "soon"\n[[line]]\npattern = "{title}"', "soon"),
         ('name = "x"\nbegin = "mark"\n[[line]]\npattern = "{colour}"', "is no part"),
@@ -283,6 +285,14 @@ def test_a_file_that_makes_no_sense_is_told_and_left_out(
     assert "broken.toml" in problem
     assert reason in problem
     assert broken.read_text(encoding="utf-8") == text
+
+
+def test_what_has_no_end_is_no_profile(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "zero.toml").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "profiles" / "pipe.toml")
+    known = profiles.get_profiles(tmp_path / "library.sqlite")
+    assert [("it is no file" in problem) for problem in known.problems] == [True, True]
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"x" * 200_000])

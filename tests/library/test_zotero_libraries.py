@@ -17,6 +17,7 @@ from readinglist.library import importing
 from readinglist.model.identifiers import Identifier
 from readinglist.model.listing import Entry
 from readinglist.model.paper import PaperType
+from readinglist.storage import zotero
 
 
 @pytest.fixture
@@ -138,6 +139,27 @@ def test_a_damaged_library_is_told_in_words(shelf: ZoteroShelf) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(UnreadableInput, match="Zotero library"):
         importing.read_file(path)
+
+
+def test_values_of_any_kind_are_read_as_text(shelf: ZoteroShelf) -> None:
+    item = shelf.add(title="Owls", volume="4")
+    shelf.add_creator(item, "Lima", "Ada")
+    shelf.connection.execute("UPDATE itemDataValues SET value = CAST('Owls' AS BLOB) WHERE value = 'Owls'")
+    shelf.connection.execute("UPDATE creators SET lastName = CAST('Lima' AS BLOB), firstName = 5")
+    entry = the_entry(shelf.close())
+    assert (entry.title, [person.name for person in entry.people]) == ("Owls", ["5 Lima"])
+
+
+def test_rows_without_end_end(shelf: ZoteroShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zotero, "_TIME_LIMIT_S", 0.2)
+    shelf.add(title="Owls")
+    shelf.connection.execute("ALTER TABLE items RENAME TO real_items")
+    shelf.connection.execute(
+        "CREATE VIEW items AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
+        " SELECT real_items.* FROM real_items, r"
+    )
+    with pytest.raises(UnreadableInput, match="interrupted"):
+        importing.read_file(shelf.close())
 
 
 def test_other_databases_are_not_taken_for_zoteros(tmp_path: Path) -> None:

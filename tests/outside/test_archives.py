@@ -52,8 +52,18 @@ def test_too_many_files_and_office_documents_are_refused() -> None:
 
 
 def test_a_name_is_for_a_person_and_hides_nothing() -> None:
-    (member,) = unpack(packed(**{"../up.txt": b"x", "etc/\u202epasswd": b"x"}))
-    assert member.name == "etc/passwd"
+    names = [member.name for member in unpack(packed(**{"../up.txt": b"x", "etc/\u202epasswd": b"x"}))]
+    assert names == ["../up.txt", "etc/passwd"]
+
+
+def test_an_archive_of_another_packing_that_is_damaged_is_refused() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", b"words " * 500)
+    data = bytearray(stream.getvalue())
+    data[50:70] = bytes(255 - byte for byte in data[50:70])
+    with pytest.raises(Malformed, match="damaged"):
+        list(unpack(bytes(data)))
 
 
 @given(st.integers(0, 200), st.binary(max_size=3))

@@ -84,7 +84,10 @@ def fetch(client: Client, address: str, *, check: Callable[[], None] | None = No
 
 def best_form(address: str) -> str:
     """The address that says the same as data, where one is known; else the address."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # told by who asks for it
+        return address
     if parts.hostname != "huggingface.co" or parts.query:
         return address
     if (match := _DAILY_PAPERS.fullmatch(parts.path)) is None:
@@ -106,7 +109,7 @@ def as_utf8(page: Page) -> bytes:
     declared = _DECLARED.search(page.data[:2000])
     for name in (page.charset, declared[1].decode("ascii", "replace") if declared else ""):
         if (text := _decoded(page.data, name)) is not None:
-            return text.encode()
+            return text.encode(errors="replace")  # half characters of UTF-7 and the like
     return page.data
 
 

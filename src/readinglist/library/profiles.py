@@ -192,12 +192,16 @@ def _value(table: dict[str, Any], key: str, kind: type, *, default: Any = None) 
 
 def _read_file(file: Path) -> Profile:
     try:
-        if file.stat().st_size > _FILE_LIMIT:
+        if not file.is_file():  # a device or a pipe has no end
+            raise ValueError("it is no file")
+        with file.open("rb") as stream:
+            data = stream.read(_FILE_LIMIT + 1)
+        if len(data) > _FILE_LIMIT:
             raise ValueError("it is too large")
-        return read_profile(file.read_text(encoding="utf-8"))
+        return read_profile(data.decode())
     except OSError as error:
         raise FileProblem(f'The profile "{file}" could not be read: {error.strerror}.', "It is left out.") from error
-    except (ValueError, InvalidRequest) as error:
+    except (ValueError, RecursionError, InvalidRequest) as error:
         reason = error.summary.rstrip(".") if isinstance(error, InvalidRequest) else str(error)
         raise FileProblem(f'The profile "{file}" makes no sense: {reason}.', "It is left out.") from error
 

@@ -15,8 +15,8 @@ _TOKEN = re.compile(r"\{\{|\}\}|##|#|\{([a-z]+)\}|[{}]")
 PATTERN_PARTS = frozenset({"title", "people", "abstract", "date", "venue", "identifier", "noise"})
 #: More parts on one line could be told apart in too many ways.
 _MOST_PARTS = 4
-#: A line beyond it matches no pattern that has words between its parts.
-_LONGEST = 20_000
+#: How long a line may be for a pattern of so many parts: each part more is one power more of the time.
+_LONGEST = {2: 20_000, 3: 2_000, 4: 800}
 _MOST = 400
 
 
@@ -66,7 +66,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def match_line(pattern: str, text: str, *, start: int) -> list[Span] | None:
     """The parts of a line whose words begin at `start` of the listing's text; None where it is of another shape."""
-    if len(text) > _LONGEST and len(parts_of(pattern)) > 1:
+    if len(text) > _LONGEST.get(len(parts_of(pattern)), len(text)):
         return None
     match = compiled(pattern).fullmatch(text)
     if match is None:

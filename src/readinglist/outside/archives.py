@@ -6,6 +6,7 @@ ZIP: APPNOTE 6.3.10 (read by zipfile); gzip: RFC 1952. An archive in an archive 
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,12 @@ SIZE_LIMIT, MEMBERS_LIMIT = 200_000_000, 5_000
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b\x08"
 #: First members that say that the archive is an office document (OPC, OpenDocument) or an e-book (EPUB).
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+
+
+#: What zipfile and those that unpack for it raise for a damaged or encrypted archive.
+_DAMAGES = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def unpack(data: bytes, *, name: str = "", limit: int = SIZE_LIMIT) -> Iterator[
             yield from _members(archive, limit)
     except Malformed:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError, ValueError) as error:
+    except _DAMAGES as error:
         raise Malformed("its ZIP archive is damaged, encrypted or packed in a way that is not known") from error
 
 
@@ -75,7 +82,8 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    parts = (part for part in PurePosixPath(name).parts if part not in (".", ".."))
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def _gunzip(data: bytes, limit: int) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from readinglist.model.zotero import ZoteroCreator, ZoteroItem, ZoteroRows
 
 _COMPANIONS = ("", "-wal", "-journal")
 _TRIES = 3
+_TIME_LIMIT_S = 60.0
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ def read_zotero(path: Path) -> ZoteroRows:
         copy = _copied(path, Path(folder) / "zotero.sqlite")
         try:
             with closing(sqlite3.connect(copy)) as connection:
+                end = time.monotonic() + _TIME_LIMIT_S  # what poses as a table may have rows without end
+                connection.set_progress_handler(lambda: time.monotonic() > end, 100_000)
                 return _Reading(connection).rows()
         except sqlite3.Error as error:
             hint = "Nothing was changed. If Zotero is open, close it and try again; else let it mend its database."
@@ -106,7 +110,7 @@ class _Reading:
             " JOIN itemDataValues USING (valueID)"
         ):
             if (item := self._items.get(item_id)) is not None:
-                item.fields[name] = str(value)
+                item.fields[name] = _text(value)
         self._read_creators()
         self._read_collections()
         self._read_tags()
@@ -135,7 +139,7 @@ class _Reading:
             " USING (creatorID) JOIN creatorTypes USING (creatorTypeID) ORDER BY itemID, orderIndex"
         ):
             if (item := self._items.get(item_id)) is not None:
-                item.creators.append(ZoteroCreator(family or "", given or "", role, is_single=mode == 1))
+                item.creators.append(ZoteroCreator(_text(family), _text(given), role, is_single=mode == 1))
 
     def _read_collections(self) -> None:
         parents = {
@@ -151,7 +155,7 @@ class _Reading:
     def _read_tags(self) -> None:
         for item_id, name, kind in self._ask("SELECT itemID, name, type FROM itemTags JOIN tags USING (tagID)"):
             if (item := self._items.get(item_id)) is not None:
-                (item.automatic_tags if kind == 1 else item.tags).append(name)
+                (item.automatic_tags if kind == 1 else item.tags).append(_text(name))
 
     def _read_notes(self) -> list[str]:
         alone = []
@@ -160,9 +164,9 @@ class _Reading:
             " ORDER BY itemID"
         ):
             if (item := self._items.get(parent)) is not None:
-                item.notes.append(note or "")
+                item.notes.append(_text(note))
             elif parent is None and note:
-                alone.append(note)
+                alone.append(_text(note))
         return alone
 
     def _read_files(self) -> None:
@@ -175,6 +179,13 @@ class _Reading:
                 item.files.append(f"storage/{key}/{name}" if name != path else path)
 
 
+def _text(value: object) -> str:
+    """A value as text; SQLite lets any value stand in any column."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return "" if value is None else str(value)
+
+
 def _path(collection: int, parents: dict[int, tuple[str, int | None]]) -> list[str]:
     """Names from the outermost collection on; a damaged library may have a circle."""
     names: list[str] = []
@@ -183,5 +194,5 @@ def _path(collection: int, parents: dict[int, tuple[str, int | None]]) -> list[s
     while at is not None and at in parents and at not in seen:
         seen.add(at)
         name, at = parents[at]
-        names.insert(0, name.replace("/", "-"))
+        names.insert(0, _text(name).replace("/", "-"))
     return names

@@ -17,6 +17,8 @@ from statistics import median
 from readinglist.model.texts import clean_text, one_line
 from readinglist.outside import Malformed
 
+#: Of the process of its own, addresses and all: PDFium itself and Python take 150 MB of them.
+MEMORY_LIMIT_BYTES = 700_000_000
 #: Characters of a first page that are looked at: the densest journals print 8,000.
 LETTERS_LIMIT = 20_000
 _PROPERTIES = ("Title", "Author", "Subject", "Keywords", "Creator")
@@ -92,8 +94,17 @@ def _look(letters: object, places: list[int]) -> tuple[float, bool]:
     return (round(median(sizes), 2), median(angles) < _UPRIGHT) if sizes else (0.0, True)
 
 
+def _bound_memory() -> None:
+    """No more than a page needs, where the system can hold a process to it: a small file can unpack to gigabytes."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+
+
 def serve() -> None:
     """What the process of its own does."""
+    _bound_memory()
     try:
         answer: PdfPage | str = read_first_page(sys.stdin.buffer.read())
     except Malformed as error:
