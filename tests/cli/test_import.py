@@ -376,3 +376,12 @@ def test_what_is_no_input_says_nothing_of_the_papers_that_came_with_it(path: Pat
     assert len(json.loads(readinglist("list", "--json").out)) == 2
     assert 'There is no file "garbage".\nNothing was taken from it.' in answer.err
     assert "as it was" not in answer.err
+
+
+def test_json_leaves_no_doubt_about_what_was_left_out(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    for name, year in (("first.ris", ""), ("second.ris", "PY  - 2001\n")):
+        (tmp_path / name).write_text(f"TY  - JOUR\nTI  - Dash paper\n{year}ER  - \n", "utf-8")
+    assert readinglist("import", str(tmp_path / "first.ris")).code == 0
+    answer = readinglist("import", "--json", str(tmp_path / "second.ris"))
+    assert json.loads(answer.out)["added"] == []
+    assert "1 entry left out, because they may be here already; --unsure decides." in answer.err

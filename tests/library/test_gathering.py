@@ -95,3 +95,16 @@ def test_a_folder_of_papis_is_its_documents_without_their_files(tmp_path: Path) 
     listing = importing.read_file(tmp_path)
     assert [entry.title for entry in listing.entries] == ["The first", "The second"]
     assert listing.issues == ()
+
+
+def test_what_is_more_than_is_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "FILES_LIMIT", 1)
+    listing = importing.read_file(folder)
+    assert [entry.title for entry in listing.entries] == ["Owls at night"]
+    (issue,) = listing.issues
+    assert issue.message.startswith("picture.png: This and what follows was left out")
+
+
+def test_the_log_of_a_database_is_no_file_of_its_own(folder: Path) -> None:
+    (folder / "b.bib-wal").write_bytes(bytes(range(256)))
+    assert not any("b.bib-wal" in issue.message for issue in importing.read_file(folder).issues)

@@ -42,8 +42,11 @@ def read_folder(
         raise NothingFound(f"The folder “{path.name}” holds no files.", "Nothing was taken from it.")
 
     def readers() -> Iterator[tuple[str, Callable[[], Listing]]]:
-        for file in files:
+        for number, file in enumerate(files, 1):
             check()
+            if number > FILES_LIMIT:
+                yield file.relative_to(path).as_posix(), _refuse_more
+                return
             read = partial(importing.read_file, file, kind=kind, taken=taken, today=today, profiles=profiles)
             yield file.relative_to(path).as_posix(), read
 
@@ -84,7 +87,7 @@ def read_archive(
     if len(members) == 1:
         return read(members[0])
     readers = ((one.name, partial(read, one)) for one in members)
-    return _gathered(readers, ARCHIVE, name or "Archive")
+    return _gathered(readers, ARCHIVE, Path(name).name or "Archive")
 
 
 def _read_member(
@@ -120,14 +123,27 @@ def _gathered(readers: Iterator[tuple[str, Callable[[], Listing]]], kind: str, n
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files of a folder, then of those in it. Links are not followed: they may lead anywhere, and round in a circle."""
+    """Files of a folder, then of those in it, one more than are read. Links are not followed: they may lead anywhere,
+    and round in a circle.
+    """
     count = 0
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [_PAPIS] if _PAPIS in names else sorted(names):
             file = Path(base, name)
-            if not name.startswith(".") and file.is_file() and not file.is_symlink():
-                count += 1
-                if count > FILES_LIMIT:
-                    return
-                yield file
+            if name.startswith(".") or _is_companion(name, names) or file.is_symlink() or not file.is_file():
+                continue
+            yield file
+            count += 1
+            if count > FILES_LIMIT:
+                return
+
+
+def _is_companion(name: str, names: Sequence[str]) -> bool:
+    """Whether it is the log or journal of a database beside it, which is read with that."""
+    base, _, ending = name.rpartition("-")
+    return ending in ("wal", "shm", "journal") and base in names
+
+
+def _refuse_more() -> Listing:
+    raise UnreadableInput(f"This and what follows was left out: the folder has more than {FILES_LIMIT:,} files.")

@@ -30,6 +30,7 @@ from readinglist.errors import InvalidRequest, LibraryUnavailable, NetworkFailed
 from readinglist.model.dates import PartialDate
 from readinglist.model.paper import Status
 from readinglist.model.tags import split_tags
+from readinglist.model.texts import counted
 
 if TYPE_CHECKING:
     from readinglist.library.fetching import Fetched
@@ -284,9 +285,17 @@ class _Importer:
         """Of the sources that could be read."""
         return [one for one in self.results if isinstance(one, Outcome)]
 
+    def _tell_undecided(self, outcome: Outcome) -> None:
+        """What the JSON of a result has no word for: entries that were left out because nobody decided on them."""
+        if outcome.result is not None and outcome.result.undecided:
+            entries = counted(outcome.result.undecided, "entry", "entries")
+            terminal.say(f"{outcome.name}: {entries} left out, because they may be here already; --unsure decides.")
+
     def tell(self, *, is_json: bool) -> None:
         if is_json:
             write_json(self.results)
+            for outcome in self.outcomes:
+                self._tell_undecided(outcome)
             return
         for outcome in self.outcomes:
             for line in plan_lines(outcome) if self._is_dry else outcome_lines(outcome):
