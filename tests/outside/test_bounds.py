@@ -7,6 +7,7 @@ import pytest
 from readinglist.outside import Malformed
 from readinglist.outside.html_trees import DEPTH_LIMIT, is_html, line_of, read_html
 from readinglist.outside.json_values import read_json
+from readinglist.outside.markup import plain_line
 from readinglist.outside.xml_trees import children_named, read_xml
 
 ENTITIES = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
@@ -61,3 +62,15 @@ def test_the_source_of_a_page_is_known_from_its_beginning(text: str) -> None:
 @pytest.mark.parametrize("text", ["MNIST < CIFAR10", "color > size", "<title", "x <div>", "<?xml version='1.0'?><rss>"])
 def test_other_texts_are_no_pages(text: str) -> None:
     assert not is_html(text)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("MNIST <CIFAR10> and a<b and c>d", "MNIST <CIFAR10> and a<b and c>d"),
+        ("x <a href=http://example.org/y>z</a> & <br/>q", "x z & q"),
+        ('<i class="a" lang=en>Owls</i> & mice', "Owls & mice"),
+    ],
+)
+def test_only_what_is_a_tag_is_taken_for_one(markup: str, text: str) -> None:
+    assert plain_line(markup) == text

@@ -24,7 +24,8 @@ _WORDS = (
     " msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics annotation annotation-xml"
 )
 #: A known tag, of whatever prefix; anything else between angles is text ("MNIST < CIFAR10 > Imagenet").
-_TAG = re.compile(rf"</?(?:[a-z]{{1,8}}:)?(?:{'|'.join(_WORDS.split())})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
+_ATTRIBUTE = r"""\s++[\w:.-]{1,40}+\s*+=\s*+(?:"[^"<>]{0,300}+"|'[^'<>]{0,300}+'|[^\s"'<>]{1,300}+)"""
+_TAG = re.compile(rf"</?(?:[a-z]{{1,8}}:)?(?:{'|'.join(_WORDS.split())})(?:{_ATTRIBUTE})*+\s*+/?>", re.IGNORECASE)
 _PREFIX = re.compile(r"</?([a-z]{1,8}):", re.IGNORECASE)
 _BREAK = "\n\n"
 #: Characters of the longest title and the longest abstract that are taken for one; a service that says more is broken,
