@@ -385,3 +385,9 @@ def test_json_leaves_no_doubt_about_what_was_left_out(path: Path, tmp_path: Path
     answer = readinglist("import", "--json", str(tmp_path / "second.ris"))
     assert json.loads(answer.out)["added"] == []
     assert "1 entry left out, because they may be here already; --unsure decides." in answer.err
+
+
+def test_what_is_not_seen_is_no_part_of_a_citation_key(path: Path, tmp_path: Path, readinglist: Command) -> None:
+    (tmp_path / "a.bib").write_text("@article{k\u200bey, title = {Owls at night}}", "utf-8")
+    assert readinglist("import", str(tmp_path / "a.bib")).code == 0
+    assert papers(path)[0].citation_key == "key"

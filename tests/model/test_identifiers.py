@@ -166,3 +166,8 @@ def test_a_text_that_repeats_itself_is_searched_in_time(piece: str) -> None:
     started = time.process_time()
     find_identifiers(piece * 30_000)
     assert time.process_time() - started < 5
+
+
+def test_what_is_not_seen_is_no_part_of_an_identifier() -> None:
+    assert parse_identifier("10.1000/a\u200bb\u202ec") == Identifier("doi", "10.1000/abc")
+    assert parse_identifier("arXiv:2306\u00ad.12345") == Identifier("arxiv", "2306.12345")

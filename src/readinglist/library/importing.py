@@ -47,7 +47,7 @@ from readinglist.model.plan import Action, Choices, ImportPlan, ImportResult, Pl
 from readinglist.model.profile import Profile
 from readinglist.model.public_key import Way
 from readinglist.model.tags import normalise_tags
-from readinglist.model.texts import counted
+from readinglist.model.texts import counted, seen
 from readinglist.model.version import Version
 from readinglist.outside import archives
 from readinglist.storage.sightings import write_issues, write_spans
@@ -472,7 +472,7 @@ def paper_of(entry: Entry, choices: Choices) -> Paper:
     """The paper that an entry becomes."""
     return Paper(
         title=entry.title,
-        citation_key=entry.citation_key,
+        citation_key=seen(entry.citation_key),
         type=entry.type,
         abstract=entry.abstract,
         date=entry.date,

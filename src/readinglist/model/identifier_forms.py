@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from readinglist.model.addresses import identifier_text
 from readinglist.model.identifiers import Identifier
+from readinglist.model.texts import seen
 
 #: Until 2014 the number has four digits, then five; before April 2007 it is counted within an archive.
 _ARXIV_NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
@@ -40,7 +41,7 @@ def parse_identifier(text: str) -> Identifier | None:
 
     The address of a paper's page is the identifier that it says; any other address is a "url".
     """
-    text = text.strip()
+    text = seen(text).strip()
     if match := _ARXIV.fullmatch(text):
         return _arxiv(match)
     if match := _DOI.fullmatch(text):

@@ -24,6 +24,15 @@ UPPER_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
+#: Marks without width: the soft hyphen, blanks and joiners of no width, the word joiner, a byte order mark inside.
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+def seen(text: str) -> str:
+    """Text for a key or an identifier: only what is seen of it, so that two that look alike are alike."""
+    return text if text.isascii() else _ZERO_WIDTH.sub("", unhidden(text))
+
+
 def unhidden(text: str) -> str:
     """Text without controls beyond ASCII and without marks that turn it around."""
     text = text.replace("\x7f", "")
