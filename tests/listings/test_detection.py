@@ -137,3 +137,8 @@ def test_a_text_that_repeats_itself_is_described_in_time(filler: str) -> None:
     started = time.process_time()
     describe(filler * 150_000 + "x")
     assert time.process_time() - started < 3
+
+
+def test_the_least_of_csl_json_is_known() -> None:
+    listing = importing.read('[{"type": "article-journal", "title": "Owls at night"}]', today=TODAY)
+    assert (listing.kind, [entry.title for entry in listing.entries]) == ("csl-json", ["Owls at night"])

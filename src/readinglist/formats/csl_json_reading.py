@@ -30,6 +30,9 @@ _CSL_TYPE = re.compile(
     r"|manuscript|document|entry(?:-dictionary|-encyclopedia)?|dataset|software|post(?:-weblog)?|speech|patent"
     r'|pamphlet|review(?:-book)?|standard|periodical|personal_communication|legislation|bill|map|song|motion_picture)"'
 )
+_OWN_TYPE = re.compile(
+    r'"type"\s*:\s*"(?:article-(?:journal|magazine|newspaper)|paper-conference|entry-\w+|post-weblog|review-book)"'
+)
 _CSL_FIELD = re.compile(r'"(?:(?:issued|author|editor|custom)"\s*:\s*[\[{]|(?:container-title|citation-key)"\s*:\s*")')
 #: Of other JSON that has a type and authors, too: Zotero's own, Mendeley's, Crossref's.
 _OTHER_FIELD = re.compile(r'"(?:itemType|profile_id|message-type|gs_citation)"\s*:')
@@ -145,11 +148,13 @@ def _identifiers(item: dict[str, Any], custom: dict[str, Any]) -> Iterator[Ident
 
 
 def detect(text: str) -> float:
-    """Sure with a type of CSL and a field that only CSL names so."""
+    """Sure with a type of CSL and a field that only CSL names so, or with a type that only CSL names so and a title."""
     sample = text[:200_000]
     if sample.lstrip()[:1] not in ("[", "{") or _OTHER_FIELD.search(sample):
         return 0.0
-    return 0.9 if _CSL_TYPE.search(sample) and _CSL_FIELD.search(sample) else 0.0
+    if _CSL_TYPE.search(sample) and _CSL_FIELD.search(sample):
+        return 0.9
+    return 0.7 if _OWN_TYPE.search(sample) and '"title"' in sample else 0.0
 
 
 KIND = ListingKind(
