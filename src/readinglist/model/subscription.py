@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from readinglist.model.changes import Changes
-from readinglist.model.listing import Entry
 from readinglist.model.paper import PaperId
+
+if TYPE_CHECKING:
+    from readinglist.model.listing import Entry  # brought to a start by nothing that it needs
 
 SubscriptionId = NewType("SubscriptionId", int)
 
