@@ -40,10 +40,21 @@ def screen(tmp_path: Path) -> Iterator[dict[str, str]]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "WAYLAND"))}
     environment = {**inherited, "DISPLAY": display, "READINGLIST_LIBRARY": str(tmp_path / "library.sqlite")}
     manager = subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _wait_for_manager(environment)
     yield environment
     for process in (manager, server):
         process.terminate()
         process.wait(timeout=20)
+
+
+def _wait_for_manager(environment: dict[str, str]) -> None:
+    """A window that comes before the window manager is never given the keys."""
+    end_s = time.monotonic() + 20
+    command = ["xdotool", "get_desktop"]
+    while time.monotonic() < end_s:
+        if subprocess.run(command, env=environment, capture_output=True, timeout=30, check=False).returncode == 0:
+            return
+        time.sleep(0.05)
 
 
 @pytest.fixture
