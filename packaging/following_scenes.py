@@ -65,4 +65,4 @@ def show_address(window: MainWindow) -> None:
     """An address was pasted; nobody was asked yet."""
     from readinglist.desktop.clipboard import Pasted
 
-    window.adding.review([Pasted("https://arxiv.org/list/cs.CL/new")])
+    window.adding.review(Pasted("https://arxiv.org/list/cs.CL/new"))

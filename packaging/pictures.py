@@ -58,7 +58,7 @@ def show_review(window: MainWindow) -> None:
     """The sample, pasted and not yet accepted."""
     from readinglist.desktop.clipboard import Pasted
 
-    window.adding.review([Pasted(resources.get_path(resources.SAMPLE_LISTING).read_text("utf-8"), "")])
+    window.adding.review(Pasted(resources.get_path(resources.SAMPLE_LISTING).read_text("utf-8"), ""))
 
 
 def show_correcting(window: MainWindow) -> None:

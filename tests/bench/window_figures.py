@@ -264,7 +264,7 @@ def _importing(bench: Bench) -> Iterator[Figure]:
     bench.window.adding.accepted.connect(lambda result, _said: results.append(result))
     timer, late_ms = bench.watch_lateness()
     start_s = time.perf_counter()
-    bench.window.adding.review([Pasted(text, "page.txt")])
+    bench.window.adding.review(Pasted(text, "page.txt"))
     page = bench.window.adding.page
     bench.wait(lambda: page.decisions.plan is not None)
     planned_s = time.perf_counter() - start_s

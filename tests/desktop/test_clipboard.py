@@ -37,7 +37,7 @@ def test_papers_of_another_library_are_not_ours(library, tmp_path):
     mime = clipboard.to_mime(clipboard.copy_papers(library, ids))
     with Library.open(tmp_path / "other.sqlite") as other:
         assert clipboard.own_ids(mime, other) == []
-    assert clipboard.read(mime)[0].data.startswith(b"@misc{")
+    assert clipboard.read(mime).data.startswith(b"@misc{")
 
 
 @pytest.mark.parametrize(
@@ -60,25 +60,24 @@ def test_text_is_read_with_the_html_beside_it(qapp):
     mime = QMimeData()
     mime.setText("A title\n·\n3 authors")
     mime.setHtml('<a href="/papers/2604.01234">A title</a>')
-    assert clipboard.read(mime) == [
-        clipboard.Pasted("A title\n·\n3 authors", html='<a href="/papers/2604.01234">A title</a>')
-    ]
+    found = clipboard.Pasted("A title\n·\n3 authors", html='<a href="/papers/2604.01234">A title</a>')
+    assert clipboard.read(mime) == found
 
 
 def test_html_alone_and_links_alone_are_read(qapp):
     html, link = QMimeData(), QMimeData()
     html.setHtml("<p>A title</p>")
     link.setUrls([QUrl("https://arxiv.org/abs/2604.01234")])
-    assert "A title" in clipboard.read(html)[0].data
-    assert clipboard.read(html)[0].html == ""
-    assert clipboard.read(link)[0].data == "https://arxiv.org/abs/2604.01234"
+    assert "A title" in clipboard.read(html).data
+    assert clipboard.read(html).html == ""
+    assert clipboard.read(link).data == "https://arxiv.org/abs/2604.01234"
 
 
 def test_an_empty_clipboard_gives_nothing(qapp):
     mime = QMimeData()
     mime.setText("  \n ")
-    assert clipboard.read(mime) == []
-    assert clipboard.read(QMimeData()) == []
+    assert clipboard.read(mime) is None
+    assert clipboard.read(QMimeData()) is None
     assert not clipboard.can_read(QMimeData())
 
 
@@ -88,9 +87,9 @@ def test_one_dropped_file_is_read_and_several_are_one_listing(qapp, tmp_path):
     two.write_bytes(b"@misc{a, title={T}}")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(one)), QUrl.fromLocalFile(str(two))])
-    assert clipboard.read(mime) == [clipboard.Pasted(b"", "2 files", places=(one, two))]
+    assert clipboard.read(mime) == clipboard.Pasted(b"", "2 files", places=(one, two))
     mime.setUrls([QUrl.fromLocalFile(str(one))])
-    assert clipboard.read(mime) == [clipboard.Pasted(b"\xff\xfeA\x00", "März listing.txt", places=(one,))]
+    assert clipboard.read(mime) == clipboard.Pasted(b"\xff\xfeA\x00", "März listing.txt", places=(one,))
 
 
 def test_a_folder_is_taken_with_its_place_and_without_bytes(tmp_path):

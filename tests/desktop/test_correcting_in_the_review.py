@@ -244,7 +244,7 @@ def test_keys_and_the_menu_of_the_window_correct_the_listing(window, qtbot, task
     from readinglist.desktop.clipboard import Pasted
 
     assert window.registry.reason("edit.mark_title") == "Only while a listing is being added."
-    window.adding.review([Pasted(owl_listing.page(2))])
+    window.adding.review(Pasted(owl_listing.page(2)))
     page = window.adding.page
     qtbot.waitUntil(lambda: page.plan.rowCount() == 2, timeout=20_000)
     page.editor.setFocus()

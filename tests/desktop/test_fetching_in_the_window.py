@@ -107,7 +107,7 @@ def test_what_is_no_single_address_of_a_page_is_read_as_ever(window, qtbot, text
 
 
 def test_an_address_typed_into_the_page_is_offered_too(stand, window, qtbot):
-    window.adding.review([Pasted("")])
+    window.adding.review(Pasted(""))
     page = window.adding.page
     page.editor.insertPlainText(stand.address())
     qtbot.waitUntil(lambda: is_shown(window))

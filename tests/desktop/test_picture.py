@@ -40,7 +40,7 @@ def test_a_picture_shows_what_the_window_was_brought_to(library, qapp, tmp_path)
 
 def test_a_review_on_a_picture_leaves_nothing_beside_it(library, qapp, tmp_path):
     def prepare(window) -> None:
-        window.adding.review([Pasted("Owls\n\nWe count owls.\n\n2 authors\n·\nMay 1, 2022\n", "")])
+        window.adding.review(Pasted("Owls\n\nWe count owls.\n\n2 authors\n·\nMay 1, 2022\n", ""))
 
     target = tmp_path / "pictures" / "review.png"
     picture.grab(library, target, size=(1000, 600), prepare=prepare)

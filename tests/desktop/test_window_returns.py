@@ -50,7 +50,7 @@ def test_a_double_click_shows_the_fields_and_edits_none(library, open_window, qt
 
 def test_a_review_that_was_open_at_the_end_is_offered_at_the_next_start(library, open_window, qtbot):
     window = open_window()
-    window.adding.review([Pasted(owl_listing.page(3), "owls.txt")])
+    window.adding.review(Pasted(owl_listing.page(3), "owls.txt"))
     wait_idle(qtbot, window)
     window.adding.page.plan.toggle(2)
     window.close()
@@ -67,7 +67,7 @@ def test_a_review_that_was_open_at_the_end_is_offered_at_the_next_start(library,
 
 def test_leaving_a_review_says_that_it_is_kept(open_window, qtbot):
     window = open_window()
-    window.adding.review([Pasted(owl_listing.page(2), "")])
+    window.adding.review(Pasted(owl_listing.page(2), ""))
     wait_idle(qtbot, window)
     qtbot.keyClick(window.adding.page.cards, Qt.Key.Key_Escape)
     assert window.status_line.message.startswith("Nothing was added; the text and what you decided are kept")

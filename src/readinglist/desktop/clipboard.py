@@ -48,7 +48,6 @@ class Pasted:
     data: bytes | str
     name: str = ""
     html: str = ""
-    is_own: bool = False
     places: tuple[Path, ...] = ()
 
 
@@ -118,21 +117,21 @@ def can_read(mime: QMimeData) -> bool:
     return mime.hasText() or mime.hasHtml() or mime.hasUrls() or any(mime.hasFormat(kind) for kind in _TYPED_TEXT)
 
 
-def read(mime: QMimeData) -> list[Pasted]:
-    """What came in, all files as one. Empty when there is nothing to read. Raises FileProblem."""
+def read(mime: QMimeData) -> Pasted | None:
+    """What came in, all files as one; None when there is nothing to read. Raises FileProblem."""
     files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if files:
-        return [read_files(files)]
+        return read_files(files)
     for kind in _TYPED_TEXT:
         if mime.hasFormat(kind):
-            return [Pasted(bytes(mime.data(kind).data()), is_own=mime.hasFormat(PAPERS_TYPE))]
+            return Pasted(bytes(mime.data(kind).data()))
     text = mime.text() if mime.hasText() else ""
     html = mime.html() if mime.hasHtml() else ""
     if not text.strip() and mime.hasUrls():
         text = "\n".join(url.toString() for url in mime.urls())
     if not text.strip():
         text, html = html, ""
-    return [Pasted(text, html=html)] if text.strip() else []
+    return Pasted(text, html=html) if text.strip() else None
 
 
 def read_files(paths: Sequence[Path]) -> Pasted:

@@ -44,7 +44,7 @@ def _add_ways_in(window: MainWindow) -> None:
         "&Add papers…",
         icon="plus",
         shortcuts=("Ctrl+N",),
-        run=lambda: window.adding.review([Pasted("")]),
+        run=lambda: window.adding.review(Pasted("")),
         tooltip="Paste or type a listing, and see its papers before they are added",
         reason=reasons.adding,
         group="add",
@@ -256,7 +256,7 @@ def _open_folder(window: MainWindow) -> None:
 
 
 def _open_sample(window: MainWindow) -> None:
-    window.adding.review([clipboard.read_file(resources.get_path(resources.SAMPLE_LISTING))])
+    window.adding.review(clipboard.read_file(resources.get_path(resources.SAMPLE_LISTING)))
 
 
 def _back_up(window: MainWindow) -> None:

@@ -1,4 +1,4 @@
-"""The way in: paste, drop and open, one review after the other."""
+"""The way in: paste, drop and open; what comes at once is one review."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _LEFT_LIMIT = 2_000_000
 
 
 class Adding(QObject):
-    """Holds what waits for its review. The page is made when the first review begins."""
+    """Brings what came in to its review. The page is made when the first review begins."""
 
     #: The review page was made and should be placed.
     page_made = Signal(object)
-    #: A review begins; all reviews have ended.
+    #: A review begins; it has ended.
     began = Signal()
     ended = Signal()
     #: Papers were added or found again: the result and a sentence.
@@ -70,7 +70,6 @@ class Adding(QObject):
         self._library = library
         self._tasks = tasks
         self._session = session
-        self._waiting: list[Pasted] = []
         self.page: ReviewPage | None = None
 
     @property
@@ -111,7 +110,7 @@ class Adding(QObject):
         except ReadinglistError as error:
             self.failed.emit(error)
             return
-        if found:
+        if found is not None:
             self.review(found)
         else:
             self.failed.emit(NothingFound(nothing, "Copy a page that lists papers and paste it here."))
@@ -119,17 +118,15 @@ class Adding(QObject):
     def review_files(self, paths: Sequence[Path]) -> None:
         """Review files as one listing; what cannot be read among them is told there."""
         try:
-            self.review([clipboard.read_files(paths)])
+            self.review(clipboard.read_files(paths))
         except ReadinglistError as error:
             self.failed.emit(error)
 
-    def review(self, pasted: Sequence[Pasted]) -> None:
-        """Review one text after the other. An empty one opens an empty page."""
-        first, *rest = pasted
-        self._waiting.extend(rest)
+    def review(self, pasted: Pasted) -> None:
+        """Review what came in. An empty text opens an empty page."""
         page = self._get_page()
         self.began.emit()
-        page.start(first.data, name=first.name, html=first.html, places=first.places)
+        page.start(pasted.data, name=pasted.name, html=pasted.html, places=pasted.places)
 
     def _get_page(self) -> ReviewPage:
         if self.page is None:
@@ -161,12 +158,12 @@ class Adding(QObject):
 
     def _on_accepted(self, result: ImportResult) -> None:
         self.accepted.emit(result, said(result))
-        self._continue()
+        self.ended.emit()
 
     def _on_cancelled(self, is_kept: bool) -> None:
         if is_kept:
             self.kept.emit()
-        self._continue()
+        self.ended.emit()
 
     def _on_kept_changed(self, kept: KeptReview) -> None:
         is_kept = bool(kept.text) and len(kept.text) + len(kept.html) <= _LEFT_LIMIT
@@ -176,12 +173,6 @@ class Adding(QObject):
         """The window closes: what is under review can be taken up after the next start."""
         if self.page is not None:
             self.page.keep()
-
-    def _continue(self) -> None:
-        if self._waiting:
-            self.review([self._waiting.pop(0)])
-        else:
-            self.ended.emit()
 
 
 def said(result: ImportResult) -> str:
